@@ -1,0 +1,1 @@
+//! The rows: one file per table, typed ids, no rules.

@@ -1,0 +1,1 @@
+//! The migrations: one set for SQLite and PostgreSQL.

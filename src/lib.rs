@@ -1,0 +1,3 @@
+//! Sceau: a GraphQL server for associations that run a charter and a quality label.
+
+pub mod text;
