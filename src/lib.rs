@@ -13,3 +13,4 @@ pub mod text;
 pub mod context;
 pub mod db;
 pub mod journal;
+pub mod outbox;

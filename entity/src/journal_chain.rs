@@ -14,6 +14,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     pub length: i64,
+    /// The length that the last checkpoint saw.
+    pub sealed: i64,
     pub head_hash: Vec<u8>,
 }
 

@@ -3,6 +3,7 @@
 //! Each is one SQL text in PostgreSQL's words. On SQLite the column types are put into its own and the tables made STRICT;
 //! keys, checks and partial indexes read the same on both.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 

@@ -23,5 +23,5 @@ pub use actor::{Actor, HeldAffiliation, HeldMandate, Role};
 pub use decide::{Denied, Facts, may, may_read, require};
 pub use grants::Grants;
 pub use matrix::{Act, Effect, Reach, Read};
-pub use permit::Permit;
+pub use permit::{OutOfPermit, Permit};
 pub use print::matrix_page;

@@ -1,13 +1,16 @@
 -- What proves an act, and what leaves because of it.
 
 -- One chain per file (a complaint, a proceeding, a membership, a charter …); this row is its head.
+-- sealed: the length that the last checkpoint saw.
 CREATE TABLE journal_chain (
     id uuid PRIMARY KEY,
     association_id uuid,
     kind text NOT NULL,
     length bigint NOT NULL CHECK (length > 0),
+    sealed bigint NOT NULL CHECK (sealed >= 0 AND sealed <= length),
     head_hash bytea NOT NULL
 );
+CREATE INDEX journal_chain_grown ON journal_chain (id) WHERE sealed < length;
 
 -- body: canonical JSON (RFC 8785), kept as text so that its bytes stay as they were hashed.
 CREATE TABLE journal_entry (
