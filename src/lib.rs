@@ -14,3 +14,5 @@ pub mod context;
 pub mod db;
 pub mod journal;
 pub mod outbox;
+
+pub mod modules;
