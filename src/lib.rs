@@ -2,4 +2,5 @@
 
 pub mod error;
 pub mod graphql;
+pub mod http;
 pub mod text;
