@@ -15,4 +15,8 @@ pub mod db;
 pub mod journal;
 pub mod outbox;
 
+pub mod error;
+pub mod graphql;
+pub mod http;
+
 pub mod modules;

@@ -1,1 +1,4 @@
-fn main() {}
+//! The one integration test binary: a module per part of the API, driven through the real router.
+
+#[cfg(test)]
+mod http;

@@ -1,0 +1,3 @@
+//! The GraphQL floor: what every slice's types share.
+
+pub mod limits;
