@@ -1,3 +1,5 @@
 //! Sceau: a GraphQL server for associations that run a charter and a quality label.
 
+pub mod context;
+pub mod graphql;
 pub mod text;

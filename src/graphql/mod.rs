@@ -1,0 +1,3 @@
+//! The GraphQL floor: what every slice's types stand on.
+
+pub mod read;
