@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! What a request carries, and the only transaction.
 //!
 //! An [`App`] is the process; a [`Context`] is one request: who asks, when (one `now`), in which language. What changes data runs
@@ -280,5 +281,70 @@ impl Tx<'_> {
     fn key(&self, once: &Once) -> (Uuid, String, String) {
         let actor = self.actor().account().map_or(Uuid::nil(), Uuid::from);
         (actor, once.operation.to_owned(), once.key.clone())
+=======
+//! What one request carries: who asks, and the database it reads from.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use uuid::Uuid;
+
+/// Who asks.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// The signed-in person, if any.
+    pub person: Option<Uuid>,
+}
+
+/// The viewer that scopes and guards are asked about: the one place that names its type.
+pub type Viewer = Actor;
+
+/// The reading side of one request: put an `Arc<Reader>` into the request's data.
+#[derive(Debug)]
+pub struct Reader {
+    db: DatabaseConnection,
+    viewer: Arc<Viewer>,
+    statements: AtomicU32,
+}
+
+impl Reader {
+    /// A reader of `db` on behalf of `viewer`.
+    #[must_use]
+    pub fn new(db: DatabaseConnection, viewer: Arc<Viewer>) -> Self {
+        Self {
+            db,
+            viewer,
+            statements: AtomicU32::new(0),
+        }
+    }
+
+    /// Who reads.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The database's dialect.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    /// How many statements this request has sent so far.
+    #[must_use]
+    pub fn statements(&self) -> u32 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Sends one statement. Every read of a request goes through here, so the count is true.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses the statement or does not answer.
+    pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.db.query_all_raw(statement).await
+>>>>>>> reads
     }
 }

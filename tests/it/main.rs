@@ -2,3 +2,7 @@
 
 #[cfg(test)]
 mod http;
+#[cfg(test)]
+mod read;
+#[cfg(test)]
+mod support;

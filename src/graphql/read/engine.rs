@@ -1,0 +1,314 @@
+//! Everything that reaches behind the documented surface of async-graphql, in one file: the selection as the executor
+//! will walk it, the path of an error, and a list that keeps it. An upgrade of the crate is read against this page.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::{Field as AstField, OperationType, Selection, SelectionSet};
+use async_graphql::registry::{MetaTypeName, Registry};
+use async_graphql::{
+    Context, ContextSelectionSet, Data, InputType, Name, OutputType, Positioned, QueryEnv,
+    QueryPathSegment, Result, SchemaEnv, ServerResult, Value, registry,
+};
+
+use super::error::{coercion, conflict};
+
+#[derive(Clone, Copy)]
+struct Env<'a> {
+    query: &'a QueryEnv,
+    schema: &'a SchemaEnv,
+    data: Option<&'a Data>,
+}
+
+/// A selected field: every place of the document that answers under its response key, as one.
+#[derive(Clone)]
+pub struct Field<'a> {
+    env: Env<'a>,
+    /// The name of the type it answers with.
+    type_name: &'a str,
+    places: Vec<&'a Positioned<AstField>>,
+}
+
+impl<'a> Field<'a> {
+    /// The field that `ctx` resolves, merged with its twins elsewhere in the document: the crate runs a field once for
+    /// each place where it stands, and merges the answers.
+    pub(super) fn of(ctx: &Context<'a>) -> Result<Self> {
+        let env = Env {
+            query: ctx.query_env,
+            schema: ctx.schema_env,
+            data: ctx.execute_data,
+        };
+        let mut path = Vec::new();
+        let mut node = ctx.path_node.as_ref();
+        while let Some(step) = node {
+            if let QueryPathSegment::Name(key) = step.segment {
+                path.push(key);
+            }
+            node = step.parent;
+        }
+        let operation = &ctx.query_env.operation.node;
+        let registry = &ctx.schema_env.registry;
+        let mut parent = match operation.ty {
+            OperationType::Query => Some(registry.query_type.as_str()),
+            OperationType::Mutation => registry.mutation_type.as_deref(),
+            OperationType::Subscription => registry.subscription_type.as_deref(),
+        };
+        let mut fields = match parent {
+            Some(parent) => env.collect(parent, [&operation.selection_set.node])?,
+            None => Vec::new(),
+        };
+        while let Some(key) = path.pop() {
+            let Some(field) = fields.into_iter().find(|field| field.key() == key) else {
+                break;
+            };
+            if path.is_empty() {
+                return Ok(field);
+            }
+            parent = Some(field.type_name);
+            fields = field.selection(parent.unwrap_or_default())?;
+        }
+        // Below an interface the concrete type is not known from here: the field alone must do.
+        let type_name = parent.map_or("", |parent| env.answer(parent, ctx.item));
+        Ok(Self {
+            env,
+            type_name,
+            places: vec![ctx.item],
+        })
+    }
+
+    fn first(&self) -> &'a AstField {
+        // A field is only ever made around at least one place.
+        &self.places[0].node
+    }
+
+    /// The response key: the alias, or the name.
+    pub(super) fn key(&self) -> &'a Name {
+        &self.first().response_key().node
+    }
+
+    /// The field's name in the schema.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.first().name.node.as_str()
+    }
+
+    /// An argument by the crate's own coercion, variables and their defaults included. Absent without a default in the
+    /// resolver is `None` for an `Option`.
+    ///
+    /// # Errors
+    ///
+    /// When the value does not fit the type.
+    pub fn argument<T: InputType>(&self, name: &str) -> Result<T> {
+        self.argument_or(name, None)
+    }
+
+    /// Like [`argument`](Self::argument), with the default that the resolver declares.
+    ///
+    /// # Errors
+    ///
+    /// When the value does not fit the type.
+    pub fn argument_or<T: InputType>(&self, name: &str, default: Option<fn() -> T>) -> Result<T> {
+        let Env {
+            query,
+            schema,
+            data,
+        } = self.env;
+        let context = query.create_context(schema, None, self.places[0], data);
+        let value = context.param_value(name, default).map_err(coercion)?;
+        Ok(value.1)
+    }
+
+    /// What is selected of an object of type `concrete` here, in response order.
+    pub(super) fn selection(&self, concrete: &str) -> Result<Vec<Self>> {
+        let sets = self
+            .places
+            .iter()
+            .map(|field| &field.node.selection_set.node);
+        self.env.collect(concrete, sets)
+    }
+
+    /// Refuses conflicting keys anywhere below, where no relation leads: the crate looks at one level only.
+    pub(super) fn verify(&self) -> Result<()> {
+        if self
+            .places
+            .iter()
+            .all(|field| field.node.selection_set.node.items.is_empty())
+        {
+            return Ok(());
+        }
+        let registry = &self.env.schema.registry;
+        let answer = registry.types.get(self.type_name);
+        let concrete: Vec<&str> = match answer.and_then(|answer| answer.possible_types()) {
+            Some(possible) => possible.iter().map(String::as_str).collect(),
+            None => vec![self.type_name],
+        };
+        for name in concrete {
+            for field in self.selection(name)? {
+                field.verify()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Env<'a> {
+    fn collect<'s>(
+        self,
+        concrete: &str,
+        sets: impl IntoIterator<Item = &'a SelectionSet>,
+    ) -> Result<Vec<Field<'a>>>
+    where
+        'a: 's,
+    {
+        let mut fields = Vec::new();
+        for set in sets {
+            self.collect_set(concrete, set, &mut fields)?;
+        }
+        Ok(fields)
+    }
+
+    fn collect_set(
+        self,
+        concrete: &str,
+        set: &'a SelectionSet,
+        fields: &mut Vec<Field<'a>>,
+    ) -> Result<()> {
+        for selection in &set.items {
+            let (condition, inner) = match &selection.node {
+                Selection::Field(field) => {
+                    self.add(concrete, field, fields)?;
+                    continue;
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let Some(fragment) = self.query.fragments.get(name) else {
+                        continue;
+                    };
+                    let fragment = &fragment.node;
+                    (Some(&fragment.type_condition), &fragment.selection_set)
+                }
+                Selection::InlineFragment(fragment) => {
+                    let fragment = &fragment.node;
+                    (fragment.type_condition.as_ref(), &fragment.selection_set)
+                }
+            };
+            let condition = condition.map(|condition| condition.node.on.node.as_str());
+            if condition.is_none_or(|on| applies(&self.schema.registry, on, concrete)) {
+                self.collect_set(concrete, &inner.node, fields)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        self,
+        parent: &str,
+        field: &'a Positioned<AstField>,
+        fields: &mut Vec<Field<'a>>,
+    ) -> Result<()> {
+        let key = &field.node.response_key().node;
+        let Some(twin) = fields.iter_mut().find(|other| other.key() == key) else {
+            fields.push(Field {
+                env: self,
+                type_name: self.answer(parent, field),
+                places: vec![field],
+            });
+            return Ok(());
+        };
+        let first = twin.first();
+        let (ours, theirs) = (&field.node.arguments, &first.arguments);
+        let same = first.name.node == field.node.name.node
+            && ours.len() == theirs.len()
+            && ours.iter().all(|(name, value)| {
+                let other = first.get_argument(&name.node);
+                other.is_some_and(|other| other.node == value.node)
+            });
+        if !same {
+            return Err(conflict(key));
+        }
+        twin.places.push(field);
+        Ok(())
+    }
+
+    /// The name of the type that `field` of `parent` answers with.
+    fn answer(self, parent: &str, field: &Positioned<AstField>) -> &'a str {
+        let parent = self.schema.registry.types.get(parent);
+        let meta = parent.and_then(|parent| parent.field_by_name(&field.node.name.node));
+        meta.map_or("", |meta| MetaTypeName::concrete_typename(&meta.ty))
+    }
+}
+
+/// Whether a fragment on `condition` speaks of an object of type `concrete`.
+fn applies(registry: &Registry, condition: &str, concrete: &str) -> bool {
+    condition == concrete
+        || registry
+            .types
+            .get(condition)
+            .is_some_and(|abstract_type| abstract_type.is_possible_type(concrete))
+}
+
+/// The response key of the field that `ctx` resolves.
+pub(super) fn key<'a>(ctx: &Context<'a>) -> &'a Name {
+    &ctx.item.node.response_key().node
+}
+
+/// The answer of a *nullable* field: an error is reported at the field's own path, and nulls it alone.
+///
+/// The crate lets an `Err` of a nullable field null its parent, against the specification: a resolver of a nullable
+/// field returns `Option<T>` made by this, and only a non-null field returns a `Result`.
+pub fn nullable<T>(ctx: &Context<'_>, result: Result<T>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let error = error.into_server_error(ctx.item.pos);
+            ctx.add_error(ctx.set_error_path(error));
+            None
+        }
+    }
+}
+
+/// A list that answers item by item, and leaves an error the path it came with.
+///
+/// The crate's `Vec` overwrites that path with the item's. Items loaded ahead never wait, so there is nothing to gain
+/// from its futures either.
+#[derive(Clone, Debug)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(items)
+    }
+}
+
+impl<T: OutputType> OutputType for List<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut registry::Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
+        let mut values = Vec::with_capacity(self.0.len());
+        for (index, item) in self.0.iter().enumerate() {
+            let ctx = ctx.with_index(index);
+            let value = item.resolve(&ctx, field).await.map_err(|error| {
+                if error.path.is_empty() {
+                    ctx.set_error_path(error)
+                } else {
+                    error
+                }
+            })?;
+            values.push(value);
+        }
+        Ok(Value::List(values))
+    }
+}

@@ -1,0 +1,192 @@
+//! Fetching: a root's statement, then one for each level below it, the levels of one parent side by side.
+
+use std::sync::Arc;
+
+use async_graphql::Result;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use super::connection::TOTAL_CAP;
+use super::entity::Scope;
+use super::error::internal;
+use super::level::{Below, Decoded, Erased, Link, Page, Parents, Span, arrange, decode};
+use super::order::Keyset;
+use super::plan::{List, PagePlan, Select, Wanted, What};
+use super::statement::{Forms, OWNER};
+use crate::context::Reader;
+
+/// A root page: its rows, and what its connection knows of them.
+pub(super) struct RootPage {
+    pub(super) level: Erased,
+    pub(super) span: Span,
+    pub(super) page: Arc<Page>,
+}
+
+/// Fetches a root list of at most `limit` rows; the ids stand as the rows do.
+pub(super) async fn list(
+    reader: &Reader,
+    select: &Select,
+    list: &List,
+    limit: u64,
+) -> Result<(Erased, Vec<Uuid>)> {
+    let mut results = Vec::new();
+    if !matches!(select.scope, Scope::Nothing) {
+        let statement = Forms::new(reader).root(select, list, limit, None);
+        results = reader.query(statement).await.map_err(internal)?;
+    }
+    let picked: Vec<_> = (0..results.len()).collect();
+    let decoded = decode(select, &results, &picked)?;
+    let ids = results.iter().map(|row| row.try_get("", "id"));
+    let ids = ids.collect::<Result<_, _>>().map_err(internal)?;
+    drop(results);
+    Ok((complete(reader, decoded).await?, ids))
+}
+
+/// Fetches a root page.
+pub(super) async fn page(
+    reader: &Reader,
+    select: &Select,
+    list: &List,
+    plan: &PagePlan,
+) -> Result<RootPage> {
+    let forms = Forms::new(reader);
+    let (mut results, mut totals) = (Vec::new(), plan.total.then(|| vec![0]));
+    if !matches!(select.scope, Scope::Nothing) {
+        let statement = forms.root(select, list, plan.window.limit(), Some(&plan.window));
+        results = reader.query(statement).await.map_err(internal)?;
+        if let Some(totals) = &mut totals {
+            let statement = forms.count(select, list, TOTAL_CAP);
+            for row in reader.query(statement).await.map_err(internal)? {
+                totals[0] = total(&row)?;
+            }
+        }
+    }
+    let arranged = arrange(&vec![0; results.len()], 1, Some(&plan.window));
+    let cursors = cursors(plan, &list.keyset, &results, &arranged.picked)?;
+    let decoded = decode(select, &results, &arranged.picked)?;
+    drop(results);
+    Ok(RootPage {
+        level: complete(reader, decoded).await?,
+        span: arranged.spans[0],
+        page: Arc::new(Page {
+            places: plan.places.clone(),
+            more: arranged.more,
+            cursors,
+            totals,
+        }),
+    })
+}
+
+/// Fetches what hangs below decoded rows, and ties it to them.
+fn complete<'p>(reader: &'p Reader, decoded: Decoded<'p>) -> BoxFuture<'p, Result<Erased>> {
+    async move {
+        let links = decoded.below.into_iter().map(|below| link(reader, below));
+        let links = try_join_all(links).await?;
+        Ok(decoded.rows.link(links))
+    }
+    .boxed()
+}
+
+async fn link(reader: &Reader, below: Below<'_>) -> Result<Link> {
+    let (wanted, keys) = match below {
+        Below::Open(wanted, keys) => (wanted, keys),
+        Below::Joined(wanted, spans, decoded) => {
+            let level = complete(reader, decoded).await?;
+            return Ok(tie(wanted, spans, level, None));
+        }
+    };
+    let parents = Parents::new(&keys);
+    match &wanted.what {
+        What::Computed(load) => {
+            let (spans, rows) = load(reader, &parents).await?;
+            Ok(tie(wanted, parents.spread(&spans), rows, None))
+        }
+        What::Many(select, list) => children(reader, wanted, select, list, None, &parents).await,
+        What::Page(select, list, plan) => {
+            children(reader, wanted, select, list, Some(plan), &parents).await
+        }
+        What::One(_) => Err(internal("a joined relation among those to fetch")),
+    }
+}
+
+/// Fetches the children of all parents, or the first page of each.
+async fn children(
+    reader: &Reader,
+    wanted: &Wanted,
+    select: &Select,
+    list: &List,
+    plan: Option<&PagePlan>,
+    parents: &Parents,
+) -> Result<Link> {
+    let (forms, ids, relation) = (Forms::new(reader), &parents.distinct, wanted.relation);
+    let mut results = Vec::new();
+    let mut totals = plan
+        .is_some_and(|plan| plan.total)
+        .then(|| vec![0; ids.len()]);
+    if !ids.is_empty() && !matches!(select.scope, Scope::Nothing) {
+        let statement = match plan {
+            Some(plan) => forms.pages(select, relation, list, &plan.window, ids),
+            None => forms.children(select, relation, list, ids),
+        };
+        results = reader.query(statement).await.map_err(internal)?;
+        if let Some(totals) = &mut totals {
+            let statement = forms.counts(select, relation, list, TOTAL_CAP, ids);
+            for row in reader.query(statement).await.map_err(internal)? {
+                totals[owner(parents, &row)?] = total(&row)?;
+            }
+        }
+    }
+    let owners = results.iter().map(|row| owner(parents, row));
+    let owners: Vec<_> = owners.collect::<Result<_>>()?;
+    let arranged = arrange(&owners, ids.len(), plan.map(|plan| &plan.window));
+    let page = match plan {
+        Some(plan) => Some(Arc::new(Page {
+            places: plan.places.clone(),
+            more: parents.spread(&arranged.more),
+            cursors: cursors(plan, &list.keyset, &results, &arranged.picked)?,
+            totals: totals.map(|totals| parents.spread(&totals)),
+        })),
+        None => None,
+    };
+    let decoded = decode(select, &results, &arranged.picked)?;
+    drop(results);
+    let level = complete(reader, decoded).await?;
+    Ok(tie(wanted, parents.spread(&arranged.spans), level, page))
+}
+
+fn tie(wanted: &Wanted, spans: Vec<Span>, below: Erased, page: Option<Arc<Page>>) -> Link {
+    Link {
+        place: wanted.place,
+        key: wanted.key.clone(),
+        spans,
+        below,
+        page,
+    }
+}
+
+fn owner(parents: &Parents, row: &QueryResult) -> Result<usize> {
+    parents.ordinal(row.try_get::<Uuid>("", OWNER).map_err(internal)?)
+}
+
+fn total(row: &QueryResult) -> Result<i32> {
+    let total = row.try_get::<i64>("", "n").map_err(internal)?;
+    i32::try_from(total).map_err(internal)
+}
+
+fn cursors(
+    plan: &PagePlan,
+    keyset: &Keyset,
+    results: &[QueryResult],
+    picked: &[usize],
+) -> Result<Option<Vec<String>>> {
+    if !plan.cursors {
+        return Ok(None);
+    }
+    let cursors = picked.iter().map(|index| keyset.cursor(&results[*index]));
+    cursors
+        .collect::<Result<_, _>>()
+        .map(Some)
+        .map_err(internal)
+}

@@ -1,0 +1,89 @@
+//! Roots of any type, such as `node(id)`: the prefix of an id says which entity it is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Result};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::Condition;
+use uuid::Uuid;
+
+use super::engine::{List, nullable};
+use super::entity::Entity;
+use super::node::object;
+use super::root::{among, level, reader};
+
+/// One of the types that the interface or union `I` may be, by the prefix of its ids.
+pub struct Kind<I> {
+    prefix: &'static str,
+    load: Load<I>,
+}
+
+/// Makes the object of an id, if it was found.
+type Finder<I> = Box<dyn Fn(Uuid) -> Option<I> + Send>;
+type Load<I> = for<'a> fn(&'a Context<'a>, Vec<Uuid>) -> BoxFuture<'a, Result<Finder<I>>>;
+
+impl<I: 'static> Kind<I> {
+    /// The entity `E`, whose ids begin with `prefix`.
+    #[must_use]
+    pub const fn of<E: Entity + Into<I>>(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            load: load::<E, I>,
+        }
+    }
+}
+
+fn load<'a, E: Entity + Into<I>, I>(
+    ctx: &'a Context<'a>,
+    ids: Vec<Uuid>,
+) -> BoxFuture<'a, Result<Finder<I>>> {
+    async move {
+        let reader = reader(ctx)?;
+        let filter = |at: super::Table| Condition::all().add(among(reader, at.col("id"), &ids));
+        let (level, found) = level::<E>(ctx, filter, &[], ids.len() as u64).await?;
+        let found: HashMap<_, _> = found.into_iter().zip(0..).collect();
+        Ok(Box::new(move |id: Uuid| {
+            let index = found.get(&id).copied()?;
+            Some(object(&Arc::clone(&level), index, 0).into())
+        }) as Finder<I>)
+    }
+    .boxed()
+}
+
+/// The object of one id, or `None` where it does not exist for this viewer, or its prefix is none of `kinds`.
+pub async fn node<I>(
+    ctx: &Context<'_>,
+    kinds: &[Kind<I>],
+    (prefix, id): (&str, Uuid),
+) -> Option<I> {
+    let found = nodes(ctx, kinds, &[(prefix, id)]).await;
+    nullable(ctx, found).and_then(|mut found| found.0.pop()?)
+}
+
+/// The objects of many ids, in their order: one statement for each type among them.
+///
+/// # Errors
+///
+/// When the selection is refused or the database fails.
+pub async fn nodes<I>(
+    ctx: &Context<'_>,
+    kinds: &[Kind<I>],
+    ids: &[(&str, Uuid)],
+) -> Result<List<Option<I>>> {
+    let mut objects: Vec<Option<I>> = ids.iter().map(|_| None).collect();
+    for kind in kinds {
+        let of_kind = || ids.iter().filter(|(prefix, _)| *prefix == kind.prefix);
+        if of_kind().next().is_none() {
+            continue;
+        }
+        let find = (kind.load)(ctx, of_kind().map(|(_, id)| *id).collect()).await?;
+        for (object, (prefix, id)) in objects.iter_mut().zip(ids) {
+            if *prefix == kind.prefix {
+                *object = find(*id);
+            }
+        }
+    }
+    Ok(List(objects))
+}

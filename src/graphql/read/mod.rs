@@ -1,0 +1,186 @@
+//! The read machinery: one root field, one plan, and as few statements as the selection has lists.
+//!
+//! A resolver at the root reads its whole selection, fetches everything that it asks for, level by level, and hands out
+//! objects that answer from what lies in memory. Nothing below the root awaits a database. There are no data loaders:
+//! they pay with latency or with split batches, and see neither aliases nor arguments ahead of time.
+//!
+//! # The five nouns
+//!
+//! - An [`Entity`] is what a slice declares, all of it static: a table, a row type, columns, [`Relation`]s and a
+//!   [`Scope`]. No loader and no SQL; [`Computed`] is the one way to bring SQL of one's own, in one statement for all
+//!   parents.
+//! - The *plan* (`plan.rs`) is the selection, read once: fragments applied by their type conditions, equal response
+//!   keys merged, arguments read by the crate's own coercion. Two fields that would answer differently under one key
+//!   are refused (`VALIDATION`), since the crate checks that on one level only and would answer the first for both.
+//! - A *level* (`level.rs`) is the rows of one selected relation in one vector. Each parent row has a span of it, and
+//!   parents with the same key share theirs. No map and no counter per row.
+//! - A [`Node`] is a level and an index. It dereferences to the row, and a relation's resolver is one line that finds
+//!   its level by response key, so that two aliases with different arguments are simply two levels. A relation that was
+//!   not fetched ahead is an error that names it, never a late query.
+//! - A *scope* is what the viewer may see: all, nothing, or what satisfies a condition. It is part of every statement
+//!   that reads the entity, however it is reached: at the root, in a list, on a page, in the `ON` of a join, where what
+//!   may not be seen reads as null. `Nothing` sends no statement. A guarded column is selected as itself, as a NULL of
+//!   its type, or as `CASE WHEN` its condition; joins and orders use the same expression, so neither can tell what the
+//!   column may not. A slice's own `filter` is the exception: whoever filters by a guarded column must ask its guard.
+//!
+//! # The statements
+//!
+//! Their number is one, and one for each selected list, and one for each `totalCount`: never a function of how long a
+//! page is. Siblings are sent side by side. All forms stand in `statement.rs`:
+//!
+//! | rows | PostgreSQL | SQLite |
+//! | --- | --- | --- |
+//! | root | `SELECT … LIMIT $n`, to-one by `LEFT JOIN LATERAL (… OFFSET 0)` | plain `LEFT JOIN` |
+//! | children | `= ANY($1)`, to-one by plain `LEFT JOIN` | `IN (SELECT unhex(value) FROM json_each(?))` |
+//! | a page of each parent | `unnest($1)` and `LATERAL (… LIMIT $n)` | `json_each(?)` and a correlated list of ids |
+//!
+//! After five runs PostgreSQL plans a statement for any parameter. Under `LIMIT $n` it then hashes whole tables for a
+//! plain join; LATERAL with OFFSET 0 keeps the joins in proportion to the page. Under `= ANY($1)` it is the other way
+//! round. The texts hold no list of binds, so that they are few, and stay prepared.
+//!
+//! The statements of one request do not share a snapshot: on PostgreSQL that takes a transaction, and its round trips
+//! cost more than they are worth here. A child may be newer than its parent; scopes hold in each statement by itself.
+//!
+//! # A slice
+//!
+//! ```
+//! # use async_graphql::*;
+//! # use sceau::context::Viewer;
+//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Node, Order, Paging, Relation, Scope, Sort, Table};
+//! # use sceau::graphql::read::nullable;
+//! # use sea_orm::FromQueryResult;
+//! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
+//! # use uuid::Uuid;
+//! # #[derive(FromQueryResult)]
+//! # pub struct ArticleRow { id: Uuid, title: String }
+//! # pub struct Article(Node<Self>);
+//! # impl Entity for Article {
+//! #     type Row = ArticleRow;
+//! #     const TABLE: &'static str = "article";
+//! #     const COLUMNS: &'static [&'static str] = &["id", "title", "chapter_id"];
+//! #     fn scope(_: &Viewer, _: Table) -> Scope { Scope::All }
+//! #     fn from_node(node: Node<Self>) -> Self { Self(node) }
+//! # }
+//! # /// An article.
+//! # #[Object] impl Article { /// Its title.
+//! # async fn title(&self) -> &str { &self.0.title } }
+//! /// The row: here a struct of the columns wanted; a sea-orm `Model` will do.
+//! #[derive(FromQueryResult)]
+//! pub struct ChapterRow {
+//!     id: Uuid,
+//!     title: String,
+//!     remarks: Option<String>,
+//! }
+//!
+//! pub struct Chapter(Node<Self>);
+//!
+//! impl Entity for Chapter {
+//!     type Row = ChapterRow;
+//!     const TABLE: &'static str = "chapter";
+//!     const COLUMNS: &'static [&'static str] = &["id", "title", "lead_id"];
+//!     const GUARDED: &'static [Guarded] = &[("remarks", |viewer, at| match viewer.person {
+//!         Some(person) => Scope::Where(at.col("author_id").eq(person).into_condition()),
+//!         None => Scope::Nothing,
+//!     })];
+//!     const RELATIONS: &'static [Relation] = &[
+//!         Relation::one::<Article>("lead", "lead_id"),
+//!         Relation::many::<Article>("articles", "chapter_id").order(&[Order::by("title", Sort::Text)]),
+//!         Relation::page::<Article>("articlePage", "chapter_id").order(&[Order::by("title", Sort::Text)]),
+//!     ];
+//!
+//!     fn scope(_: &Viewer, at: Table) -> Scope {
+//!         Scope::Where(at.col("published").eq(true).into_condition())
+//!     }
+//!
+//!     fn from_node(node: Node<Self>) -> Self {
+//!         Self(node)
+//!     }
+//! }
+//!
+//! /// A chapter of a charter.
+//! #[Object]
+//! impl Chapter {
+//!     /// Its title.
+//!     async fn title(&self) -> &str {
+//!         &self.0.title
+//!     }
+//!
+//!     /// Its author's remarks, for their eyes only.
+//!     async fn remarks(&self) -> Option<&str> {
+//!         self.0.remarks.as_deref()
+//!     }
+//!
+//!     /// The article to read first.
+//!     async fn lead(&self, ctx: &Context<'_>) -> Option<Article> {
+//!         self.0.one(ctx)
+//!     }
+//!
+//!     /// Its articles.
+//!     async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+//!         self.0.many(ctx)
+//!     }
+//!
+//!     /// Its articles, page by page.
+//!     async fn article_page(
+//!         &self,
+//!         ctx: &Context<'_>,
+//!         #[graphql(desc = "…")] first: Option<i32>,
+//!         #[graphql(desc = "…")] after: Option<String>,
+//!         #[graphql(desc = "…")] last: Option<i32>,
+//!         #[graphql(desc = "…")] before: Option<String>,
+//!     ) -> Result<Connection<Article>> {
+//!         self.0.page(ctx, &Paging::new(first, after, last, before))
+//!     }
+//! }
+//!
+//! pub struct ChapterQuery;
+//!
+//! #[Object]
+//! impl ChapterQuery {
+//!     /// A chapter by its id. In a mutation's payload the resolver is the same.
+//!     async fn chapter(&self, ctx: &Context<'_>, id: Uuid) -> Option<Chapter> {
+//!         read::find_by_id(ctx, id).await
+//!     }
+//!
+//!     /// Chapters by title.
+//!     async fn chapters(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Option<Connection<Chapter>> {
+//!         let paging = Paging::new(first, after, None, None);
+//!         let order = [Order::by("title", Sort::Text)];
+//!         nullable(ctx, read::page(ctx, &paging, |_| Condition::all(), &order).await)
+//!     }
+//! }
+//! ```
+//!
+//! # Rules for resolvers
+//!
+//! - A nullable field returns `Option<T>`, by [`Node::one`] or [`nullable`]; a non-null field returns `Result<T>`. The
+//!   crate lets an `Err` of a nullable field null its parent.
+//! - Always `async fn`, and [`List`] instead of `Vec` for objects: otherwise an error from below loses its path.
+//! - Interfaces and unions are returned as the bare enum. A field that is a union declares a relation for each of its
+//!   types under the one field name, and its resolver tries them in turn; `node(id)` has [`Kind`]s.
+//! - An argument of a relation is read ahead in its [`filter`](Relation::filter), so its resolver names it with an
+//!   underscore: `#[graphql(name = "state")] _state: Option<State>`. Both must know the same default.
+//! - A relation's `from` column is among the columns, and is a UUID. A relation by a guarded column leads where its
+//!   guard lets it.
+
+mod connection;
+mod engine;
+mod entity;
+mod error;
+mod fetch;
+mod kinds;
+mod level;
+mod node;
+mod order;
+mod plan;
+mod root;
+mod statement;
+
+pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
+pub use engine::{Field, List, nullable};
+pub use entity::{Computed, Entity, Filter, Guarded, Relation, Scope, Table};
+pub use error::internal;
+pub use kinds::{Kind, node, nodes};
+pub use node::Node;
+pub use order::{Order, Sort};
+pub use root::{among, find_by_id, find_one, list, page};

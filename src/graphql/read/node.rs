@@ -1,0 +1,137 @@
+//! Nodes: a row of a level, and the ways from it.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use async_graphql::{Context, Result};
+
+use super::connection::{Connection, Paging};
+use super::engine::{List, key, nullable};
+use super::entity::{Computed, Entity};
+use super::error::{absent, not_fetched};
+use super::level::{Level, Link, Span};
+
+/// A loaded row of `E`: it dereferences to the row, and finds what was fetched ahead of it.
+pub struct Node<E: Entity> {
+    level: Arc<Level<E>>,
+    index: usize,
+    place: u16,
+}
+
+impl<E: Entity> Clone for Node<E> {
+    fn clone(&self) -> Self {
+        Self {
+            level: Arc::clone(&self.level),
+            ..*self
+        }
+    }
+}
+
+impl<E: Entity> fmt::Debug for Node<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", E::type_name(), self.index)
+    }
+}
+
+impl<E: Entity> Deref for Node<E> {
+    type Target = E::Row;
+
+    fn deref(&self) -> &E::Row {
+        &self.level.rows[self.index]
+    }
+}
+
+impl<E: Entity> Node<E> {
+    /// The target of a relation `one`, or `None` where it does not exist for this viewer. For a nullable field.
+    #[must_use]
+    pub fn one<T: Entity>(&self, ctx: &Context<'_>) -> Option<T> {
+        nullable(ctx, self.target(ctx)).flatten()
+    }
+
+    /// The target of a relation `one` that every viewer of this row may see. For a non-null field.
+    ///
+    /// # Errors
+    ///
+    /// When it was not fetched ahead, or does not exist for this viewer.
+    pub fn required<T: Entity>(&self, ctx: &Context<'_>) -> Result<T> {
+        let target = self.target(ctx)?;
+        target.ok_or_else(|| absent(ctx.field().name(), &E::type_name()))
+    }
+
+    /// The targets of a relation `many`.
+    ///
+    /// # Errors
+    ///
+    /// When they were not fetched ahead.
+    pub fn many<T: Entity>(&self, ctx: &Context<'_>) -> Result<List<T>> {
+        let (level, link) = self.find::<Level<T>>(ctx)?;
+        Ok(objects(&level, link.spans[self.index], 0))
+    }
+
+    /// The connection of a relation `page`, given the arguments of its resolver.
+    ///
+    /// # Errors
+    ///
+    /// When it was not fetched ahead, or the arguments do not form a page.
+    pub fn page<T: Entity>(&self, ctx: &Context<'_>, paging: &Paging) -> Result<Connection<T>> {
+        let (level, link) = self.find::<Level<T>>(ctx)?;
+        let page = link.page.as_ref().ok_or_else(|| Self::missing(ctx))?;
+        let span = link.spans[self.index];
+        Ok(Connection::new(
+            level,
+            span,
+            Arc::clone(page),
+            self.index,
+            paging,
+        ))
+    }
+
+    /// The rows of a computed relation.
+    ///
+    /// # Errors
+    ///
+    /// When they were not fetched ahead.
+    pub fn computed<C: Computed>(&self, ctx: &Context<'_>) -> Result<Vec<C::Row>>
+    where
+        C::Row: Clone,
+    {
+        let (rows, link) = self.find::<Vec<C::Row>>(ctx)?;
+        let Span { start, len } = link.spans[self.index];
+        Ok(rows[start..start + len].to_vec())
+    }
+
+    fn target<T: Entity>(&self, ctx: &Context<'_>) -> Result<Option<T>> {
+        let (level, link) = self.find::<Level<T>>(ctx)?;
+        Ok(objects(&level, link.spans[self.index], 0).0.pop())
+    }
+
+    /// The way that the field being resolved leads, by its response key, to a level of type `L`.
+    fn find<L: Send + Sync + 'static>(&self, ctx: &Context<'_>) -> Result<(Arc<L>, &Link)> {
+        let key = key(ctx);
+        let links = self.level.links.iter();
+        links
+            .filter(|link| link.place == self.place && link.key == *key)
+            .find_map(|link| Some((Arc::clone(&link.below).downcast().ok()?, link)))
+            .ok_or_else(|| Self::missing(ctx))
+    }
+
+    fn missing(ctx: &Context<'_>) -> async_graphql::Error {
+        not_fetched(ctx.field().name(), &E::type_name())
+    }
+}
+
+/// The object of one row.
+pub(super) fn object<E: Entity>(level: &Arc<Level<E>>, index: usize, place: u16) -> E {
+    E::from_node(Node {
+        level: Arc::clone(level),
+        index,
+        place,
+    })
+}
+
+/// The objects of a span of rows.
+pub(super) fn objects<E: Entity>(level: &Arc<Level<E>>, span: Span, place: u16) -> List<E> {
+    let rows = span.start..span.start + span.len;
+    List(rows.map(|index| object(level, index, place)).collect())
+}

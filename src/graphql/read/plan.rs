@@ -1,0 +1,232 @@
+//! The plan: what a root field's selection asks for, read once, as entities and the relations between them.
+
+use async_graphql::{Context, Name, Result};
+use sea_orm::sea_query::Condition;
+
+use super::connection::{Paging, Window};
+use super::engine::Field;
+use super::entity::{Definition, Loader, Relation, Scope, Shape, Table};
+use super::error::too_complex;
+use super::order::Keyset;
+use crate::context::Viewer;
+
+/// How many objects one row may bring along by joins. SQLite refuses a statement over 64 tables.
+const MAX_JOINS: usize = 40;
+
+/// A selected object type: its rows come from one table of one statement.
+pub(super) struct Select {
+    pub(super) entity: &'static Definition,
+    pub(super) at: Table,
+    pub(super) scope: Scope,
+    /// What its columns' names begin with in the statement's result.
+    pub(super) prefix: String,
+    pub(super) links: Vec<Wanted>,
+}
+
+/// A selected relation.
+pub(super) struct Wanted {
+    /// Which of the selections of its parent asks for it: `edges` and `nodes` of one connection are several.
+    pub(super) place: u16,
+    pub(super) key: Name,
+    pub(super) relation: &'static Relation,
+    pub(super) what: What,
+}
+
+pub(super) enum What {
+    One(Select),
+    Many(Select, List),
+    Page(Select, List, PagePlan),
+    Computed(Loader),
+}
+
+/// What narrows and orders a list.
+pub(super) struct List {
+    pub(super) filter: Condition,
+    pub(super) keyset: Keyset,
+}
+
+/// What is asked of a connection.
+pub(super) struct PagePlan {
+    pub(super) window: Window,
+    /// The selections of its nodes: `nodes` by one key, `edges { node }` by two.
+    pub(super) places: Vec<(Name, Option<Name>)>,
+    pub(super) cursors: bool,
+    pub(super) total: bool,
+}
+
+pub(super) struct Planner<'v> {
+    viewer: &'v Viewer,
+    next: u16,
+    joins: usize,
+}
+
+impl<'v> Planner<'v> {
+    pub(super) fn new(viewer: &'v Viewer) -> Self {
+        Self {
+            viewer,
+            next: 0,
+            joins: 0,
+        }
+    }
+
+    /// The plan of a root field that answers with `entity`, alone or in a list.
+    pub(super) fn object(
+        mut self,
+        ctx: &Context<'_>,
+        entity: &'static Definition,
+    ) -> Result<Select> {
+        self.below(&Field::of(ctx)?, entity, "")
+    }
+
+    /// The plan of a root field that answers with a connection of `entity`.
+    pub(super) fn page(
+        mut self,
+        ctx: &Context<'_>,
+        entity: &'static Definition,
+        keyset: &Keyset,
+        paging: &Paging,
+    ) -> Result<(Select, PagePlan)> {
+        self.connection(&Field::of(ctx)?, entity, keyset, paging)
+    }
+
+    fn below(
+        &mut self,
+        field: &Field<'_>,
+        entity: &'static Definition,
+        prefix: &str,
+    ) -> Result<Select> {
+        let selection = field.selection(&(entity.name)())?;
+        self.select(entity, prefix, vec![selection])
+    }
+
+    fn select(
+        &mut self,
+        entity: &'static Definition,
+        prefix: &str,
+        selections: Vec<Vec<Field<'_>>>,
+    ) -> Result<Select> {
+        let at = Table(self.next);
+        self.next += 1;
+        let scope = (entity.scope)(self.viewer, at);
+        let mut links = Vec::new();
+        for (place, selection) in (0u16..).zip(selections) {
+            for field in selection {
+                let mut relation = false;
+                for candidate in entity.relations.iter().filter(|r| r.field == field.name()) {
+                    relation = true;
+                    links.push(Wanted {
+                        place,
+                        key: field.key().clone(),
+                        relation: candidate,
+                        what: self.want(entity, candidate, &field)?,
+                    });
+                }
+                if !relation {
+                    field.verify()?;
+                }
+            }
+        }
+        Ok(Select {
+            entity,
+            at,
+            scope,
+            prefix: prefix.to_owned(),
+            links,
+        })
+    }
+
+    fn want(
+        &mut self,
+        parent: &Definition,
+        relation: &Relation,
+        field: &Field<'_>,
+    ) -> Result<What> {
+        let list = |keyset, at| -> Result<List> {
+            let filter = relation
+                .filter
+                .map(|filter| filter(field, at))
+                .transpose()?;
+            let filter = filter.unwrap_or_else(Condition::all);
+            Ok(List { filter, keyset })
+        };
+        let keyset = || {
+            let name = format!("{}.{}", (parent.name)(), relation.field);
+            Keyset::new(&name, relation.order)
+        };
+        Ok(match relation.shape {
+            Shape::One(target) => {
+                self.joins += 1;
+                if self.joins > MAX_JOINS {
+                    return Err(too_complex(MAX_JOINS));
+                }
+                // No column is called like this, so no join's columns hide another's.
+                let prefix = format!("{}.", self.next);
+                What::One(self.below(field, target(), &prefix)?)
+            }
+            Shape::Many(target) => {
+                let select = self.apart(|planner| planner.below(field, target(), ""))?;
+                let list = list(keyset(), select.at)?;
+                What::Many(select, list)
+            }
+            Shape::Page(target) => {
+                let (paging, keyset) = (Paging::read(field)?, keyset());
+                let (select, page) =
+                    self.apart(|planner| planner.connection(field, target(), &keyset, &paging))?;
+                let list = list(keyset, select.at)?;
+                What::Page(select, list, page)
+            }
+            Shape::Computed(load) => {
+                field.verify()?;
+                What::Computed(load)
+            }
+        })
+    }
+
+    /// Plans what another statement will fetch, whose joins are counted by themselves.
+    fn apart<T>(&mut self, plan: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let joins = std::mem::take(&mut self.joins);
+        let planned = plan(self);
+        self.joins = joins;
+        planned
+    }
+
+    fn connection(
+        &mut self,
+        field: &Field<'_>,
+        entity: &'static Definition,
+        keyset: &Keyset,
+        paging: &Paging,
+    ) -> Result<(Select, PagePlan)> {
+        let mut page = PagePlan {
+            window: paging.window(keyset)?,
+            places: Vec::new(),
+            cursors: false,
+            total: false,
+        };
+        let mut selections = Vec::new();
+        let name = (entity.name)();
+        for part in field.selection(&format!("{name}Connection"))? {
+            match part.name() {
+                "nodes" => {
+                    page.places.push((part.key().clone(), None));
+                    selections.push(part.selection(&name)?);
+                }
+                "edges" => {
+                    for inner in part.selection(&format!("{name}Edge"))? {
+                        if inner.name() == "node" {
+                            page.places
+                                .push((part.key().clone(), Some(inner.key().clone())));
+                            selections.push(inner.selection(&name)?);
+                        } else {
+                            page.cursors |= inner.name() == "cursor";
+                        }
+                    }
+                }
+                "pageInfo" => page.cursors = true,
+                "totalCount" => page.total = true,
+                _ => part.verify()?,
+            }
+        }
+        Ok((self.select(entity, "", selections)?, page))
+    }
+}

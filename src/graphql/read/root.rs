@@ -1,0 +1,105 @@
+//! Roots: where a resolver turns its selection into statements.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Result};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use uuid::Uuid;
+
+use super::connection::{Connection, Paging};
+use super::engine::{List, nullable};
+use super::entity::{Entity, Table, definition};
+use super::error::internal;
+use super::fetch;
+use super::level::{Erased, Level, Span};
+use super::node::objects;
+use super::order::{Keyset, Order};
+use super::plan::{self, Planner};
+use super::statement::Forms;
+use crate::context::Reader;
+
+/// The request's reader: the one place that knows where it is kept.
+pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
+    ctx.data::<Arc<Reader>>().map(AsRef::as_ref)
+}
+
+/// The `E` of this id, or `None` where it does not exist for this viewer.
+pub async fn find_by_id<E: Entity>(ctx: &Context<'_>, id: Uuid) -> Option<E> {
+    find_one(ctx, |at| Condition::all().add(at.col("id").eq(id))).await
+}
+
+/// The `E` that `filter` finds, the first by id if it finds several.
+pub async fn find_one<E: Entity>(
+    ctx: &Context<'_>,
+    filter: impl FnOnce(Table) -> Condition,
+) -> Option<E> {
+    let found = list(ctx, filter, &[], 1).await;
+    nullable(ctx, found).and_then(|mut found| found.0.pop())
+}
+
+/// At most `limit` of `E`. For lists that are short by nature; the others are pages.
+///
+/// # Errors
+///
+/// When the selection is refused or the database fails.
+pub async fn list<E: Entity>(
+    ctx: &Context<'_>,
+    filter: impl FnOnce(Table) -> Condition,
+    order: &[Order],
+    limit: u64,
+) -> Result<List<E>> {
+    let (level, _) = level::<E>(ctx, filter, order, limit).await?;
+    let span = Span {
+        start: 0,
+        len: level.rows.len(),
+    };
+    Ok(objects(&level, span, 0))
+}
+
+/// A page of `E`.
+///
+/// # Errors
+///
+/// When the arguments do not form a page, the selection is refused or the database fails.
+pub async fn page<E: Entity>(
+    ctx: &Context<'_>,
+    paging: &Paging,
+    filter: impl FnOnce(Table) -> Condition,
+    order: &[Order],
+) -> Result<Connection<E>> {
+    let reader = reader(ctx)?;
+    let keyset = Keyset::new(ctx.field().name(), order);
+    let planner = Planner::new(reader.viewer());
+    let (select, plan) = planner.page(ctx, definition::<E>(), &keyset, paging)?;
+    let filter = filter(select.at);
+    let list = plan::List { filter, keyset };
+    let found = fetch::page(reader, &select, &list, &plan).await?;
+    let level = typed(found.level)?;
+    Ok(Connection::new(level, found.span, found.page, 0, paging))
+}
+
+/// `column` is one of `ids`, in a form whose text is the same for any number of them: for SQL of a slice's own.
+#[must_use]
+pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
+    Forms::new(reader).among(column, ids)
+}
+
+/// The rows of a root list, and their ids.
+pub(super) async fn level<E: Entity>(
+    ctx: &Context<'_>,
+    filter: impl FnOnce(Table) -> Condition,
+    order: &[Order],
+    limit: u64,
+) -> Result<(Arc<Level<E>>, Vec<Uuid>)> {
+    let reader = reader(ctx)?;
+    let select = Planner::new(reader.viewer()).object(ctx, definition::<E>())?;
+    let (filter, keyset) = (filter(select.at), Keyset::new("", order));
+    let list = plan::List { filter, keyset };
+    let (level, ids) = fetch::list(reader, &select, &list, limit).await?;
+    Ok((typed(level)?, ids))
+}
+
+fn typed<E: Entity>(level: Erased) -> Result<Arc<Level<E>>> {
+    let level = level.downcast::<Level<E>>();
+    level.map_err(|_| internal("a level of another type"))
+}

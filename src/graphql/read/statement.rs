@@ -1,0 +1,362 @@
+//! The statement forms, each standing once: a root, the children of many parents, a page of each parent, counts.
+
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement,
+};
+use sea_orm::{DbBackend, Order as Direction, Statement, Value};
+use uuid::Uuid;
+
+use super::connection::Window;
+use super::entity::{Definition, Relation, Scope, Table};
+use super::order::{Key, Keyset, Order as Term};
+use super::plan::{List, Select, What};
+use crate::context::{Reader, Viewer};
+
+/// The column that says to which parent a row belongs.
+pub(super) const OWNER: &str = "#";
+/// The table of parents' ids, and its column.
+const PARENTS: &str = "k";
+
+/// Makes the statements of one viewer on one database.
+#[derive(Clone, Copy)]
+pub(super) struct Forms<'v> {
+    viewer: &'v Viewer,
+    backend: DbBackend,
+}
+
+/// A table that columns are taken from: the base table, or a subquery that has applied the guards already.
+#[derive(Clone, Copy)]
+struct Source {
+    entity: &'static Definition,
+    at: Table,
+    guarded: bool,
+}
+
+impl<'v> Forms<'v> {
+    pub(super) fn new(reader: &'v Reader) -> Self {
+        Self {
+            viewer: reader.viewer(),
+            backend: reader.backend(),
+        }
+    }
+
+    fn postgres(self) -> bool {
+        self.backend == DbBackend::Postgres
+    }
+
+    /// The first `limit` rows of a root list, or of a root page.
+    pub(super) fn root(
+        self,
+        select: &Select,
+        list: &List,
+        limit: u64,
+        page: Option<&Window>,
+    ) -> Statement {
+        let source = Source::table(select);
+        let mut query = self.candidates(source, select, list, None, page);
+        self.columns(&mut query, source, &select.prefix);
+        if page.is_some() {
+            self.keys(&mut query, source, &list.keyset);
+        }
+        // Under a limit a generic plan hashes whole tables for a plain join.
+        self.join(&mut query, source, select, self.postgres());
+        self.build(query.limit(limit))
+    }
+
+    /// All children of all parents.
+    pub(super) fn children(
+        self,
+        select: &Select,
+        relation: &Relation,
+        list: &List,
+        parents: &[Uuid],
+    ) -> Statement {
+        let source = Source::table(select);
+        let owner = self.column(source, relation.to);
+        let of_parents = self.among(owner.clone(), parents);
+        let mut query = self.candidates(source, select, list, Some(of_parents), None);
+        query.expr_as(owner, OWNER);
+        self.columns(&mut query, source, &select.prefix);
+        // Here it is the other way round: the rows are many, and LATERAL would look each one up.
+        self.join(&mut query, source, select, false);
+        self.build(&query)
+    }
+
+    /// The first rows of each parent, by one subquery for each: LATERAL, or on SQLite a correlated list of ids.
+    pub(super) fn pages(
+        self,
+        select: &Select,
+        relation: &Relation,
+        list: &List,
+        window: &Window,
+        parents: &[Uuid],
+    ) -> Statement {
+        let table = Source::table(select);
+        let (parent, from_parents) = self.parents(parents);
+        let of_parent = self.column(table, relation.to).eq(parent.clone());
+        let mut inner = self.candidates(table, select, list, Some(of_parent), Some(window));
+        inner.limit(window.limit());
+        let mut query = from_parents;
+        query.expr_as(parent, OWNER);
+        let keyset = window.direct(&list.keyset);
+        let source = if self.postgres() {
+            self.columns(&mut inner, table, "");
+            self.keys(&mut inner, table, &list.keyset);
+            query.join_lateral(JoinType::InnerJoin, inner, table.at, Expr::cust("TRUE"));
+            for (index, term) in keyset.terms.iter().enumerate() {
+                let key = Expr::col((table.at.into_iden(), key_name(index)));
+                query.expr_as(key.clone(), key_name(index));
+                order(&mut query, key, term);
+            }
+            Source {
+                guarded: true,
+                ..table
+            }
+        } else {
+            inner.expr(table.at.col("id"));
+            let outer = Source {
+                at: Table(u16::MAX),
+                ..table
+            };
+            let chosen = outer.at.col("id").in_subquery(inner);
+            query.join_as(JoinType::InnerJoin, select.entity.table, outer.at, chosen);
+            self.keys(&mut query, outer, &list.keyset);
+            self.sort(&mut query, outer, &keyset);
+            outer
+        };
+        self.columns(&mut query, source, &select.prefix);
+        self.join(&mut query, source, select, self.postgres());
+        self.build(&query)
+    }
+
+    /// How many rows a root list has, up to `cap`.
+    pub(super) fn count(self, select: &Select, list: &List, cap: u64) -> Statement {
+        let counted = counted(select, list, None, cap);
+        self.build(Query::select().expr_as(counted, "n"))
+    }
+
+    /// How many children each parent has, up to `cap`.
+    pub(super) fn counts(
+        self,
+        select: &Select,
+        relation: &Relation,
+        list: &List,
+        cap: u64,
+        parents: &[Uuid],
+    ) -> Statement {
+        let (parent, mut query) = self.parents(parents);
+        let of_parent = self
+            .column(Source::table(select), relation.to)
+            .eq(parent.clone());
+        let counted = counted(select, list, Some(of_parent), cap);
+        self.build(query.expr_as(parent, OWNER).expr_as(counted, "n"))
+    }
+
+    /// FROM, WHERE and ORDER BY of the rows that may answer.
+    fn candidates(
+        self,
+        source: Source,
+        select: &Select,
+        list: &List,
+        of: Option<Expr>,
+        page: Option<&Window>,
+    ) -> SelectStatement {
+        let mut query = Query::select();
+        from_where(&mut query, source, select, list, of);
+        let direct = page.map(|window| window.direct(&list.keyset));
+        let keyset = direct.as_ref().unwrap_or(&list.keyset);
+        if let Some(position) = page.and_then(|window| window.position.as_ref()) {
+            let keys: Vec<_> = keyset
+                .terms
+                .iter()
+                .map(|term| self.key(source, term.key))
+                .collect();
+            query.cond_where(keyset.after(position, &keys));
+        }
+        self.sort(&mut query, source, keyset);
+        query
+    }
+
+    fn sort(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+        for term in &keyset.terms {
+            order(query, self.key(source, term.key), term);
+        }
+    }
+
+    /// The joined objects below `select`, and those below them.
+    fn join(self, query: &mut SelectStatement, parent: Source, select: &Select, lateral: bool) {
+        for wanted in &select.links {
+            let What::One(child) = &wanted.what else {
+                continue;
+            };
+            if matches!(child.scope, Scope::Nothing) {
+                continue;
+            }
+            let relation = wanted.relation;
+            let table = Source::table(child);
+            let mut on = Condition::all();
+            on = on.add(
+                self.column(table, relation.to)
+                    .eq(self.column(parent, relation.from)),
+            );
+            if let Scope::Where(scope) = &child.scope {
+                on = on.add(scope.clone());
+            }
+            let source = if lateral {
+                let mut inner = Query::select();
+                inner
+                    .from_as(child.entity.table, child.at)
+                    .cond_where(on)
+                    .offset(0);
+                self.columns(&mut inner, table, "");
+                query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
+                Source {
+                    guarded: true,
+                    ..table
+                }
+            } else {
+                query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
+                table
+            };
+            self.columns(query, source, &child.prefix);
+            self.join(query, source, child, lateral);
+        }
+    }
+
+    fn columns(self, query: &mut SelectStatement, source: Source, prefix: &str) {
+        for name in source.entity.all_columns() {
+            let column = self.column(source, name);
+            if prefix.is_empty() {
+                query.expr_as(column, name);
+            } else {
+                query.expr_as(column, Alias::new(format!("{prefix}{name}")));
+            }
+        }
+    }
+
+    fn keys(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+        for (index, term) in keyset.terms.iter().enumerate() {
+            query.expr_as(self.key(source, term.key), key_name(index));
+        }
+    }
+
+    fn key(self, source: Source, key: Key) -> Expr {
+        match key {
+            Key::Column(name) => self.column(source, name),
+            Key::Expression(_, of) => of(source.at),
+        }
+    }
+
+    /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
+    fn column(self, source: Source, name: &'static str) -> Expr {
+        let plain = source.at.col(name);
+        let guard = source.entity.guard(name).filter(|_| !source.guarded);
+        match guard.map_or(Scope::All, |guard| guard(self.viewer, source.at)) {
+            Scope::All => plain,
+            // A NULL that has the column's type, which PostgreSQL asks for.
+            Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),
+            Scope::Where(condition) => Expr::case(condition, plain).into(),
+        }
+    }
+
+    /// The parents as a table to select from, and the expression of a parent's id.
+    fn parents(self, parents: &[Uuid]) -> (Expr, SelectStatement) {
+        let mut query = Query::select();
+        if self.postgres() {
+            query.from_function(Func::cust("unnest").arg(self.ids(parents)), PARENTS);
+            (Expr::col((PARENTS, PARENTS)), query)
+        } else {
+            query.from_function(Func::cust("json_each").arg(self.ids(parents)), PARENTS);
+            (
+                Func::cust("unhex")
+                    .arg(Expr::col((PARENTS, "value")))
+                    .into(),
+                query,
+            )
+        }
+    }
+
+    /// Whether `column` is one of the ids: one text for any number of them.
+    pub(super) fn among(self, column: Expr, parents: &[Uuid]) -> Expr {
+        if self.postgres() {
+            return column.eq(PgFunc::any(self.ids(parents)));
+        }
+        let (parent, mut ids) = self.parents(parents);
+        column.in_subquery(ids.expr(parent).take())
+    }
+
+    /// All ids in one bind: an array, or a JSON array of hex texts, since SQLite keeps ids as blobs.
+    fn ids(self, parents: &[Uuid]) -> Value {
+        if self.postgres() {
+            return parents.to_vec().into();
+        }
+        let texts: Vec<_> = parents
+            .iter()
+            .map(|id| format!("\"{}\"", id.simple()))
+            .collect();
+        format!("[{}]", texts.join(",")).into()
+    }
+
+    fn build(self, query: &SelectStatement) -> Statement {
+        self.backend.build(query)
+    }
+}
+
+impl Source {
+    fn table(select: &Select) -> Self {
+        Self {
+            entity: select.entity,
+            at: select.at,
+            guarded: false,
+        }
+    }
+}
+
+fn from_where(
+    query: &mut SelectStatement,
+    source: Source,
+    select: &Select,
+    list: &List,
+    of: Option<Expr>,
+) {
+    query.from_as(source.entity.table, source.at);
+    let mut all = Condition::all().add_option(of);
+    if let Scope::Where(scope) = &select.scope {
+        all = all.add(scope.clone());
+    }
+    if !list.filter.is_empty() {
+        all = all.add(list.filter.clone());
+    }
+    if !all.is_empty() {
+        query.cond_where(all);
+    }
+}
+
+/// The number of rows, counted up to `cap`.
+fn counted(select: &Select, list: &List, of: Option<Expr>, cap: u64) -> Expr {
+    let mut rows = Query::select();
+    from_where(&mut rows, Source::table(select), select, list, of);
+    rows.expr(Expr::cust("1")).limit(cap);
+    let mut count = Query::select();
+    count
+        .expr(Expr::cust("COUNT(*)"))
+        .from_subquery(rows, Alias::new("c"));
+    count.into()
+}
+
+fn order(query: &mut SelectStatement, key: Expr, term: &Term) {
+    let direction = if term.descending {
+        Direction::Desc
+    } else {
+        Direction::Asc
+    };
+    match term.nulls {
+        Some(nulls) => query.order_by_expr_with_nulls(key, direction, nulls),
+        None => query.order_by_expr(key, direction),
+    };
+}
+
+fn key_name(index: usize) -> Alias {
+    Alias::new(format!("o{index}"))
+}

@@ -1,0 +1,5 @@
+//! The read machinery, on a toy library, on both databases.
+
+mod selection;
+mod toy;
+mod world;

@@ -1,0 +1,652 @@
+//! A toy library on its own tables: books of publishers, their reviews by people, awards and notes.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Context, EmptySubscription, Enum, Error, ErrorExtensions, Interface, Object, Result, Schema,
+    SimpleObject, Union,
+};
+use sceau::context::{Actor, Reader, Viewer};
+use sceau::graphql::read::{
+    self, Computed, Connection, Entity, Field, Kind, List, Node, Order, Paging, Relation, Scope,
+    Sort, Table, nullable,
+};
+use sea_orm::FromQueryResult;
+use sea_orm::prelude::{Date, DateTimeUtc};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
+use uuid::Uuid;
+
+/// Sees everything.
+pub const ADMIN: Uuid = Uuid::from_u128(0xad);
+/// Sees no reviews.
+pub const STRANGER: Uuid = Uuid::from_u128(0x57);
+
+/// The one place that knows how a viewer is made.
+pub fn viewer(person: Uuid) -> Arc<Actor> {
+    Arc::new(Actor {
+        person: Some(person),
+    })
+}
+
+/// The one place that knows how a viewer is read.
+fn person(viewer: &Viewer) -> Uuid {
+    viewer.person.unwrap_or(STRANGER)
+}
+
+/// The columns of a publisher.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PublisherRow {
+    pub id: Uuid,
+    pub name: String,
+}
+
+pub struct Publisher(pub Node<Self>);
+
+impl Entity for Publisher {
+    type Row = PublisherRow;
+    const TABLE: &'static str = "toy_publisher";
+    const COLUMNS: &'static [&'static str] = &["id", "name"];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::many::<Book>("books", "publisher_id").order(&[Order::by("title", Sort::Text)]),
+        Relation::page::<Book>("bookPage", "publisher_id").order(BY_YEAR),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        if person(viewer) == ADMIN {
+            return Scope::All;
+        }
+        Scope::Where(at.col("hidden").eq(false).into_condition())
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A publisher.
+#[Object]
+impl Publisher {
+    /// Its id.
+    pub async fn id(&self) -> String {
+        format!("publisher_{}", self.0.id.simple())
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its books, by title.
+    async fn books(&self, ctx: &Context<'_>) -> Result<List<Book>> {
+        self.0.many(ctx)
+    }
+
+    /// Its books, page by page, newest first.
+    async fn book_page(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Connection<Book>> {
+        nullable(
+            ctx,
+            self.0.page(ctx, &Paging::new(first, after, last, before)),
+        )
+    }
+}
+
+/// Newest first, those without a year last.
+pub const BY_YEAR: &[Order] = &[Order::by("year", Sort::Int).descending().nulls_last()];
+
+/// The columns of a book; `isbn` and `note` are guarded.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct BookRow {
+    pub id: Uuid,
+    pub title: String,
+    pub year: Option<i32>,
+    pub price: i64,
+    pub printed: Date,
+    pub added: DateTimeUtc,
+    pub isbn: Option<String>,
+}
+
+pub struct Book(pub Node<Self>);
+
+impl Entity for Book {
+    type Row = BookRow;
+    const TABLE: &'static str = "toy_book";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "title",
+        "year",
+        "price",
+        "printed",
+        "added",
+        "publisher_id",
+        "sequel_of",
+    ];
+    const GUARDED: &'static [read::Guarded] = &[("isbn", of_owner)];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Publisher>("publisher", "publisher_id"),
+        Relation::one::<Book>("sequelOf", "sequel_of"),
+        Relation::one_by::<Award>("award", "book_id"),
+        Relation::many::<Review>("reviews", "book_id")
+            .order(&[Order::by("stars", Sort::Int).descending()])
+            .filter(at_least),
+        Relation::page::<Review>("reviewPage", "book_id")
+            .order(&[Order::by("stars", Sort::Int)])
+            .filter(at_least),
+        Relation::many::<Book>("siblings", "publisher_id").from("publisher_id"),
+        Relation::computed::<Stats>("stats"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        match person(viewer) {
+            ADMIN => Scope::All,
+            person => Scope::Where(
+                Condition::any()
+                    .add(at.col("hidden").eq(false))
+                    .add(at.col("owner_id").eq(person)),
+            ),
+        }
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+fn of_owner(viewer: &Viewer, at: Table) -> Scope {
+    match person(viewer) {
+        ADMIN => Scope::All,
+        STRANGER => Scope::Nothing,
+        person => Scope::Where(at.col("owner_id").eq(person).into_condition()),
+    }
+}
+
+fn at_least(field: &Field<'_>, at: Table) -> Result<Condition> {
+    let stars: i32 = field.argument_or("stars", Some(|| 0))?;
+    Ok(at.col("stars").gte(stars).into_condition())
+}
+
+/// How many reviews a book has, whoever may read them.
+pub struct Stats;
+
+impl Computed for Stats {
+    type Row = BookStats;
+
+    async fn load(reader: &Reader, books: &[Uuid]) -> Result<Vec<(Uuid, BookStats)>> {
+        let book = Expr::col((Alias::new("r"), Alias::new("book_id")));
+        let mut sql = Sql::select();
+        sql.from_as(Alias::new("toy_review"), Alias::new("r"))
+            .expr_as(book.clone(), Alias::new("book_id"))
+            .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+            .and_where(read::among(reader, book.clone(), books))
+            .add_group_by([book]);
+        let rows = reader
+            .query(reader.backend().build(&sql))
+            .await
+            .map_err(read::internal)?;
+        let row = |row: &sea_orm::QueryResult| {
+            let reviews = row.try_get::<i64>("", "n")?;
+            Ok((row.try_get("", "book_id")?, BookStats { reviews }))
+        };
+        rows.iter()
+            .map(row)
+            .collect::<Result<_, sea_orm::DbErr>>()
+            .map_err(read::internal)
+    }
+}
+
+/// Figures of a book.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct BookStats {
+    /// How many reviews it has.
+    reviews: i64,
+}
+
+/// A book.
+#[Object]
+impl Book {
+    /// Its id.
+    pub async fn id(&self) -> String {
+        format!("book_{}", self.0.id.simple())
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The year it came out.
+    async fn year(&self) -> Option<i32> {
+        self.0.year
+    }
+
+    /// Its price.
+    async fn price(&self) -> i64 {
+        self.0.price
+    }
+
+    /// Its number, for its owner.
+    async fn isbn(&self) -> Option<&str> {
+        self.0.isbn.as_deref()
+    }
+
+    /// Who published it.
+    async fn publisher(&self, ctx: &Context<'_>) -> Option<Publisher> {
+        self.0.one(ctx)
+    }
+
+    /// The book that it follows.
+    async fn sequel_of(&self, ctx: &Context<'_>) -> Option<Book> {
+        self.0.one(ctx)
+    }
+
+    /// Its award.
+    async fn award(&self, ctx: &Context<'_>) -> Option<Award> {
+        self.0.one(ctx)
+    }
+
+    /// Its reviews, the best first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "stars", default = 0)] _stars: i32,
+    ) -> Result<List<Review>> {
+        self.0.many(ctx)
+    }
+
+    /// Its reviews, page by page, the worst first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, and one"
+    )]
+    async fn review_page(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(name = "stars", default = 0)] _stars: i32,
+    ) -> Result<Connection<Review>> {
+        self.0.page(ctx, &Paging::new(first, after, last, before))
+    }
+
+    /// The publisher's books.
+    async fn siblings(&self, ctx: &Context<'_>) -> Result<List<Book>> {
+        self.0.many(ctx)
+    }
+
+    /// Its figures.
+    async fn stats(&self, ctx: &Context<'_>) -> Result<Option<BookStats>> {
+        Ok(self.0.computed::<Stats>(ctx)?.pop())
+    }
+
+    /// A nullable relation that nobody declared.
+    async fn forgotten(&self, ctx: &Context<'_>) -> Option<Publisher> {
+        self.0.one(ctx)
+    }
+
+    /// A list that nobody declared.
+    async fn forgotten_list(&self, ctx: &Context<'_>) -> Result<List<Publisher>> {
+        self.0.many(ctx)
+    }
+
+    /// A nullable field that fails for dear books.
+    async fn fragile(&self, ctx: &Context<'_>) -> Option<i32> {
+        nullable(ctx, self.fail())
+    }
+
+    /// A required field that fails for dear books.
+    async fn brittle(&self) -> Result<i32> {
+        self.fail()
+    }
+}
+
+impl Book {
+    fn fail(&self) -> Result<i32> {
+        if self.0.price > 500 {
+            return Err(Error::new("too dear").extend_with(|_, e| e.set("code", "DEAR")));
+        }
+        Ok(1)
+    }
+}
+
+/// The columns of a review; its author is guarded.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ReviewRow {
+    pub id: Uuid,
+    pub stars: i32,
+}
+
+pub struct Review(pub Node<Self>);
+
+impl Entity for Review {
+    type Row = ReviewRow;
+    const TABLE: &'static str = "toy_review";
+    const COLUMNS: &'static [&'static str] = &["id", "stars", "book_id"];
+    const GUARDED: &'static [read::Guarded] = &[("author_id", of_author)];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Book>("book", "book_id"),
+        Relation::one::<Person>("author", "author_id"),
+    ];
+
+    fn scope(viewer: &Viewer, _: Table) -> Scope {
+        match person(viewer) {
+            STRANGER => Scope::Nothing,
+            _ => Scope::All,
+        }
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+fn of_author(viewer: &Viewer, at: Table) -> Scope {
+    match person(viewer) {
+        ADMIN => Scope::All,
+        STRANGER => Scope::Nothing,
+        person => Scope::Where(at.col("author_id").eq(person).into_condition()),
+    }
+}
+
+/// A review.
+#[Object]
+impl Review {
+    /// Its id.
+    pub async fn id(&self) -> String {
+        format!("review_{}", self.0.id.simple())
+    }
+
+    /// How many stars it gives.
+    async fn stars(&self) -> i32 {
+        self.0.stars
+    }
+
+    /// The book.
+    async fn book(&self, ctx: &Context<'_>) -> Option<Book> {
+        self.0.one(ctx)
+    }
+
+    /// The book, required.
+    #[graphql(name = "itsBook")]
+    async fn its_book(&self, ctx: &Context<'_>) -> Result<Book> {
+        self.0.required(ctx)
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> Option<Person> {
+        self.0.one(ctx)
+    }
+}
+
+/// The columns of a person.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PersonRow {
+    pub id: Uuid,
+    pub name: String,
+}
+
+pub struct Person(pub Node<Self>);
+
+impl Entity for Person {
+    type Row = PersonRow;
+    const TABLE: &'static str = "toy_person";
+    const COLUMNS: &'static [&'static str] = &["id", "name"];
+    const RELATIONS: &'static [Relation] = &[Relation::many::<Review>("reviews", "author_id")];
+
+    fn scope(_: &Viewer, _: Table) -> Scope {
+        Scope::All
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A person.
+#[Object]
+impl Person {
+    /// Their id.
+    pub async fn id(&self) -> String {
+        format!("person_{}", self.0.id.simple())
+    }
+
+    /// Their name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The reviews that they wrote, as far as the viewer may know.
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<List<Review>> {
+        self.0.many(ctx)
+    }
+}
+
+/// The columns of an award.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct AwardRow {
+    pub name: String,
+}
+
+pub struct Award(pub Node<Self>);
+
+impl Entity for Award {
+    type Row = AwardRow;
+    const TABLE: &'static str = "toy_award";
+    const COLUMNS: &'static [&'static str] = &["id", "name", "book_id", "publisher_id"];
+    // A union: two relations of one field, of which at most one leads anywhere.
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Book>("winner", "book_id"),
+        Relation::one::<Publisher>("winner", "publisher_id"),
+    ];
+
+    fn scope(_: &Viewer, _: Table) -> Scope {
+        Scope::All
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// Who wins awards.
+#[derive(Union)]
+pub enum Winner {
+    Book(Book),
+    Publisher(Publisher),
+}
+
+/// An award.
+#[Object]
+impl Award {
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Who won it.
+    async fn winner(&self, ctx: &Context<'_>) -> Option<Winner> {
+        let book = self.0.one(ctx).map(Winner::Book);
+        book.or_else(|| self.0.one(ctx).map(Winner::Publisher))
+    }
+}
+
+/// Whatever has an id.
+#[derive(Interface)]
+#[graphql(name = "Node", field(name = "id", ty = "String", desc = "Its id."))]
+pub enum AnyNode {
+    Book(Book),
+    Publisher(Publisher),
+    Review(Review),
+    Person(Person),
+}
+
+const KINDS: &[Kind<AnyNode>] = &[
+    Kind::of::<Book>("book"),
+    Kind::of::<Publisher>("publisher"),
+    Kind::of::<Review>("review"),
+    Kind::of::<Person>("person"),
+];
+
+/// How books are sorted.
+#[derive(Clone, Copy, Debug, Default, Enum, PartialEq, Eq)]
+pub enum BookOrder {
+    /// By title.
+    #[default]
+    Title,
+    /// By year.
+    Year,
+    /// By year, the oldest first, those without one first.
+    OldestFirst,
+    /// By publisher, then price.
+    Shop,
+    /// By the day of print, then the moment of arrival.
+    Arrival,
+}
+
+impl BookOrder {
+    fn terms(self) -> Vec<Order> {
+        fn publisher(at: Table) -> Expr {
+            Expr::cust_with_exprs(
+                "(SELECT p.name FROM toy_publisher AS p WHERE p.id = $1)",
+                [at.col("publisher_id")],
+            )
+        }
+        match self {
+            Self::Title => vec![Order::by("title", Sort::Text)],
+            Self::Year => BY_YEAR.to_vec(),
+            Self::OldestFirst => vec![Order::by("year", Sort::Int).nulls_first()],
+            Self::Shop => {
+                vec![
+                    Order::by_expression("publisher", Sort::Text, publisher).nulls_last(),
+                    Order::by("price", Sort::BigInt).descending(),
+                ]
+            }
+            Self::Arrival => vec![
+                Order::by("printed", Sort::Date),
+                Order::by("added", Sort::Instant),
+            ],
+        }
+    }
+}
+
+pub fn decode(id: &str) -> Result<(&str, Uuid)> {
+    let (prefix, id) = id.split_once('_').ok_or_else(|| Error::new("no prefix"))?;
+    Ok((prefix, Uuid::try_parse(id)?))
+}
+
+/// What can be asked.
+pub struct Query;
+
+#[Object]
+impl Query {
+    /// A book.
+    async fn book(&self, ctx: &Context<'_>, id: String) -> Option<Book> {
+        read::find_by_id(ctx, nullable(ctx, decode(&id))?.1).await
+    }
+
+    /// A publisher by name.
+    async fn publisher(&self, ctx: &Context<'_>, name: String) -> Option<Publisher> {
+        read::find_one(ctx, |at| at.col("name").eq(name).into_condition()).await
+    }
+
+    /// All publishers.
+    async fn publishers(&self, ctx: &Context<'_>) -> Result<List<Publisher>> {
+        let order = [Order::by("name", Sort::Text)];
+        read::list(ctx, |_| Condition::all(), &order, 1000).await
+    }
+
+    /// All people.
+    async fn people(&self, ctx: &Context<'_>) -> Result<List<Person>> {
+        let order = [Order::by("name", Sort::Text)];
+        read::list(ctx, |_| Condition::all(), &order, 1000).await
+    }
+
+    /// All awards.
+    async fn awards(&self, ctx: &Context<'_>) -> Result<List<Award>> {
+        read::list(
+            ctx,
+            |_| Condition::all(),
+            &[Order::by("name", Sort::Text)],
+            1000,
+        )
+        .await
+    }
+
+    /// Books, page by page.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, and two"
+    )]
+    async fn books(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(default)] order_by: BookOrder,
+        cheaper_than: Option<i64>,
+    ) -> Option<Connection<Book>> {
+        let paging = Paging::new(first, after, last, before);
+        let filter = |at: Table| {
+            Condition::all().add_option(cheaper_than.map(|price| at.col("price").lt(price)))
+        };
+        nullable(
+            ctx,
+            read::page(ctx, &paging, filter, &order_by.terms()).await,
+        )
+    }
+
+    /// Reviews, page by page.
+    async fn reviews(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Connection<Review>> {
+        let paging = Paging::new(first, None, None, None);
+        read::page(ctx, &paging, |_| Condition::all(), &[]).await
+    }
+
+    /// Any object by its id.
+    async fn node(&self, ctx: &Context<'_>, id: String) -> Option<AnyNode> {
+        read::node(ctx, KINDS, nullable(ctx, decode(&id))?).await
+    }
+
+    /// Any objects by their ids.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<String>) -> Result<List<Option<AnyNode>>> {
+        let ids: Vec<_> = ids.iter().map(|id| decode(id)).collect::<Result<_>>()?;
+        read::nodes(ctx, KINDS, &ids).await
+    }
+}
+
+/// What can be done.
+pub struct Mutation;
+
+#[Object]
+impl Mutation {
+    /// Touches a book.
+    async fn book_touch(&self, id: String) -> Result<BookTouchPayload> {
+        Ok(BookTouchPayload(decode(&id)?.1))
+    }
+}
+
+/// What touching a book answers.
+pub struct BookTouchPayload(Uuid);
+
+/// What touching a book answers.
+#[Object]
+impl BookTouchPayload {
+    /// The book.
+    async fn book(&self, ctx: &Context<'_>) -> Option<Book> {
+        read::find_by_id(ctx, self.0).await
+    }
+}
+
+pub type ToySchema = Schema<Query, Mutation, EmptySubscription>;
+
+pub fn schema() -> ToySchema {
+    Schema::build(Query, Mutation, EmptySubscription).finish()
+}
