@@ -6,6 +6,7 @@ pub mod access;
 pub mod clock;
 pub mod deadline;
 pub mod failure;
+pub mod input;
 pub mod random;
 pub mod secrets;
 pub mod text;
@@ -14,6 +15,7 @@ pub mod context;
 pub mod db;
 pub mod journal;
 pub mod outbox;
+pub mod reader;
 
 pub mod error;
 pub mod graphql;

@@ -1,9 +1,14 @@
-<<<<<<< HEAD
-//! The GraphQL floor: what every slice's types share.
+//! The GraphQL floor: what every slice's types are made with.
 
 pub mod limits;
-=======
-//! The GraphQL floor: what every slice's types stand on.
-
 pub mod read;
->>>>>>> reads
+
+mod id;
+mod mutation;
+mod scalar;
+mod word;
+
+pub use id::Id;
+pub use mutation::{Answer, UserError, answer, error, mutate, request};
+pub use scalar::{Bilingual, Day, Instant};
+pub use word::Word;
