@@ -22,3 +22,5 @@ pub mod graphql;
 pub mod http;
 
 pub mod modules;
+
+pub mod server;

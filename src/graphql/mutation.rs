@@ -46,6 +46,14 @@ pub struct UserError {
     language: Language,
 }
 
+impl UserError {
+    /// The refusal as it is read in `language`.
+    #[must_use]
+    pub fn new(refusal: Refusal, language: Language) -> Self {
+        Self { refusal, language }
+    }
+}
+
 /// Why an act did not happen.
 #[Object]
 impl UserError {
@@ -119,7 +127,7 @@ pub fn answer<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Option<Answer<T>> {
             result: None,
             errors: refusals
                 .into_iter()
-                .map(|refusal| UserError { refusal, language })
+                .map(|refusal| UserError::new(refusal, language))
                 .collect(),
         }),
         Err(failure) => nullable(ctx, Err(error(failure))),

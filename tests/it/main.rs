@@ -1,6 +1,8 @@
 //! The one integration test binary: a module per part of the API, driven through the real router.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod read;
