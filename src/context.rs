@@ -1,65 +1,284 @@
-//! What one request carries: who asks, and the database it reads from.
+//! What a request carries, and the only transaction.
+//!
+//! An [`App`] is the process; a [`Context`] is one request: who asks, when (one `now`), in which language. What changes data runs
+//! in [`Context::act`]: a closure over a [`Tx`], run again where it met another transaction, so nothing outward happens inside it;
+//! mails and events are rows of the outbox. An act that took a permit and wrote no journal entry does not commit.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use crate::access::{Act, Actor, Denied, Facts, Permit};
+use crate::clock::Clock;
+use crate::db::{self, Database};
+use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
+use crate::journal::Mark;
+use crate::random::Random;
+use crate::secrets::Keyring;
+use crate::text::Language;
+use chrono::{DateTime, Utc};
+use entity::idempotency_key;
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use uuid::Uuid;
 
-/// Who asks.
-#[derive(Clone, Debug, Default)]
-pub struct Actor {
-    /// The signed-in person, if any.
-    pub person: Option<Uuid>,
-}
+/// How often a transaction that meets another is run before the caller is told that it failed.
+const ATTEMPTS: u32 = 12;
 
-/// The viewer that scopes and guards are asked about: the one place that names its type.
-pub type Viewer = Actor;
-
-/// The reading side of one request: put an `Arc<Reader>` into the request's data.
+/// The process: what every request shares.
 #[derive(Debug)]
-pub struct Reader {
-    db: DatabaseConnection,
-    viewer: Arc<Viewer>,
-    statements: AtomicU32,
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// Chance.
+    pub random: Random,
+    /// The secret key.
+    pub keyring: Keyring,
 }
 
-impl Reader {
-    /// A reader of `db` on behalf of `viewer`.
+/// One request: who asks, when, in which language.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The process.
+    pub app: Arc<App>,
+    /// Who asks.
+    pub actor: Arc<Actor>,
+    /// How the journal names who asks.
+    pub mark: Mark,
+    /// When: taken once.
+    pub now: DateTime<Utc>,
+    /// In which language messages are read.
+    pub language: Language,
+}
+
+/// Makes an act happen once, however often it is sent: the key is the caller's, for one operation.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// The mutation's name.
+    pub operation: &'static str,
+    /// The caller's key.
+    pub key: String,
+    /// SHA-256 of the input in canonical form, the key apart.
+    pub input_hash: [u8; 32],
+}
+
+/// A transaction of one act. Everything inside goes through it.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    context: &'a Context,
+    connection: DatabaseTransaction,
+    unrecorded: Mutex<Vec<Act>>,
+}
+
+impl Context {
+    /// The server itself, at the clock's present.
     #[must_use]
-    pub fn new(db: DatabaseConnection, viewer: Arc<Viewer>) -> Self {
+    pub fn system(app: &Arc<App>) -> Self {
+        Self::system_at(app, app.clock.now())
+    }
+
+    /// The server itself, at `now`.
+    #[must_use]
+    pub fn system_at(app: &Arc<App>, now: DateTime<Utc>) -> Self {
         Self {
-            db,
-            viewer,
-            statements: AtomicU32::new(0),
+            app: Arc::clone(app),
+            actor: Arc::new(Actor::system()),
+            mark: Mark::System,
+            now,
+            language: Language::default(),
         }
     }
 
-    /// Who reads.
-    #[must_use]
-    pub fn viewer(&self) -> &Viewer {
-        &self.viewer
-    }
-
-    /// The database's dialect.
-    #[must_use]
-    pub fn backend(&self) -> DbBackend {
-        self.db.get_database_backend()
-    }
-
-    /// How many statements this request has sent so far.
-    #[must_use]
-    pub fn statements(&self) -> u32 {
-        self.statements.load(Ordering::Relaxed)
-    }
-
-    /// Sends one statement. Every read of a request goes through here, so the count is true.
+    /// Runs `work` in one transaction and commits it. It may run several times.
     ///
     /// # Errors
+    /// What `work` answers; nothing is kept then.
+    pub async fn act<T>(&self, work: impl AsyncFn(&Tx<'_>) -> Outcome<T>) -> Outcome<T> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            match self.attempt(&work).await {
+                Err(Failure::Internal(error)) if attempt < ATTEMPTS && meets_another(&error) => {
+                    self.pause(attempt).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// The same, once: sent again with the same key, the first answer comes back and nothing happens.
     ///
-    /// When the database refuses the statement or does not answer.
-    pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        self.db.query_all_raw(statement).await
+    /// # Errors
+    /// What `work` answers; [`RefusalCode::IdempotencyMismatch`] where the key came with another input.
+    pub async fn act_once<T>(
+        &self,
+        once: Option<&Once>,
+        work: impl AsyncFn(&Tx<'_>) -> Outcome<T>,
+    ) -> Outcome<T>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        self.act(async |tx| {
+            let Some(once) = once else {
+                return work(tx).await;
+            };
+            if let Some(result) = tx.recall(once).await? {
+                return Ok(serde_json::from_str(&result)?);
+            }
+            let answer = work(tx).await?;
+            tx.remember(once, serde_json::to_string(&answer)?).await?;
+            Ok(answer)
+        })
+        .await
+    }
+
+    async fn attempt<T>(&self, work: &impl AsyncFn(&Tx<'_>) -> Outcome<T>) -> Outcome<T> {
+        let tx = Tx {
+            context: self,
+            connection: self.app.db.begin().await?,
+            unrecorded: Mutex::default(),
+        };
+        match work(&tx).await {
+            Ok(answer) => {
+                tx.commit().await?;
+                Ok(answer)
+            }
+            Err(failure) => {
+                tx.connection.rollback().await?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Waits a little longer, and by chance, each time.
+    async fn pause(&self, attempt: u32) {
+        let [chance] = self.app.random.bytes();
+        let most = 1_u64 << attempt.min(8);
+        tokio::time::sleep(Duration::from_millis(u64::from(chance) % most + 1)).await;
+    }
+}
+
+fn meets_another(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<DbErr>().is_some_and(db::is_conflict)
+}
+
+impl Tx<'_> {
+    /// The connection of this transaction.
+    #[must_use]
+    pub fn connection(&self) -> &DatabaseTransaction {
+        &self.connection
+    }
+
+    /// The request.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        self.context
+    }
+
+    /// When: the request's one instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.context.now
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.context.actor
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`Denied::Unauthenticated`] where nobody is.
+    pub fn account(&self) -> Outcome<entity::id::AccountId> {
+        Ok(self.actor().account().ok_or(Denied::Unauthenticated)?)
+    }
+
+    /// Chance.
+    #[must_use]
+    pub fn random(&self) -> &Random {
+        &self.context.app.random
+    }
+
+    /// The secret key.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.context.app.keyring
+    }
+
+    /// A new time-ordered id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        self.random().id(self.now())
+    }
+
+    /// Asks the access layer for a permit; the transaction will not commit without a journal entry for it.
+    ///
+    /// # Errors
+    /// [`Failure::Denied`].
+    pub fn require(&self, act: Act, facts: &Facts) -> Outcome<Permit> {
+        let permit = crate::access::require(self.actor(), act, facts)?;
+        self.unrecorded().push(act);
+        Ok(permit)
+    }
+
+    /// Called by the journal: this permit's act has its entry.
+    pub(crate) fn recorded(&self, permit: &Permit) {
+        self.unrecorded().retain(|act| *act != permit.act());
+    }
+
+    fn unrecorded(&self) -> std::sync::MutexGuard<'_, Vec<Act>> {
+        self.unrecorded
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn commit(self) -> Outcome<()> {
+        if let Some(act) = self.unrecorded().first().copied() {
+            return Err(Failure::Internal(anyhow::anyhow!(
+                "{act:?} wrote no journal entry"
+            )));
+        }
+        self.connection.commit().await?;
+        Ok(())
+    }
+
+    async fn recall(&self, once: &Once) -> Outcome<Option<String>> {
+        let row = idempotency_key::Entity::find_by_id(self.key(once))
+            .one(&self.connection)
+            .await?;
+        match row {
+            None => Ok(None),
+            Some(row) if row.input_hash == once.input_hash => Ok(Some(row.result)),
+            Some(_) => Err(Refusal::new(
+                RefusalCode::IdempotencyMismatch,
+                "Cette clé d’idempotence a déjà servi avec d’autres données : prenez-en une nouvelle.",
+                "This idempotency key was used with another input: take a new one.",
+            )
+            .at(&["idempotencyKey"])
+            .into()),
+        }
+    }
+
+    async fn remember(&self, once: &Once, result: String) -> Outcome<()> {
+        let (actor_id, operation, key) = self.key(once);
+        idempotency_key::Entity::insert(idempotency_key::ActiveModel {
+            actor_id: Set(actor_id),
+            operation: Set(operation),
+            key: Set(key),
+            input_hash: Set(once.input_hash.to_vec()),
+            result: Set(result),
+            created_at: Set(self.now()),
+        })
+        .exec_without_returning(&self.connection)
+        .await?;
+        Ok(())
+    }
+
+    /// Keys are per actor and operation; who did not sign in shares one actor, and must know the whole input too.
+    fn key(&self, once: &Once) -> (Uuid, String, String) {
+        let actor = self.actor().account().map_or(Uuid::nil(), Uuid::from);
+        (actor, once.operation.to_owned(), once.key.clone())
     }
 }

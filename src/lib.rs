@@ -1,5 +1,20 @@
 //! Sceau: a GraphQL server for associations that run a charter and a quality label.
+//!
+//! The floor plan, in reading order: first what is pure, then what holds it, then the slices.
+
+pub mod access;
+pub mod clock;
+pub mod deadline;
+pub mod failure;
+pub mod random;
+pub mod secrets;
+pub mod text;
 
 pub mod context;
+pub mod db;
+pub mod journal;
+pub mod outbox;
+
 pub mod graphql;
-pub mod text;
+
+pub mod modules;

@@ -1,1 +1,46 @@
-//! The rows: one file per table, typed ids, no rules.
+//! The rows: one file per table, typed ids, values that are words. No GraphQL, no rules.
+
+pub mod id;
+pub mod value;
+
+pub mod account;
+pub mod account_link;
+pub mod affiliation;
+pub mod allegation;
+pub mod article;
+pub mod association;
+pub mod attempt;
+pub mod ballot;
+pub mod ballot_elector;
+pub mod ballot_paper;
+pub mod ballot_voter;
+pub mod ban;
+pub mod chapter;
+pub mod charter;
+pub mod charter_version;
+pub mod clause;
+pub mod commitment;
+pub mod commitment_revision;
+pub mod complaint;
+pub mod complaint_article;
+pub mod decision;
+pub mod defence;
+pub mod idempotency_key;
+pub mod journal_chain;
+pub mod journal_checkpoint;
+pub mod journal_entry;
+pub mod label;
+pub mod mandate;
+pub mod meeting;
+pub mod meeting_item;
+pub mod meeting_summons;
+pub mod membership;
+pub mod notice;
+pub mod organisation;
+pub mod outbox;
+pub mod proceeding;
+pub mod recusal;
+pub mod sanction;
+pub mod session;
+pub mod signature;
+pub mod signing_key;

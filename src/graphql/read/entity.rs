@@ -15,7 +15,7 @@ use super::engine::Field;
 use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
 use super::order::Order;
-use crate::context::{Reader, Viewer};
+use super::reader::{Reader, Viewer};
 
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

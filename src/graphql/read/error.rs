@@ -42,7 +42,7 @@ pub(super) fn absent(relation: &str, type_name: &str) -> Error {
 /// Two fields answer under one response key, with different names or arguments.
 pub(super) fn conflict(key: &str) -> Error {
     coded(
-        "VALIDATION",
+        "VALIDATION_FAILED",
         format!(
             "Fields \"{key}\" conflict: they have different names or arguments. Give them different aliases."
         ),
@@ -52,7 +52,7 @@ pub(super) fn conflict(key: &str) -> Error {
 /// The selection joins more than one statement should.
 pub(super) fn too_complex(limit: usize) -> Error {
     coded(
-        "TOO_COMPLEX",
+        "LIMIT_EXCEEDED",
         format!("The selection asks for more than {limit} related objects of one row."),
     )
 }

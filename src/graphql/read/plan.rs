@@ -8,7 +8,7 @@ use super::engine::Field;
 use super::entity::{Definition, Loader, Relation, Scope, Shape, Table};
 use super::error::too_complex;
 use super::order::Keyset;
-use crate::context::Viewer;
+use super::reader::Viewer;
 
 /// How many objects one row may bring along by joins. SQLite refuses a statement over 64 tables.
 const MAX_JOINS: usize = 40;

@@ -11,7 +11,7 @@ use super::connection::Window;
 use super::entity::{Definition, Relation, Scope, Table};
 use super::order::{Key, Keyset, Order as Term};
 use super::plan::{List, Select, What};
-use crate::context::{Reader, Viewer};
+use super::reader::{Reader, Viewer};
 
 /// The column that says to which parent a row belongs.
 pub(super) const OWNER: &str = "#";

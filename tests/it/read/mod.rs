@@ -1,5 +1,9 @@
 //! The read machinery, on a toy library, on both databases.
 
+mod equality;
+mod errors;
+mod paging;
+mod scope;
 mod selection;
 mod toy;
 mod world;

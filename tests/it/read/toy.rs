@@ -6,13 +6,12 @@ use async_graphql::{
     Context, EmptySubscription, Enum, Error, ErrorExtensions, Interface, Object, Result, Schema,
     SimpleObject, Union,
 };
-use sceau::context::{Actor, Reader, Viewer};
+use sceau::access::Actor;
 use sceau::graphql::read::{
-    self, Computed, Connection, Entity, Field, Kind, List, Node, Order, Paging, Relation, Scope,
-    Sort, Table, nullable,
+    self, Computed, Connection, Entity, Field, Kind, List, Node, Order, Paging, Reader, Relation,
+    Scope, Sort, Table, Viewer, nullable,
 };
 use sea_orm::FromQueryResult;
-use sea_orm::prelude::{Date, DateTimeUtc};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
 use uuid::Uuid;
 
@@ -23,14 +22,12 @@ pub const STRANGER: Uuid = Uuid::from_u128(0x57);
 
 /// The one place that knows how a viewer is made.
 pub fn viewer(person: Uuid) -> Arc<Actor> {
-    Arc::new(Actor {
-        person: Some(person),
-    })
+    Arc::new(Actor::person(person.into(), Vec::new(), Vec::new()))
 }
 
 /// The one place that knows how a viewer is read.
 fn person(viewer: &Viewer) -> Uuid {
-    viewer.person.unwrap_or(STRANGER)
+    viewer.account().map_or(STRANGER, Into::into)
 }
 
 /// The columns of a publisher.
@@ -100,15 +97,13 @@ impl Publisher {
 /// Newest first, those without a year last.
 pub const BY_YEAR: &[Order] = &[Order::by("year", Sort::Int).descending().nulls_last()];
 
-/// The columns of a book; `isbn` and `note` are guarded.
+/// The columns of a book; `isbn` is guarded.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct BookRow {
     pub id: Uuid,
     pub title: String,
     pub year: Option<i32>,
     pub price: i64,
-    pub printed: Date,
-    pub added: DateTimeUtc,
     pub isbn: Option<String>,
 }
 
@@ -117,16 +112,8 @@ pub struct Book(pub Node<Self>);
 impl Entity for Book {
     type Row = BookRow;
     const TABLE: &'static str = "toy_book";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "title",
-        "year",
-        "price",
-        "printed",
-        "added",
-        "publisher_id",
-        "sequel_of",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["id", "title", "year", "price", "publisher_id", "sequel_of"];
     const GUARDED: &'static [read::Guarded] = &[("isbn", of_owner)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Publisher>("publisher", "publisher_id"),
@@ -260,10 +247,6 @@ impl Book {
     }
 
     /// Its reviews, page by page, the worst first.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the arguments of a connection, and one"
-    )]
     async fn review_page(
         &self,
         ctx: &Context<'_>,

@@ -1,0 +1,203 @@
+//! Who asks, and with which roles.
+
+use entity::id::{AccountId, AssociationId, OrganisationId};
+use entity::value::{MandateRole, OrganisationKind};
+
+/// A column of the matrix. Roles are a flat set: none contains another, and a person may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Anybody, signed in or not.
+    Guest,
+    /// Whoever is signed in: a person may be a client on their own.
+    Client,
+    /// Acts for an organisation that sells services.
+    Provider,
+    /// The association's office.
+    Secretary,
+    /// A member of the board.
+    Board,
+    /// Presides over the board, and is a member of it.
+    President,
+    /// Reads, and changes nothing.
+    Auditor,
+    /// Proposes mandates; sees no file.
+    Admin,
+    /// The server itself, when time passes.
+    System,
+}
+
+impl Role {
+    /// Every role, in the order of the matrix's columns.
+    pub const ALL: [Self; 9] = [
+        Self::Guest,
+        Self::Client,
+        Self::Provider,
+        Self::Secretary,
+        Self::Board,
+        Self::President,
+        Self::Auditor,
+        Self::Admin,
+        Self::System,
+    ];
+
+    /// Whether the role is an office of the association, which a person loses on a file where they are recused or accused (R4).
+    #[must_use]
+    pub const fn is_office(self) -> bool {
+        matches!(
+            self,
+            Self::Secretary | Self::Board | Self::President | Self::Auditor
+        )
+    }
+
+    /// The word on the wire and in the printed table.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Guest => "GUEST",
+            Self::Client => "CLIENT",
+            Self::Provider => "PROVIDER",
+            Self::Secretary => "SECRETARY",
+            Self::Board => "BOARD",
+            Self::President => "PRESIDENT",
+            Self::Auditor => "AUDITOR",
+            Self::Admin => "ADMIN",
+            Self::System => "SYSTEM",
+        }
+    }
+}
+
+impl From<MandateRole> for Role {
+    fn from(role: MandateRole) -> Self {
+        match role {
+            MandateRole::Secretary => Self::Secretary,
+            MandateRole::Board => Self::Board,
+            MandateRole::President => Self::President,
+            MandateRole::Auditor => Self::Auditor,
+            MandateRole::Admin => Self::Admin,
+        }
+    }
+}
+
+/// A mandate that holds on the day of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldMandate {
+    /// Where.
+    pub association: AssociationId,
+    /// Which office.
+    pub role: MandateRole,
+}
+
+/// A confirmed right to act for an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAffiliation {
+    /// Where.
+    pub association: AssociationId,
+    /// For whom.
+    pub organisation: OrganisationId,
+    /// What that organisation is.
+    pub kind: OrganisationKind,
+}
+
+/// Who asks: a signed-in person, nobody known, or the server itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Actor {
+    account: Option<AccountId>,
+    system: bool,
+    mandates: Vec<HeldMandate>,
+    affiliations: Vec<HeldAffiliation>,
+}
+
+impl Actor {
+    /// Nobody known.
+    #[must_use]
+    pub fn guest() -> Self {
+        Self::default()
+    }
+
+    /// The server itself: what falls due is done by it, under the same permits and in the same journal.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            system: true,
+            ..Self::default()
+        }
+    }
+
+    /// A signed-in person, with the mandates and affiliations that hold now.
+    #[must_use]
+    pub fn person(
+        account: AccountId,
+        mandates: Vec<HeldMandate>,
+        affiliations: Vec<HeldAffiliation>,
+    ) -> Self {
+        Self {
+            account: Some(account),
+            system: false,
+            mandates,
+            affiliations,
+        }
+    }
+
+    /// The person's account, where somebody is signed in.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        self.account
+    }
+
+    /// Whether this is the server itself.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.system
+    }
+
+    /// The mandates that hold now.
+    #[must_use]
+    pub fn mandates(&self) -> &[HeldMandate] {
+        &self.mandates
+    }
+
+    /// The organisations that the person may act for now.
+    #[must_use]
+    pub fn affiliations(&self) -> &[HeldAffiliation] {
+        &self.affiliations
+    }
+
+    /// Whether the person may act for `organisation`.
+    #[must_use]
+    pub fn acts_for(&self, organisation: OrganisationId) -> bool {
+        self.affiliations
+            .iter()
+            .any(|held| held.organisation == organisation)
+    }
+
+    /// Whether the actor holds `role` in `association`; without one, whether anywhere at all counts only for [`Role::Guest`],
+    /// [`Role::Client`] and [`Role::System`], which belong to no association.
+    #[must_use]
+    pub fn holds(&self, role: Role, association: Option<AssociationId>) -> bool {
+        match role {
+            Role::Guest => true,
+            Role::Client => self.account.is_some(),
+            Role::System => self.system,
+            Role::Provider => self.affiliations.iter().any(|held| {
+                held.kind == OrganisationKind::Provider && Some(held.association) == association
+            }),
+            office => self.mandates.iter().any(|held| {
+                Role::from(held.role) == office && Some(held.association) == association
+            }),
+        }
+    }
+
+    /// Every association where the actor holds a mandate or an affiliation, each once.
+    #[must_use]
+    pub fn associations(&self) -> Vec<AssociationId> {
+        let mut all: Vec<_> = self
+            .mandates
+            .iter()
+            .map(|held| held.association)
+            .chain(self.affiliations.iter().map(|held| held.association))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}

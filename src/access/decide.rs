@@ -1,0 +1,264 @@
+//! The decision: one actor, one row, the facts of one thing.
+
+use super::actor::{Actor, Role};
+use super::matrix::{Act, Reach, Read};
+use super::permit::Permit;
+use entity::id::{AccountId, AssociationId, OrganisationId};
+
+/// What must be known of a thing to decide who may do what with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The association that it belongs to.
+    pub association: Option<AssociationId>,
+    /// Whose own it is: the holder of an account, the chair of a file.
+    pub owners: Vec<AccountId>,
+    /// The organisations that it concerns, as far as they have been told.
+    pub parties: Vec<OrganisationId>,
+    /// The accused, told or not: who acts for it loses their office here (R4).
+    pub accused: Option<OrganisationId>,
+    /// Who stands aside, and so loses their office here (R4).
+    pub recused: Vec<AccountId>,
+}
+
+impl Facts {
+    /// Facts of a thing of `association` about which nothing else matters.
+    #[must_use]
+    pub fn of(association: AssociationId) -> Self {
+        Self {
+            association: Some(association),
+            ..Self::default()
+        }
+    }
+
+    /// The same, owned by `account`.
+    #[must_use]
+    pub fn owned_by(mut self, account: impl IntoIterator<Item = AccountId>) -> Self {
+        self.owners.extend(account);
+        self
+    }
+
+    /// The same, concerning `organisation`.
+    #[must_use]
+    pub fn concerning(mut self, organisation: impl IntoIterator<Item = OrganisationId>) -> Self {
+        self.parties.extend(organisation);
+        self
+    }
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// Nobody is signed in, and somebody would have to be.
+    Unauthenticated,
+    /// The actor may know of the thing, and may not do this with it.
+    Forbidden,
+    /// The actor may not know that the thing exists: answered as what does not.
+    Hidden,
+}
+
+/// Decides an act.
+///
+/// # Errors
+/// [`Denied`]: hidden where the actor may not read the act's subject, otherwise unauthenticated or forbidden.
+pub fn require(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> {
+    if reaches(actor, act.row(), facts) {
+        return Ok(Permit::new(act, actor, facts.association));
+    }
+    if !may_read(actor, act.subject(), facts) {
+        return Err(Denied::Hidden);
+    }
+    if actor.account().is_none() && !actor.is_system() {
+        return Err(Denied::Unauthenticated);
+    }
+    Err(Denied::Forbidden)
+}
+
+/// Whether the act would be allowed, for what a screen shows: no permit comes of it.
+#[must_use]
+pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
+    reaches(actor, act.row(), facts)
+}
+
+/// Whether the actor may read a thing with these facts.
+#[must_use]
+pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
+    reaches(actor, read.row(), facts)
+}
+
+fn reaches(actor: &Actor, row: [Reach; Role::ALL.len()], facts: &Facts) -> bool {
+    Role::ALL
+        .into_iter()
+        .zip(row)
+        .filter(|(role, _)| actor.holds(*role, facts.association))
+        .filter(|(role, _)| !role.is_office() || keeps_office(actor, facts))
+        .any(|(_, reach)| match reach {
+            Reach::No => false,
+            Reach::Any => true,
+            Reach::Own => is_own(actor, facts),
+            // Who acts for a party also reaches what is their own.
+            Reach::Party => {
+                is_own(actor, facts) || facts.parties.iter().any(|party| actor.acts_for(*party))
+            }
+        })
+}
+
+fn is_own(actor: &Actor, facts: &Facts) -> bool {
+    actor
+        .account()
+        .is_some_and(|account| facts.owners.contains(&account))
+}
+
+/// R4: recused or accused, a person has no office on this file; a party's rights remain.
+fn keeps_office(actor: &Actor, facts: &Facts) -> bool {
+    let recused = actor
+        .account()
+        .is_some_and(|account| facts.recused.contains(&account));
+    let accused = facts.accused.is_some_and(|accused| actor.acts_for(accused));
+    !recused && !accused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{HeldAffiliation, HeldMandate};
+    use entity::value::{MandateRole, OrganisationKind};
+    use uuid::Uuid;
+
+    const HERE: AssociationId = AssociationId(Uuid::from_u128(1));
+    const ELSEWHERE: AssociationId = AssociationId(Uuid::from_u128(2));
+    const ME: AccountId = AccountId(Uuid::from_u128(3));
+    const FIRM: OrganisationId = OrganisationId(Uuid::from_u128(4));
+
+    fn with(role: MandateRole) -> Actor {
+        Actor::person(
+            ME,
+            vec![HeldMandate {
+                association: HERE,
+                role,
+            }],
+            vec![],
+        )
+    }
+
+    fn for_firm() -> HeldAffiliation {
+        HeldAffiliation {
+            association: HERE,
+            organisation: FIRM,
+            kind: OrganisationKind::Provider,
+        }
+    }
+
+    fn file() -> Facts {
+        Facts {
+            accused: Some(FIRM),
+            ..Facts::of(HERE)
+        }
+    }
+
+    #[test]
+    fn a_mandate_reaches_in_its_own_association_alone() {
+        let board = with(MandateRole::Board);
+        assert!(may_read(&board, Read::Complaint, &Facts::of(HERE)));
+        assert!(!may_read(&board, Read::Complaint, &Facts::of(ELSEWHERE)));
+        assert_eq!(
+            require(&board, Act::VoteCast, &Facts::of(ELSEWHERE)),
+            Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn an_admin_sees_no_file() {
+        let admin = with(MandateRole::Admin);
+        for read in [
+            Read::Complaint,
+            Read::ComplaintAuthor,
+            Read::Proceeding,
+            Read::ProceedingFile,
+            Read::Meeting,
+            Read::Ballot,
+            Read::Decision,
+            Read::Docket,
+        ] {
+            assert!(!may_read(&admin, read, &Facts::of(HERE)), "{read:?}");
+        }
+    }
+
+    #[test]
+    fn r4_a_recused_member_loses_the_office_on_that_file_alone() {
+        let board = with(MandateRole::Board);
+        let recused = Facts {
+            recused: vec![ME],
+            ..file()
+        };
+        assert!(may(&board, Act::VoteCast, &file()));
+        assert!(!may(&board, Act::VoteCast, &recused));
+        assert_eq!(
+            require(&board, Act::VoteCast, &recused),
+            Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn r4_an_accused_president_keeps_a_partys_rights_alone() {
+        let accused = Actor::person(
+            ME,
+            vec![HeldMandate {
+                association: HERE,
+                role: MandateRole::President,
+            }],
+            vec![for_firm()],
+        );
+        assert!(!may_read(&accused, Read::ProceedingFile, &file()));
+        let told = file().concerning([FIRM]);
+        assert!(may_read(&accused, Read::ProceedingFile, &told));
+        assert!(may(&accused, Act::DefenceSubmit, &told));
+        assert_eq!(
+            require(&accused, Act::VoteCast, &told.owned_by([ME])),
+            Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn the_chair_acts_and_another_board_member_is_forbidden() {
+        let chair = with(MandateRole::President);
+        let mine = file().owned_by([ME]);
+        assert!(may(&chair, Act::ProceedingNotify, &mine));
+        assert_eq!(
+            require(&chair, Act::ProceedingNotify, &file()),
+            Err(Denied::Forbidden)
+        );
+    }
+
+    #[test]
+    fn who_is_not_signed_in_is_told_so_only_about_what_is_public() {
+        let guest = Actor::guest();
+        assert_eq!(
+            require(&guest, Act::CharterSign, &Facts::of(HERE)),
+            Err(Denied::Unauthenticated)
+        );
+        assert_eq!(
+            require(&guest, Act::ProceedingOpen, &file()),
+            Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn a_permit_names_the_effects_of_its_act_and_no_other() {
+        let permit = require(
+            &Actor::person(ME, vec![], vec![for_firm()]),
+            Act::CharterSign,
+            &Facts::of(HERE).concerning([FIRM]),
+        )
+        .unwrap();
+        assert!(permit.covers(crate::access::Effect::Label).is_ok());
+        assert!(permit.covers(crate::access::Effect::Ban).is_err());
+    }
+
+    #[test]
+    fn the_system_does_what_time_brings_and_nothing_for_a_person() {
+        let system = Actor::system();
+        assert!(may(&system, Act::ComplaintMarkOverdue, &file()));
+        assert!(!may(&system, Act::VoteCast, &file()));
+        assert!(!may(&system, Act::ProceedingNotify, &file()));
+    }
+}

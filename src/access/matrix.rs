@@ -1,0 +1,281 @@
+//! The one table: each act and each read, by role.
+//!
+//! `-` no, `o` own, `p` party, `A` any. The columns are those of [`Role::ALL`]:
+//! guest, client, provider, secretary, board, president, auditor, admin, system.
+//! Whoever is signed in is a guest and a client too, so a right of those columns is everybody's.
+
+use super::actor::Role;
+
+/// How far a role reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not at all.
+    No,
+    /// What is the person's own: their account, their affiliation, the file they chair.
+    Own,
+    /// What concerns an organisation that the person acts for.
+    Party,
+    /// Everything of the association.
+    Any,
+}
+
+/// The four letters of the table below.
+const fn reach(letter: u8) -> Reach {
+    match letter {
+        b'o' => Reach::Own,
+        b'p' => Reach::Party,
+        b'A' => Reach::Any,
+        _ => Reach::No,
+    }
+}
+
+/// A row's letters, blanks apart, as reaches in the order of the columns.
+const fn columns(letters: &str) -> [Reach; Role::ALL.len()] {
+    let bytes = letters.as_bytes();
+    let mut row = [Reach::No; Role::ALL.len()];
+    let mut at = 0;
+    while at < row.len() {
+        row[at] = reach(bytes[at * 2]);
+        at += 1;
+    }
+    row
+}
+
+macro_rules! reads {
+    ($($(#[$doc:meta])* $name:ident $letters:literal,)*) => {
+        /// What can be read: a row of the matrix.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Read { $($(#[$doc])* $name,)* }
+
+        impl Read {
+            /// Every read, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name in the printed table.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// How far each role reaches, in the order of [`Role::ALL`].
+            #[must_use]
+            pub const fn row(self) -> [Reach; Role::ALL.len()] {
+                match self { $(Self::$name => const { columns($letters) },)* }
+            }
+        }
+    };
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident $letters:literal on $subject:ident does [$($effect:ident)*],)*) => {
+        /// What can be done: a row of the matrix. Each mutation of the schema is one, under the same name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act { $($(#[$doc])* $name,)* }
+
+        impl Act {
+            /// Every act, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name in the printed table and in the journal.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// How far each role reaches, in the order of [`Role::ALL`].
+            #[must_use]
+            pub const fn row(self) -> [Reach; Role::ALL.len()] {
+                match self { $(Self::$name => const { columns($letters) },)* }
+            }
+
+            /// What one must be able to read for the answer to be *forbidden* rather than *hidden*.
+            #[must_use]
+            pub const fn subject(self) -> Read {
+                match self { $(Self::$name => Read::$subject,)* }
+            }
+
+            /// What the act may change, also in other slices.
+            #[must_use]
+            pub const fn effects(self) -> &'static [Effect] {
+                match self { $(Self::$name => &[$(Effect::$effect),*],)* }
+            }
+        }
+    };
+}
+
+/// What a store may write, by the thing written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// An association.
+    Association,
+    /// An account, or a one-time link to it.
+    Account,
+    /// A sign-in session.
+    Session,
+    /// An organisation.
+    Organisation,
+    /// Who may act for an organisation.
+    Affiliation,
+    /// A mandate.
+    Mandate,
+    /// A membership.
+    Membership,
+    /// A ban.
+    Ban,
+    /// A charter and its versions.
+    Charter,
+    /// A signature.
+    Signature,
+    /// A commitment.
+    Commitment,
+    /// A label.
+    Label,
+    /// A complaint.
+    Complaint,
+    /// A file of the board: proceeding, allegations, notices, defences, recusals.
+    Proceeding,
+    /// A meeting.
+    Meeting,
+    /// A ballot: electorate, votes, papers.
+    Ballot,
+    /// A decision and its sanctions.
+    Decision,
+}
+
+reads! {
+    //                      G C P S B P A A S
+    /// The association itself.
+    Association            "A A A A A A A A A",
+    /// An organisation that sells services.
+    Provider               "A A A A A A A A A",
+    /// An organisation that buys them.
+    ClientOrganisation     "- p p A A A A - A",
+    /// An account: the name of a person.
+    Account                "- o o A A A A A A",
+    /// A person's e-mail address.
+    AccountEmail           "- o o A - - - A A",
+    /// Who may act for an organisation.
+    Affiliation            "- p p A - A A - A",
+    /// A membership: requests, dues, reasons.
+    Membership             "- p p A A A A - A",
+    /// Who holds which mandate.
+    Mandate                "- o o A A A A A A",
+    /// A published charter, its articles and its rules of procedure.
+    Charter                "A A A A A A A A A",
+    /// A version that is not published yet.
+    CharterDraft           "- - - A A A A - A",
+    /// Who signed which version, and when.
+    Signature              "A A A A A A A A A",
+    /// What a signatory declares.
+    Commitment             "A A A A A A A A A",
+    /// Who holds the label (A4).
+    Label                  "A A A A A A A A A",
+    /// A complaint, to its author, to the accused once notified, and to the offices.
+    Complaint              "- p p A A A A - A",
+    /// Who made a complaint; the accused learns it only where it is not withheld (P1).
+    ComplaintAuthor        "- p p A A A - - A",
+    /// That the board has a file, and where it stands.
+    Proceeding             "- - p A A A A - A",
+    /// What is in the file: allegations, notices, defences.
+    ProceedingFile         "- - p A A A A - A",
+    /// Who stands aside from a file (R4).
+    Recusal                "- - p A A A A - A",
+    /// A meeting, who was summoned and who came.
+    Meeting                "- - - A A A A - A",
+    /// A ballot, its electorate and who has voted; never how.
+    Ballot                 "- - - A A A A - A",
+    /// A decision, to the accused once notified.
+    Decision               "- - p A A A A - A",
+    /// What the board must do, by due date.
+    Docket                 "- - - A A A A - A",
+}
+
+acts! {
+    //                      G C P S B P A A S
+    /// Makes association, first people and first mandates, from the command line.
+    AssociationSetUp       "- - - - - - - - A" on Association does [Association Account Mandate],
+    /// Makes an account.
+    AccountRegister        "A A A A A A A A A" on Association does [Account],
+    /// Sets a password by a one-time link.
+    AccountActivate        "A A A A A A A A A" on Association does [Account Session],
+    /// Signs in.
+    SessionCreate          "A A A A A A A A A" on Association does [Session],
+    /// Changes a refresh token for a new one.
+    SessionRefresh         "A A A A A A A A A" on Association does [Session],
+    /// Signs out.
+    SessionEnd             "- o o o o o o o A" on Association does [Session],
+
+    /// Makes an organisation known.
+    OrganisationRegister   "- A A A A A A A -" on Association does [Organisation Affiliation],
+    /// Asks to act for an organisation.
+    AffiliationRequest     "- A A A A A A A -" on Provider does [Affiliation],
+    /// Confirms that somebody else may act for it.
+    AffiliationConfirm     "- p p A - - - - -" on Affiliation does [Affiliation],
+    /// Ends somebody's right to act for it, or one's own.
+    AffiliationRevoke      "- p p A - - - - -" on Affiliation does [Affiliation],
+
+    /// Asks to become a member.
+    MembershipRequest      "- - p - - - - - -" on Provider does [Membership],
+    /// Admits a member.
+    MemberAdmit            "- - - A - A - - -" on Membership does [Membership],
+    /// Writes down until when dues are paid.
+    MemberDuesRecord       "- - - A - - - - -" on Membership does [Membership],
+    /// Leaves the association.
+    MemberResign           "- - p - - - - - -" on Membership does [Membership Signature Label],
+    /// Removes a member for unpaid dues or administratively; never as a sanction (R12).
+    MemberRemove           "- - - A - A - - -" on Membership does [Membership Signature Label],
+
+    /// Proposes a mandate for somebody else.
+    MandatePropose         "- - - - - - - A -" on Association does [Mandate],
+    /// Confirms a mandate that another proposed for a third.
+    MandateConfirm         "- - - A - A - A -" on Mandate does [Mandate],
+    /// Ends a mandate, or gives up one's own.
+    MandateRevoke          "- o o o o o o A -" on Mandate does [Mandate],
+
+    /// Brings a charter's text in as a draft, from the command line.
+    CharterImport          "- - - - - - - - A" on CharterDraft does [Charter],
+    /// Puts a draft in force.
+    CharterPublish         "- - - - - A - - -" on CharterDraft does [Charter Label],
+    /// Signs the version in force, whole.
+    CharterSign            "- - p - - - - - -" on Charter does [Signature Label],
+    /// Declares what a signatory does to honour an article.
+    CommitmentDeclare      "- - p - - - - - -" on Signature does [Commitment],
+    /// Takes a commitment back.
+    CommitmentWithdraw     "- - p - - - - - -" on Commitment does [Commitment],
+    /// Ends a label that stayed with a superseded version for its set time (A8).
+    LabelLapse             "- - - - - - - - A" on Label does [Label],
+
+    /// Reports a signatory (A5).
+    ComplaintFile          "A A A A A A A A -" on Association does [Complaint],
+    /// Enters a report that came on paper, with its true receipt date.
+    ComplaintFilePaper     "- - - A - - - - -" on Association does [Complaint],
+    /// Marks a complaint whose limit has passed (T8).
+    ComplaintMarkOverdue   "- - - - - - - - A" on Complaint does [Complaint],
+    /// Opens the board's file on complaints against one signatory (R14).
+    ProceedingOpen         "- - - A o o - - -" on Complaint does [Proceeding Complaint],
+    /// Tells the accused in writing (R1).
+    ProceedingNotify       "- - - - o o - - -" on Proceeding does [Proceeding],
+    /// Answers for the accused (R2).
+    DefenceSubmit          "- - p - - - - - -" on Proceeding does [Proceeding],
+    /// Stands aside from a file (R4).
+    RecusalDeclare         "- - - - o o - - -" on Proceeding does [Proceeding],
+
+    /// Convenes the board on one or several files.
+    MeetingConvene         "- - - - o o - - -" on Proceeding does [Meeting],
+    /// Opens the sitting: who came, and whether the quorum is there.
+    MeetingOpen            "- - - - o o - - -" on Meeting does [Meeting Proceeding],
+    /// Closes and minutes the sitting; what it took up meets the limit (T7).
+    MeetingClose           "- - - - o o - - -" on Meeting does [Meeting Complaint],
+    /// Opens a ballot.
+    BallotOpen             "- - - - o o - - -" on Proceeding does [Ballot],
+    /// Casts a vote.
+    VoteCast               "- - - - A A - - -" on Ballot does [Ballot],
+    /// Counts a ballot and destroys its papers.
+    BallotClose            "- - - - o o - - -" on Ballot does [Ballot],
+    /// Records what the board decided, with reasons (A7, R8).
+    DecisionRecord         "- - - - o o - - -" on Proceeding does [Decision Proceeding Complaint],
+    /// Notifies the decision (R8); it takes effect at its instant.
+    DecisionNotify         "- - - - o o - - -" on Decision does [Decision Proceeding Membership Signature Label Ban],
+    /// Brings a notified decision into force at its instant.
+    DecisionEnforce        "- - - - - - - - A" on Decision does [Decision Proceeding Membership Signature Label Ban],
+}

@@ -1,0 +1,189 @@
+//! The database: SQLite in a file, or PostgreSQL; connections, migrations, transactions.
+//!
+//! SQLite has one writer, which waits its turn here and begins every transaction as IMMEDIATE, and several readers; the journal
+//! mode is WAL and `synchronous` FULL, so that an act that was acknowledged is on the disk. PostgreSQL writes at SERIALIZABLE.
+//! A transaction that meets another is run again ([`is_conflict`] says when).
+
+use anyhow::Context as _;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Readers of a SQLite file, and connections to PostgreSQL.
+const CONNECTIONS: u32 = 16;
+/// How long a statement waits for another process's lock on a SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Prepared statements kept by each connection.
+const STATEMENTS: usize = 500;
+/// The PostgreSQL advisory lock that one server holds while it migrates: "sceau" in ASCII.
+const MIGRATION_LOCK: i64 = 0x73_63_65_61_75;
+
+/// A connected database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Database {
+    /// Connects to `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// Where there is no such database or it cannot be opened; the text never holds the address, which may hold a password.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        let (mut reader, mut writer) = if url.starts_with("sqlite:") {
+            (
+                open(url, CONNECTIONS).await?,
+                open(url, 1).await?, // one writer: the others wait here, not in the file's lock
+            )
+        } else {
+            let pool = open(url, CONNECTIONS).await?;
+            (pool.clone(), pool)
+        };
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut reader, &mut writer] {
+            let statements = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self {
+            reader,
+            writer,
+            statements,
+        })
+    }
+
+    /// Brings the database's tables up to date. Servers that start together wait for one another.
+    ///
+    /// # Errors
+    /// Where a migration fails; it leaves nothing half done.
+    pub async fn migrate(url: &str) -> anyhow::Result<()> {
+        let connection = open(url, 1).await?;
+        let postgres = connection.get_database_backend() == DbBackend::Postgres;
+        if postgres {
+            connection
+                .execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
+                .await?;
+        }
+        Migrator::up(&connection, None)
+            .await
+            .context("a migration failed")?;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// The connection that reads.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Which of the two databases this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.reader.get_database_backend()
+    }
+
+    /// How many statements were sent so far: tests take the difference.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = match self.backend() {
+            DbBackend::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            _ => TransactionOptions {
+                isolation_level: Some(IsolationLevel::Serializable),
+                ..Default::default()
+            },
+        };
+        self.writer.begin_with_options(options).await
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.reader.clone().close().await?;
+        self.writer.clone().close().await
+    }
+}
+
+async fn open(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(BUSY_TIMEOUT)
+                .statement_cache_capacity(STATEMENTS)
+        })
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS));
+    sea_orm::Database::connect(options)
+        .await
+        .map_err(|error| anyhow::anyhow!("the database cannot be opened: {}", reason(&error)))
+}
+
+/// What went wrong, in words that hold no address.
+fn reason(error: &DbErr) -> String {
+    match driver_error(error) {
+        Some(sqlx::Error::Io(io)) => io.kind().to_string(),
+        Some(sqlx::Error::Database(database)) => database
+            .code()
+            .map_or_else(|| "refused".to_owned(), |code| format!("code {code}")),
+        _ => "no such database, or not reachable".to_owned(),
+    }
+}
+
+/// Whether the transaction met another and has to be run again.
+///
+/// A unique key that is taken counts too: run again, the act finds the row that took it and refuses in words.
+#[must_use]
+pub fn is_conflict(error: &DbErr) -> bool {
+    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+        return true;
+    }
+    let Some(sqlx::Error::Database(database)) = driver_error(error) else {
+        return false;
+    };
+    // PostgreSQL: serialization failure, deadlock. SQLite: busy, busy with a stale snapshot, locked.
+    database
+        .code()
+        .is_some_and(|code| matches!(&*code, "40001" | "40P01" | "5" | "517" | "6"))
+}
+
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}

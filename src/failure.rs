@@ -1,0 +1,269 @@
+//! How an act fails: refused by a rule, denied by the access layer, or broken inside.
+//!
+//! A refusal is a business outcome and travels as data (`userErrors`); the rest travels in `errors[]`. Nothing of the inside
+//! (database texts, paths) is in either.
+
+use crate::access::{Denied, OutOfPermit};
+use crate::text::LocalizedText;
+use std::fmt;
+
+/// What an act answers.
+pub type Outcome<T> = Result<T, Failure>;
+
+/// Why an act did not happen.
+#[derive(Debug)]
+pub enum Failure {
+    /// A rule refuses it: the caller is told which, and what to do.
+    Refused(Vec<Refusal>),
+    /// The access layer refuses it.
+    Denied(Denied),
+    /// Something broke inside: logged, never told.
+    Internal(anyhow::Error),
+}
+
+/// A rule's refusal, as the caller reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What kind.
+    pub code: RefusalCode,
+    /// What is wrong and what to do, in words.
+    pub message: LocalizedText,
+    /// Which part of the input, as a path of field names.
+    pub field: Vec<&'static str>,
+    /// The rule's id in `docs/rules.md`, such as `R7`.
+    pub rule: Option<&'static str>,
+    /// The steps that are missing, where the code says that some are.
+    pub missing: Vec<Step>,
+}
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every code, in the order of the table in `docs/errors.md`.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The codes of `userErrors`.
+    RefusalCode {
+        /// A value is empty, too long, broken, or not what the field takes.
+        InvalidInput "INVALID_INPUT",
+        /// A step that must come first is missing; `missing` names it.
+        StepMissing "STEP_MISSING",
+        /// The thing is in a state in which this cannot be done.
+        WrongState "WRONG_STATE",
+        /// The thing was changed since `expectedVersion` was read.
+        StaleVersion "STALE_VERSION",
+        /// It was done before.
+        AlreadyDone "ALREADY_DONE",
+        /// The idempotency key was used with another input.
+        IdempotencyMismatch "IDEMPOTENCY_MISMATCH",
+        /// Too many attempts; wait.
+        RateLimited "RATE_LIMITED",
+        /// The e-mail and password do not go together, or the token is no longer good.
+        BadCredentials "BAD_CREDENTIALS",
+        /// Nobody does this for themselves: another person has to.
+        SecondPersonNeeded "SECOND_PERSON_NEEDED",
+        /// The organisation is not a member in good standing (A1).
+        NotInGoodStanding "NOT_IN_GOOD_STANDING",
+        /// A ban stands in the way (R16).
+        Banned "BANNED",
+        /// The accused was not bound by the charter on that day (A9).
+        NotBound "NOT_BOUND",
+        /// The rules of procedure of the charter do not allow it.
+        NotInRules "NOT_IN_RULES",
+        /// A time limit has not run out yet, or has.
+        OutOfTime "OUT_OF_TIME",
+        /// The quorum is not there (R3).
+        NoQuorum "NO_QUORUM",
+        /// The person is not on this ballot's electorate.
+        NotAnElector "NOT_AN_ELECTOR",
+        /// No fault is established, so nothing can be sanctioned (A7).
+        NoFaultEstablished "NO_FAULT_ESTABLISHED",
+    }
+}
+
+codes! {
+    /// A step of the procedure that can be missing: each refusal names the ones that are.
+    Step {
+        /// A written notice of each allegation (R1).
+        Notice "NOTICE",
+        /// The risk stated in the notice (R1).
+        RiskStated "RISK_STATED",
+        /// The end of the defence time (R2).
+        DefenceTime "DEFENCE_TIME",
+        /// A convocation of the whole deciding body in time (R3, T5).
+        Convocation "CONVOCATION",
+        /// An open meeting that has the file on its agenda (T7).
+        OpenMeeting "OPEN_MEETING",
+        /// The quorum, recusals apart (R3).
+        Quorum "QUORUM",
+        /// A body that the bylaws name (R3).
+        DecidingBody "DECIDING_BODY",
+        /// A closed ballot on each allegation (A7).
+        FindingBallots "FINDING_BALLOTS",
+        /// The end of the ballots that are open.
+        BallotsClosed "BALLOTS_CLOSED",
+        /// Reasons for each allegation (R8).
+        Reasons "REASONS",
+        /// A fault established by a ballot, before any sanction (A7).
+        EstablishedFault "ESTABLISHED_FAULT",
+        /// A recorded decision (R8).
+        Decision "DECISION",
+        /// An admission as member (A1).
+        Admission "ADMISSION",
+        /// A signature of the charter (A3).
+        Signature "SIGNATURE",
+        /// A version of the charter in force.
+        CharterInForce "CHARTER_IN_FORCE",
+    }
+}
+
+impl Refusal {
+    /// A refusal with `code`, in French and in English.
+    pub fn new(code: RefusalCode, fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: LocalizedText::new(fr, en),
+            field: Vec::new(),
+            rule: None,
+            missing: Vec::new(),
+        }
+    }
+
+    /// The same, about a part of the input.
+    #[must_use]
+    pub fn at(mut self, field: &[&'static str]) -> Self {
+        self.field = field.to_vec();
+        self
+    }
+
+    /// The same, carrying a rule's id.
+    #[must_use]
+    pub fn rule(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// The same, naming steps that are missing.
+    #[must_use]
+    pub fn missing(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
+        self.missing.extend(steps);
+        self
+    }
+
+    /// The act was done before.
+    pub fn already(fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(RefusalCode::AlreadyDone, fr, en)
+    }
+
+    /// The thing is in another state than the act needs.
+    pub fn wrong_state(fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(RefusalCode::WrongState, fr, en)
+    }
+
+    /// A value is not what `field` takes.
+    pub fn invalid(field: &[&'static str], fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(RefusalCode::InvalidInput, fr, en).at(field)
+    }
+
+    /// The thing changed since the caller read it.
+    #[must_use]
+    pub fn stale() -> Self {
+        Self::new(
+            RefusalCode::StaleVersion,
+            "Cet élément a changé depuis votre lecture : relisez-le, puis recommencez.",
+            "This has changed since you read it: read it again, then try again.",
+        )
+        .at(&["expectedVersion"])
+    }
+}
+
+impl Failure {
+    /// What the caller may not know to exist.
+    #[must_use]
+    pub const fn hidden() -> Self {
+        Self::Denied(Denied::Hidden)
+    }
+
+    /// A fault inside that has no error of its own to carry.
+    #[must_use]
+    pub fn internal(what: &'static str) -> Self {
+        Self::Internal(anyhow::anyhow!(what))
+    }
+}
+
+/// Answers `refusals`, where there are any.
+///
+/// # Errors
+/// [`Failure::Refused`] with all of them.
+pub fn refuse_any(refusals: Vec<Refusal>) -> Outcome<()> {
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Refused(refusals))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusals) => {
+                let messages: Vec<_> = refusals.iter().map(|r| r.message.en.as_str()).collect();
+                f.write_str(&messages.join(" "))
+            }
+            Self::Denied(denied) => write!(f, "{denied:?}"),
+            Self::Internal(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+impl From<Denied> for Failure {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<OutOfPermit> for Failure {
+    fn from(error: OutOfPermit) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<sea_orm::DbErr> for Failure {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

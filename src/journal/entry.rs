@@ -1,0 +1,137 @@
+//! Writing an entry.
+
+use crate::access::Permit;
+use crate::context::Tx;
+use crate::failure::Outcome;
+use crate::secrets::sha256;
+use data_encoding::HEXLOWER;
+use entity::id::{AccountId, AssociationId, TypedId};
+use entity::{journal_chain, journal_entry};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The version of the entries' form.
+pub(super) const FORMAT: u32 = 1;
+
+/// The chain that an entry belongs to: one per file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chain {
+    kind: &'static str,
+    id: Uuid,
+}
+
+impl Chain {
+    /// The chain of the thing with this id.
+    pub fn of<I: TypedId>(id: I) -> Self {
+        Self {
+            kind: I::PREFIX,
+            id: id.into(),
+        }
+    }
+}
+
+/// How an entry names who acted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The server itself.
+    System,
+    /// Nobody signed in.
+    Guest,
+    /// A person, by a salted hash.
+    Person([u8; 32]),
+}
+
+impl Mark {
+    /// The mark of an account under its salt.
+    #[must_use]
+    pub fn person(account: AccountId, salt: &[u8]) -> Self {
+        Self::Person(sha256(&[salt, Uuid::from(account).as_bytes()]))
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::System => "SYSTEM".to_owned(),
+            Self::Guest => "GUEST".to_owned(),
+            Self::Person(hash) => HEXLOWER.encode(hash),
+        }
+    }
+}
+
+/// The body of an entry, as it is hashed.
+#[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Body {
+    pub v: u32,
+    pub chain: Uuid,
+    pub kind: String,
+    pub seq: i64,
+    pub prev: Option<String>,
+    pub at: String,
+    pub association: Option<String>,
+    pub act: String,
+    pub by: String,
+    pub facts: Value,
+}
+
+/// Records `facts` about the act of `permit` in `chain`, in the act's own transaction. Facts are ids, codes and hashes.
+///
+/// # Errors
+/// Where the database fails, or another transaction wrote to the chain in between (the act is run again then).
+pub async fn record(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
+    let head = journal_chain::Entity::find_by_id(chain.id)
+        .one(tx.connection())
+        .await?;
+    let sequence = head.as_ref().map_or(1, |head| head.length + 1);
+    let body = Body {
+        v: FORMAT,
+        chain: chain.id,
+        kind: chain.kind.to_owned(),
+        seq: sequence,
+        prev: head.as_ref().map(|head| HEXLOWER.encode(&head.head_hash)),
+        at: instant(tx.now()),
+        association: permit.association().map(|id: AssociationId| id.to_string()),
+        act: permit.act().name().to_owned(),
+        by: tx.context().mark.text(),
+        facts,
+    };
+    let text = serde_json_canonicalizer::to_string(&body)?;
+    let hash = sha256(&[text.as_bytes()]).to_vec();
+    if head.is_some() {
+        journal_chain::Entity::update_many()
+            .col_expr(journal_chain::Column::Length, Expr::value(sequence))
+            .col_expr(journal_chain::Column::HeadHash, Expr::value(hash.clone()))
+            .filter(journal_chain::Column::Id.eq(chain.id))
+            .exec(tx.connection())
+            .await?;
+    } else {
+        journal_chain::Entity::insert(journal_chain::ActiveModel {
+            id: Set(chain.id),
+            association_id: Set(permit.association()),
+            kind: Set(chain.kind.to_owned()),
+            length: Set(sequence),
+            sealed: Set(0),
+            head_hash: Set(hash.clone()),
+        })
+        .exec_without_returning(tx.connection())
+        .await?;
+    }
+    journal_entry::Entity::insert(journal_entry::ActiveModel {
+        chain_id: Set(chain.id),
+        sequence: Set(sequence),
+        association_id: Set(permit.association()),
+        recorded_at: Set(tx.now()),
+        body: Set(text),
+        hash: Set(hash),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    tx.recorded(permit);
+    Ok(())
+}
+
+/// An instant as entries write it: RFC 3339, UTC, microseconds.
+pub(super) fn instant(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+}

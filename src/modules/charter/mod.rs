@@ -1,0 +1,3 @@
+//! Charters: the text that a provider signs, in versions.
+
+pub mod file;

@@ -1,0 +1,93 @@
+//! The outbox: what leaves because of an act, written in the act's own transaction.
+//!
+//! A row says that somebody is to be told something about a thing; it holds ids and a code, never a text. Whoever delivers
+//! (mail, events, webhooks) reads it after the commit.
+
+use crate::access::Permit;
+use crate::context::Tx;
+use crate::failure::Outcome;
+use entity::id::{AccountId, OutboxId, TypedId};
+use entity::outbox;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+/// What somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A one-time link to set a password.
+    AccountLink,
+    /// Somebody tried to register with an e-mail that has an account.
+    AccountKnown,
+    /// A new version of the charter is in force (A8).
+    CharterPublished,
+    /// A complaint was received: the author's acknowledgement.
+    ComplaintAcknowledged,
+    /// A complaint was received: the board is told (A6).
+    ComplaintReceived,
+    /// A complaint's limit has passed (T8).
+    ComplaintOverdue,
+    /// The written notice to the accused (R1).
+    ProceedingNotice,
+    /// A convocation of the board (R3).
+    MeetingConvocation,
+    /// The decision, to the accused (R8).
+    DecisionNotice,
+    /// The end of the file, to the complainant.
+    ComplaintDecided,
+    /// A label ended.
+    LabelEnded,
+}
+
+impl Message {
+    /// The word in the row.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountLink => "ACCOUNT_LINK",
+            Self::AccountKnown => "ACCOUNT_KNOWN",
+            Self::CharterPublished => "CHARTER_PUBLISHED",
+            Self::ComplaintAcknowledged => "COMPLAINT_ACKNOWLEDGED",
+            Self::ComplaintReceived => "COMPLAINT_RECEIVED",
+            Self::ComplaintOverdue => "COMPLAINT_OVERDUE",
+            Self::ProceedingNotice => "PROCEEDING_NOTICE",
+            Self::MeetingConvocation => "MEETING_CONVOCATION",
+            Self::DecisionNotice => "DECISION_NOTICE",
+            Self::ComplaintDecided => "COMPLAINT_DECIDED",
+            Self::LabelEnded => "LABEL_ENDED",
+        }
+    }
+}
+
+/// Puts one row for each of `recipients` into the outbox, due at once.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn tell(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    message: Message,
+    subject: impl TypedId,
+    recipients: impl IntoIterator<Item = AccountId>,
+) -> Outcome<()> {
+    let subject: Uuid = subject.into();
+    let rows: Vec<_> = recipients
+        .into_iter()
+        .map(|recipient| outbox::ActiveModel {
+            id: Set(tx.id::<OutboxId>()),
+            association_id: Set(permit.association()),
+            kind: Set(message.as_str().to_owned()),
+            subject_id: Set(subject),
+            recipient_id: Set(Some(recipient)),
+            created_at: Set(tx.now()),
+            due_at: Set(tx.now()),
+            attempts: Set(0),
+            done_at: Set(None),
+        })
+        .collect();
+    if !rows.is_empty() {
+        outbox::Entity::insert_many(rows)
+            .exec_without_returning(tx.connection())
+            .await?;
+    }
+    Ok(())
+}

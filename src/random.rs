@@ -1,0 +1,75 @@
+//! Chance: the only room that draws. Ids, secrets, salts and the order of shuffled papers come from here.
+
+use chrono::{DateTime, Utc};
+use rand::{Rng, SeedableRng, rngs::StdRng, rngs::SysRng, seq::SliceRandom};
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::{Builder, Uuid};
+use zeroize::Zeroizing;
+
+/// A source of chance: the operating system's in life, a seed in tests.
+#[derive(Clone)]
+pub struct Random(Arc<Mutex<StdRng>>);
+
+impl std::fmt::Debug for Random {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Random")
+    }
+}
+
+impl Random {
+    /// Chance from the operating system, through a cryptographic generator.
+    ///
+    /// # Errors
+    /// Where the operating system has none to give.
+    pub fn system() -> Result<Self, rand::rngs::SysError> {
+        Ok(Self(Arc::new(Mutex::new(StdRng::try_from_rng(
+            &mut SysRng,
+        )?))))
+    }
+
+    /// The same draws for the same seed: for tests alone.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    /// Fills `bytes`.
+    pub fn fill(&self, bytes: &mut [u8]) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(bytes);
+    }
+
+    /// `N` bytes.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes);
+        bytes
+    }
+
+    /// A secret of 256 bits, wiped when dropped.
+    #[must_use]
+    pub fn secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.bytes())
+    }
+
+    /// A time-ordered id (UUID v7) for `now`.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        T::from(Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid())
+    }
+
+    /// An id that tells neither time nor order (UUID v4): papers of a ballot, reports of unknown authors.
+    #[must_use]
+    pub fn blind_id<T: From<Uuid>>(&self) -> T {
+        T::from(Builder::from_random_bytes(self.bytes()).into_uuid())
+    }
+
+    /// Puts `items` in an order that says nothing of the one before.
+    pub fn shuffle<T>(&self, items: &mut [T]) {
+        items.shuffle(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
