@@ -224,7 +224,10 @@ impl<'v> Planner<'v> {
                 }
                 "pageInfo" => page.cursors = true,
                 "totalCount" => page.total = true,
-                _ => part.verify()?,
+                _ => {}
+            }
+            if !matches!(part.name(), "nodes" | "edges") {
+                part.verify()?;
             }
         }
         Ok((self.select(entity, "", selections)?, page))

@@ -135,7 +135,7 @@ async fn a_required_target_that_is_hidden() {
 
 #[tokio::test]
 async fn a_failing_database_does_not_tell() {
-    on_each(10, async |world| {
+    on_each(40, async |world| {
         sea_orm::ConnectionTrait::execute_unprepared(&world.db, "DROP TABLE toy_review").await.unwrap();
         let answer = world.ask(ADMIN, "{ books(first: 2) { nodes { title } } publisher(name: \"Publisher 1\") { books { reviews { stars } } } }").await;
         let (data, errors) = answer.parts();

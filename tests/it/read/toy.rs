@@ -315,6 +315,7 @@ impl Entity for Review {
     const GUARDED: &'static [read::Guarded] = &[("author_id", of_author)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Book>("book", "book_id"),
+        Relation::one::<Book>("itsBook", "book_id"),
         Relation::one::<Person>("author", "author_id"),
     ];
 
@@ -496,10 +497,12 @@ pub enum BookOrder {
 impl BookOrder {
     fn terms(self) -> Vec<Order> {
         fn publisher(at: Table) -> Expr {
-            Expr::cust_with_exprs(
-                "(SELECT p.name FROM toy_publisher AS p WHERE p.id = $1)",
-                [at.col("publisher_id")],
-            )
+            let mut name = Sql::select();
+            let p = |column| Expr::col((Alias::new("p"), Alias::new(column)));
+            name.from_as(Alias::new("toy_publisher"), Alias::new("p"))
+                .expr(p("name"))
+                .and_where(p("id").eq(at.col("publisher_id")));
+            name.into()
         }
         match self {
             Self::Title => vec![Order::by("title", Sort::Text)],
