@@ -49,11 +49,11 @@ pub(super) fn conflict(key: &str) -> Error {
     )
 }
 
-/// The selection joins more than one statement should.
+/// The selection asks for more than one root should fetch.
 pub(super) fn too_complex(limit: usize) -> Error {
     coded(
         "LIMIT_EXCEEDED",
-        format!("The selection asks for more than {limit} related objects of one row."),
+        format!("The selection leads to more than {limit} objects and lists."),
     )
 }
 

@@ -162,6 +162,7 @@
 //! - A relation's `from` column is among the columns, and is a UUID. A relation by a guarded column leads where its
 //!   guard lets it.
 
+mod columns;
 mod connection;
 mod engine;
 mod entity;

@@ -13,6 +13,9 @@ use super::reader::Viewer;
 /// How many objects one row may bring along by joins. SQLite refuses a statement over 64 tables.
 const MAX_JOINS: usize = 40;
 
+/// How many selections of rows one root may have in all.
+const MAX_SELECTS: u16 = 500;
+
 /// A selected object type: its rows come from one table of one statement.
 pub(super) struct Select {
     pub(super) entity: &'static Definition,
@@ -105,6 +108,9 @@ impl<'v> Planner<'v> {
         prefix: &str,
         selections: Vec<Vec<Field<'_>>>,
     ) -> Result<Select> {
+        if self.next == MAX_SELECTS {
+            return Err(too_complex(MAX_SELECTS.into()));
+        }
         let at = Table(self.next);
         self.next += 1;
         let scope = (entity.scope)(self.viewer, at);

@@ -3,6 +3,7 @@
 mod equality;
 mod errors;
 mod paging;
+mod roots;
 mod scope;
 mod selection;
 mod toy;

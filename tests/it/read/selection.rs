@@ -303,7 +303,7 @@ async fn nodes_go_by_kind() {
 
 #[tokio::test]
 async fn everything_of_the_machinery_is_described() {
-    let sdl = super::toy::schema().sdl();
+    let sdl = super::roots::schema().sdl();
     let mut lines = sdl.lines().map(str::trim);
     let mut previous = "";
     for line in &mut lines {

@@ -10,7 +10,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::toy::{self, ToySchema};
+use super::roots::{self, ToySchema};
+use super::toy;
 use crate::support::postgres;
 
 /// Numbers that are the same in every run.
@@ -339,7 +340,7 @@ pub async fn on_each(books: u64, story: impl AsyncFn(&World)) {
         let world = World {
             library: library.clone(),
             db,
-            schema: toy::schema(),
+            schema: roots::schema(),
             log,
             _dir: dir,
         };
