@@ -21,6 +21,8 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 
+pub mod graphql;
+
 pub mod modules;
 
 pub mod server;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use async_graphql::parser::types::{Field as AstField, OperationType, Selection, SelectionSet};
-use async_graphql::registry::{MetaTypeName, Registry};
+use async_graphql::registry::MetaTypeName;
 use async_graphql::{
     Context, ContextSelectionSet, Data, InputType, Name, OutputType, Positioned, QueryEnv,
     QueryPathSegment, Result, SchemaEnv, ServerResult, Value, registry,
@@ -45,17 +45,15 @@ impl<'a> Field<'a> {
             }
             node = step.parent;
         }
-        let operation = &ctx.query_env.operation.node;
-        let registry = &ctx.schema_env.registry;
+        let operation = &env.query.operation.node;
+        let registry = &env.schema.registry;
         let mut parent = match operation.ty {
             OperationType::Query => Some(registry.query_type.as_str()),
             OperationType::Mutation => registry.mutation_type.as_deref(),
             OperationType::Subscription => registry.subscription_type.as_deref(),
-        };
-        let mut fields = match parent {
-            Some(parent) => env.collect(parent, [&operation.selection_set.node])?,
-            None => Vec::new(),
-        };
+        }
+        .unwrap_or_default();
+        let mut fields = env.collect(parent, [&operation.selection_set.node])?;
         while let Some(key) = path.pop() {
             let Some(field) = fields.into_iter().find(|field| field.key() == key) else {
                 break;
@@ -63,14 +61,13 @@ impl<'a> Field<'a> {
             if path.is_empty() {
                 return Ok(field);
             }
-            parent = Some(field.type_name);
-            fields = field.selection(parent.unwrap_or_default())?;
+            parent = field.type_name;
+            fields = field.selection(parent)?;
         }
         // Below an interface the concrete type is not known from here: the field alone must do.
-        let type_name = parent.map_or("", |parent| env.answer(parent, ctx.item));
         Ok(Self {
             env,
-            type_name,
+            type_name: env.answer(parent, ctx.item),
             places: vec![ctx.item],
         })
     }
@@ -107,17 +104,13 @@ impl<'a> Field<'a> {
     ///
     /// When the value does not fit the type.
     pub fn argument_or<T: InputType>(&self, name: &str, default: Option<fn() -> T>) -> Result<T> {
-        let Env {
-            query,
-            schema,
-            data,
-        } = self.env;
-        let context = query.create_context(schema, None, self.places[0], data);
+        let Env { query, schema, .. } = self.env;
+        let context = query.create_context(schema, None, self.places[0], self.env.data);
         let value = context.param_value(name, default).map_err(coercion)?;
         Ok(value.1)
     }
 
-    /// What is selected of an object of type `concrete` here, in response order.
+    /// What is selected of an object of type `concrete`, in response order.
     pub(super) fn selection(&self, concrete: &str) -> Result<Vec<Self>> {
         let sets = self
             .places
@@ -151,14 +144,11 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Env<'a> {
-    fn collect<'s>(
+    fn collect(
         self,
         concrete: &str,
         sets: impl IntoIterator<Item = &'a SelectionSet>,
-    ) -> Result<Vec<Field<'a>>>
-    where
-        'a: 's,
-    {
+    ) -> Result<Vec<Field<'a>>> {
         let mut fields = Vec::new();
         for set in sets {
             self.collect_set(concrete, set, &mut fields)?;
@@ -191,8 +181,7 @@ impl<'a> Env<'a> {
                     (fragment.type_condition.as_ref(), &fragment.selection_set)
                 }
             };
-            let condition = condition.map(|condition| condition.node.on.node.as_str());
-            if condition.is_none_or(|on| applies(&self.schema.registry, on, concrete)) {
+            if condition.is_none_or(|condition| self.applies(&condition.node.on.node, concrete)) {
                 self.collect_set(concrete, &inner.node, fields)?;
             }
         }
@@ -235,15 +224,12 @@ impl<'a> Env<'a> {
         let meta = parent.and_then(|parent| parent.field_by_name(&field.node.name.node));
         meta.map_or("", |meta| MetaTypeName::concrete_typename(&meta.ty))
     }
-}
 
-/// Whether a fragment on `condition` speaks of an object of type `concrete`.
-fn applies(registry: &Registry, condition: &str, concrete: &str) -> bool {
-    condition == concrete
-        || registry
-            .types
-            .get(condition)
-            .is_some_and(|abstract_type| abstract_type.is_possible_type(concrete))
+    /// Whether a fragment on `condition` speaks of an object of type `concrete`.
+    fn applies(self, condition: &str, concrete: &str) -> bool {
+        let declared = self.schema.registry.types.get(condition);
+        condition == concrete || declared.is_some_and(|on| on.is_possible_type(concrete))
+    }
 }
 
 /// The response key of the field that `ctx` resolves.

@@ -15,7 +15,7 @@ use super::engine::Field;
 use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
 use super::order::Order;
-use crate::context::{Reader, Viewer};
+use super::reader::{Reader, Viewer};
 
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +198,7 @@ type Decode = fn(&[QueryResult], &[usize], &str) -> Result<Box<dyn Rows>, DbErr>
 /// The definition of `E`. A function, so that entities may name each other in circles.
 pub(super) fn definition<E: Entity>() -> &'static Definition {
     const {
+        check(E::COLUMNS, E::GUARDED, E::RELATIONS);
         &Definition {
             name: <E as OutputType>::type_name,
             table: E::TABLE,
@@ -208,6 +209,46 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
             decode: decode_rows::<E>,
         }
     }
+}
+
+/// Refuses, while compiling, a declaration that a statement would stumble over.
+const fn check(columns: &[&str], guarded: &[Guarded], relations: &[Relation]) {
+    assert!(has(columns, "id"), "an entity selects its id, unguarded");
+    let mut n = 0;
+    while n < guarded.len() {
+        let open = has(columns, guarded[n].0);
+        assert!(!open, "a guarded column is not among COLUMNS too");
+        n += 1;
+    }
+    let mut n = 0;
+    while n < relations.len() {
+        let (mut found, mut m) = (has(columns, relations[n].from), 0);
+        while m < guarded.len() {
+            found |= same(guarded[m].0, relations[n].from);
+            m += 1;
+        }
+        assert!(found, "a relation starts from a column that is selected");
+        n += 1;
+    }
+}
+
+const fn has(columns: &[&str], name: &str) -> bool {
+    let (mut found, mut n) = (false, 0);
+    while n < columns.len() {
+        found |= same(columns[n], name);
+        n += 1;
+    }
+    found
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (mut same, mut n) = (one.len() == other.len(), 0);
+    while same && n < one.len() {
+        same = one[n] == other[n];
+        n += 1;
+    }
+    same
 }
 
 impl Definition {

@@ -42,18 +42,18 @@ pub(super) fn absent(relation: &str, type_name: &str) -> Error {
 /// Two fields answer under one response key, with different names or arguments.
 pub(super) fn conflict(key: &str) -> Error {
     coded(
-        "VALIDATION",
+        "VALIDATION_FAILED",
         format!(
             "Fields \"{key}\" conflict: they have different names or arguments. Give them different aliases."
         ),
     )
 }
 
-/// The selection joins more than one statement should.
+/// The selection asks for more than one root should fetch.
 pub(super) fn too_complex(limit: usize) -> Error {
     coded(
-        "TOO_COMPLEX",
-        format!("The selection asks for more than {limit} related objects of one row."),
+        "LIMIT_EXCEEDED",
+        format!("The selection leads to more than {limit} objects and lists."),
     )
 }
 

@@ -14,8 +14,8 @@ use super::error::internal;
 use super::level::{Below, Decoded, Erased, Link, Page, Parents, Span, arrange, decode};
 use super::order::Keyset;
 use super::plan::{List, PagePlan, Select, Wanted, What};
+use super::reader::Reader;
 use super::statement::{Forms, OWNER};
-use crate::context::Reader;
 
 /// A root page: its rows, and what its connection knows of them.
 pub(super) struct RootPage {

@@ -11,7 +11,7 @@
 //!   parents.
 //! - The *plan* (`plan.rs`) is the selection, read once: fragments applied by their type conditions, equal response
 //!   keys merged, arguments read by the crate's own coercion. Two fields that would answer differently under one key
-//!   are refused (`VALIDATION`), since the crate checks that on one level only and would answer the first for both.
+//!   are refused (`VALIDATION_FAILED`), since the crate checks that on one level only and would answer the first for both.
 //! - A *level* (`level.rs`) is the rows of one selected relation in one vector. Each parent row has a span of it, and
 //!   parents with the same key share theirs. No map and no counter per row.
 //! - A [`Node`] is a level and an index. It dereferences to the row, and a relation's resolver is one line that finds
@@ -45,8 +45,7 @@
 //!
 //! ```
 //! # use async_graphql::*;
-//! # use sceau::context::Viewer;
-//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Node, Order, Paging, Relation, Scope, Sort, Table};
+//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
 //! # use sceau::graphql::read::nullable;
 //! # use sea_orm::FromQueryResult;
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
@@ -78,8 +77,8 @@
 //!     type Row = ChapterRow;
 //!     const TABLE: &'static str = "chapter";
 //!     const COLUMNS: &'static [&'static str] = &["id", "title", "lead_id"];
-//!     const GUARDED: &'static [Guarded] = &[("remarks", |viewer, at| match viewer.person {
-//!         Some(person) => Scope::Where(at.col("author_id").eq(person).into_condition()),
+//!     const GUARDED: &'static [Guarded] = &[("remarks", |viewer, at| match viewer.account() {
+//!         Some(account) => Scope::Where(at.col("author_id").eq(account).into_condition()),
 //!         None => Scope::Nothing,
 //!     })];
 //!     const RELATIONS: &'static [Relation] = &[
@@ -163,6 +162,7 @@
 //! - A relation's `from` column is among the columns, and is a UUID. A relation by a guarded column leads where its
 //!   guard lets it.
 
+mod columns;
 mod connection;
 mod engine;
 mod entity;
@@ -173,14 +173,16 @@ mod level;
 mod node;
 mod order;
 mod plan;
+mod reader;
 mod root;
 mod statement;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, nullable};
-pub use entity::{Computed, Entity, Filter, Guarded, Relation, Scope, Table};
+pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table};
 pub use error::internal;
 pub use kinds::{Kind, node, nodes};
 pub use node::Node;
 pub use order::{Order, Sort};
+pub use reader::{Reader, Viewer};
 pub use root::{among, find_by_id, find_one, list, page};

@@ -59,7 +59,8 @@ impl Order {
         }
     }
 
-    /// By an expression; `name` stands for it in cursors.
+    /// By an expression; `name` stands for it in cursors. Build it of sea-query's parts: a custom text with binds has
+    /// another placeholder on each database, and SQLite takes the wrong one for NULL.
     #[must_use]
     pub const fn by_expression(name: &'static str, sort: Sort, of: fn(Table) -> Expr) -> Self {
         Self {

@@ -15,8 +15,8 @@ use super::level::{Erased, Level, Span};
 use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
+use super::reader::Reader;
 use super::statement::Forms;
-use crate::context::Reader;
 
 /// The request's reader: the one place that knows where it is kept.
 pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {

@@ -4,14 +4,14 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement,
 };
-use sea_orm::{DbBackend, Order as Direction, Statement, Value};
+use sea_orm::{DbBackend, Statement, Value};
 use uuid::Uuid;
 
+use super::columns::{Source, key_name, order};
 use super::connection::Window;
-use super::entity::{Definition, Relation, Scope, Table};
-use super::order::{Key, Keyset, Order as Term};
-use super::plan::{List, Select, What};
-use crate::context::{Reader, Viewer};
+use super::entity::{Relation, Scope, Table};
+use super::plan::{List, Select};
+use super::reader::{Reader, Viewer};
 
 /// The column that says to which parent a row belongs.
 pub(super) const OWNER: &str = "#";
@@ -21,16 +21,8 @@ const PARENTS: &str = "k";
 /// Makes the statements of one viewer on one database.
 #[derive(Clone, Copy)]
 pub(super) struct Forms<'v> {
-    viewer: &'v Viewer,
+    pub(super) viewer: &'v Viewer,
     backend: DbBackend,
-}
-
-/// A table that columns are taken from: the base table, or a subquery that has applied the guards already.
-#[derive(Clone, Copy)]
-struct Source {
-    entity: &'static Definition,
-    at: Table,
-    guarded: bool,
 }
 
 impl<'v> Forms<'v> {
@@ -178,88 +170,6 @@ impl<'v> Forms<'v> {
         query
     }
 
-    fn sort(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
-        for term in &keyset.terms {
-            order(query, self.key(source, term.key), term);
-        }
-    }
-
-    /// The joined objects below `select`, and those below them.
-    fn join(self, query: &mut SelectStatement, parent: Source, select: &Select, lateral: bool) {
-        for wanted in &select.links {
-            let What::One(child) = &wanted.what else {
-                continue;
-            };
-            if matches!(child.scope, Scope::Nothing) {
-                continue;
-            }
-            let relation = wanted.relation;
-            let table = Source::table(child);
-            let mut on = Condition::all();
-            on = on.add(
-                self.column(table, relation.to)
-                    .eq(self.column(parent, relation.from)),
-            );
-            if let Scope::Where(scope) = &child.scope {
-                on = on.add(scope.clone());
-            }
-            let source = if lateral {
-                let mut inner = Query::select();
-                inner
-                    .from_as(child.entity.table, child.at)
-                    .cond_where(on)
-                    .offset(0);
-                self.columns(&mut inner, table, "");
-                query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
-                Source {
-                    guarded: true,
-                    ..table
-                }
-            } else {
-                query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
-                table
-            };
-            self.columns(query, source, &child.prefix);
-            self.join(query, source, child, lateral);
-        }
-    }
-
-    fn columns(self, query: &mut SelectStatement, source: Source, prefix: &str) {
-        for name in source.entity.all_columns() {
-            let column = self.column(source, name);
-            if prefix.is_empty() {
-                query.expr_as(column, name);
-            } else {
-                query.expr_as(column, Alias::new(format!("{prefix}{name}")));
-            }
-        }
-    }
-
-    fn keys(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
-        for (index, term) in keyset.terms.iter().enumerate() {
-            query.expr_as(self.key(source, term.key), key_name(index));
-        }
-    }
-
-    fn key(self, source: Source, key: Key) -> Expr {
-        match key {
-            Key::Column(name) => self.column(source, name),
-            Key::Expression(_, of) => of(source.at),
-        }
-    }
-
-    /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
-    fn column(self, source: Source, name: &'static str) -> Expr {
-        let plain = source.at.col(name);
-        let guard = source.entity.guard(name).filter(|_| !source.guarded);
-        match guard.map_or(Scope::All, |guard| guard(self.viewer, source.at)) {
-            Scope::All => plain,
-            // A NULL that has the column's type, which PostgreSQL asks for.
-            Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),
-            Scope::Where(condition) => Expr::case(condition, plain).into(),
-        }
-    }
-
     /// The parents as a table to select from, and the expression of a parent's id.
     fn parents(self, parents: &[Uuid]) -> (Expr, SelectStatement) {
         let mut query = Query::select();
@@ -303,16 +213,6 @@ impl<'v> Forms<'v> {
     }
 }
 
-impl Source {
-    fn table(select: &Select) -> Self {
-        Self {
-            entity: select.entity,
-            at: select.at,
-            guarded: false,
-        }
-    }
-}
-
 fn from_where(
     query: &mut SelectStatement,
     source: Source,
@@ -343,20 +243,4 @@ fn counted(select: &Select, list: &List, of: Option<Expr>, cap: u64) -> Expr {
         .expr(Expr::cust("COUNT(*)"))
         .from_subquery(rows, Alias::new("c"));
     count.into()
-}
-
-fn order(query: &mut SelectStatement, key: Expr, term: &Term) {
-    let direction = if term.descending {
-        Direction::Desc
-    } else {
-        Direction::Asc
-    };
-    match term.nulls {
-        Some(nulls) => query.order_by_expr_with_nulls(key, direction, nulls),
-        None => query.order_by_expr(key, direction),
-    };
-}
-
-fn key_name(index: usize) -> Alias {
-    Alias::new(format!("o{index}"))
 }

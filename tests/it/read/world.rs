@@ -1,16 +1,17 @@
 //! A toy library of random content, kept in memory too, on each database.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use async_graphql::{Request, Response};
-use sceau::context::Reader;
+use sceau::graphql::read::Reader;
 use sea_orm::prelude::{Date, DateTimeUtc};
 use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Value};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::toy::{self, ToySchema};
+use super::roots::{self, ToySchema};
+use super::toy;
 use crate::support::postgres;
 
 /// Numbers that are the same in every run.
@@ -259,6 +260,7 @@ pub struct World {
     pub library: Library,
     pub db: DatabaseConnection,
     pub schema: ToySchema,
+    log: Arc<Mutex<Vec<String>>>,
     _dir: Option<tempfile::TempDir>,
 }
 
@@ -307,8 +309,14 @@ impl World {
         }
     }
 
-    pub fn backend(&self) -> DbBackend {
-        self.db.get_database_backend()
+    /// Asks as the one who sees everything, and expects no error.
+    pub async fn data(&self, request: impl Into<Request>) -> Json {
+        self.ask(toy::ADMIN, request).await.data()
+    }
+
+    /// The texts of the statements sent since this was last asked.
+    pub fn texts(&self) -> Vec<String> {
+        std::mem::take(&mut self.log.lock().unwrap())
     }
 }
 
@@ -324,12 +332,16 @@ pub async fn on_each(books: u64, story: impl AsyncFn(&World)) {
     for (url, dir) in worlds {
         let mut options = ConnectOptions::new(url);
         options.max_connections(4).sqlx_logging(false);
-        let db = Database::connect(options).await.unwrap();
+        let mut db = Database::connect(options).await.unwrap();
         library.write(&db).await;
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let pen = Arc::clone(&log);
+        db.set_metric_callback(move |sent| pen.lock().unwrap().push(sent.statement.sql.clone()));
         let world = World {
             library: library.clone(),
             db,
-            schema: toy::schema(),
+            schema: roots::schema(),
+            log,
             _dir: dir,
         };
         story(&world).await;

@@ -4,6 +4,11 @@
 //! has. However the process ends, by a panic or a kill too, the pipe closes, and the watchdog stops the server and
 //! removes its directory.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "where PostgreSQL is, and whether it must be, is asked of the environment here alone"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;

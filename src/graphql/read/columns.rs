@@ -1,0 +1,137 @@
+//! The columns of a statement: as the viewer may see them, of the row itself and of what is joined to it.
+
+use sea_orm::Order as Direction;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
+
+use super::entity::{Definition, Scope, Table};
+use super::order::{Key, Keyset, Order};
+use super::plan::{Select, What};
+use super::statement::Forms;
+
+/// A table that columns are taken from: the base table, or a subquery that has applied the guards already.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub(super) entity: &'static Definition,
+    pub(super) at: Table,
+    pub(super) guarded: bool,
+}
+
+impl Source {
+    /// The base table of `select`.
+    pub(super) fn table(select: &Select) -> Self {
+        Self {
+            entity: select.entity,
+            at: select.at,
+            guarded: false,
+        }
+    }
+}
+
+impl Forms<'_> {
+    /// The joined objects below `select`, and those below them.
+    pub(super) fn join(
+        self,
+        query: &mut SelectStatement,
+        parent: Source,
+        select: &Select,
+        lateral: bool,
+    ) {
+        for wanted in &select.links {
+            let What::One(child) = &wanted.what else {
+                continue;
+            };
+            if matches!(child.scope, Scope::Nothing) {
+                continue;
+            }
+            let relation = wanted.relation;
+            let table = Source::table(child);
+            let from = self.column(parent, relation.from);
+            let mut on = Condition::all().add(self.column(table, relation.to).eq(from));
+            if let Scope::Where(scope) = &child.scope {
+                on = on.add(scope.clone());
+            }
+            let source = if lateral {
+                let mut inner = Query::select();
+                inner
+                    .from_as(child.entity.table, child.at)
+                    .cond_where(on)
+                    .offset(0);
+                self.columns(&mut inner, table, "");
+                query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
+                Source {
+                    guarded: true,
+                    ..table
+                }
+            } else {
+                query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
+                table
+            };
+            self.columns(query, source, &child.prefix);
+            self.join(query, source, child, lateral);
+        }
+    }
+
+    /// Selects the columns of a row, under names that begin with `prefix`.
+    pub(super) fn columns(self, query: &mut SelectStatement, source: Source, prefix: &str) {
+        for name in source.entity.all_columns() {
+            let column = self.column(source, name);
+            if prefix.is_empty() {
+                query.expr_as(column, name);
+            } else {
+                query.expr_as(column, Alias::new(format!("{prefix}{name}")));
+            }
+        }
+    }
+
+    /// Selects the values of an order's terms, for the cursor.
+    pub(super) fn keys(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+        for (index, term) in keyset.terms.iter().enumerate() {
+            query.expr_as(self.key(source, term.key), key_name(index));
+        }
+    }
+
+    /// What a term sorts by.
+    pub(super) fn key(self, source: Source, key: Key) -> Expr {
+        match key {
+            Key::Column(name) => self.column(source, name),
+            Key::Expression(_, of) => of(source.at),
+        }
+    }
+
+    /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
+    pub(super) fn column(self, source: Source, name: &'static str) -> Expr {
+        let plain = source.at.col(name);
+        let guard = source.entity.guard(name).filter(|_| !source.guarded);
+        match guard.map_or(Scope::All, |guard| guard(self.viewer, source.at)) {
+            Scope::All => plain,
+            // A NULL that has the column's type, which PostgreSQL asks for.
+            Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),
+            Scope::Where(condition) => Expr::case(condition, plain).into(),
+        }
+    }
+
+    /// Sorts by all terms.
+    pub(super) fn sort(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+        for term in &keyset.terms {
+            order(query, self.key(source, term.key), term);
+        }
+    }
+}
+
+/// Adds one term to an order.
+pub(super) fn order(query: &mut SelectStatement, key: Expr, term: &Order) {
+    let direction = if term.descending {
+        Direction::Desc
+    } else {
+        Direction::Asc
+    };
+    match term.nulls {
+        Some(nulls) => query.order_by_expr_with_nulls(key, direction, nulls),
+        None => query.order_by_expr(key, direction),
+    };
+}
+
+/// The result's name of a term's value.
+pub(super) fn key_name(index: usize) -> Alias {
+    Alias::new(format!("o{index}"))
+}

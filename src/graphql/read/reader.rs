@@ -1,0 +1,57 @@
+//! The reading side of one request: who reads, and the one place where a statement is sent.
+
+use crate::access::Actor;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Whom scopes and guards are asked about: the one place that names its type.
+pub type Viewer = Actor;
+
+/// The reading side of one request: put an `Arc<Reader>` into the request's data.
+#[derive(Debug)]
+pub struct Reader {
+    db: DatabaseConnection,
+    viewer: Arc<Viewer>,
+    statements: AtomicU32,
+}
+
+impl Reader {
+    /// A reader of `db` on behalf of `viewer`.
+    #[must_use]
+    pub fn new(db: DatabaseConnection, viewer: Arc<Viewer>) -> Self {
+        Self {
+            db,
+            viewer,
+            statements: AtomicU32::new(0),
+        }
+    }
+
+    /// Who reads.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The database's dialect.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    /// How many statements this request has sent so far.
+    #[must_use]
+    pub fn statements(&self) -> u32 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Sends one statement. Every read of a request goes through here, so the count is true.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses the statement or does not answer.
+    pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.db.query_all_raw(statement).await
+    }
+}
