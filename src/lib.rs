@@ -15,13 +15,10 @@ pub mod context;
 pub mod db;
 pub mod journal;
 pub mod outbox;
-pub mod reader;
 
 pub mod error;
 pub mod graphql;
 pub mod http;
-
-pub mod graphql;
 
 pub mod modules;
 
