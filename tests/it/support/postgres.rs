@@ -15,7 +15,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -47,8 +47,8 @@ rm -rf "$2"
 pub struct Cluster {
     port: u16,
     databases: AtomicU32,
-    /// The watchdog's standard input: open as long as this process lives.
-    _life: ChildStdin,
+    /// The watchdog, with its standard input: open as long as this process lives.
+    _watchdog: Child,
 }
 
 /// The cluster, or `None` where no PostgreSQL is installed.
@@ -120,12 +120,11 @@ impl Cluster {
             chown(&home, Some(uid), Some(gid)).expect("chown");
             watchdog.uid(uid).gid(gid);
         }
-        let mut watchdog = watchdog.spawn().expect("start the server");
-        let life = watchdog.stdin.take().expect("a pipe");
+        let watchdog = watchdog.spawn().expect("start the server");
         ready(&home).then(|| Self {
             port,
             databases: AtomicU32::new(0),
-            _life: life,
+            _watchdog: watchdog,
         })
     }
 }
