@@ -8,12 +8,15 @@ use crate::access::{Act, Actor, Denied, Facts, Permit};
 use crate::clock::Clock;
 use crate::db::{self, Database};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
+pub use crate::graphql::read::{Reader, Viewer};
 use crate::journal::Mark;
+use crate::modules::accounts::{Passwords, Tokens};
 use crate::random::Random;
 use crate::secrets::Keyring;
 use crate::text::Language;
 use chrono::{DateTime, Utc};
 use entity::idempotency_key;
+use futures_util::future::BoxFuture;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,6 +37,10 @@ pub struct App {
     pub random: Random,
     /// The secret key.
     pub keyring: Keyring,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Issues and checks access tokens.
+    pub tokens: Tokens,
 }
 
 /// One request: who asks, when, in which language.
@@ -62,6 +69,9 @@ pub struct Once {
     pub input_hash: [u8; 32],
 }
 
+/// What runs in a transaction. It may borrow what the caller holds: a reference to the transaction lives no longer than that.
+pub type Work<'t, T> = BoxFuture<'t, Outcome<T>>;
+
 /// A transaction of one act. Everything inside goes through it.
 #[derive(Debug)]
 pub struct Tx<'a> {
@@ -71,6 +81,18 @@ pub struct Tx<'a> {
 }
 
 impl Context {
+    /// Nobody known, at the clock's present.
+    #[must_use]
+    pub fn guest(app: &Arc<App>, language: Language) -> Self {
+        Self {
+            app: Arc::clone(app),
+            actor: Arc::new(Actor::guest()),
+            mark: Mark::Guest,
+            now: app.clock.now(),
+            language,
+        }
+    }
+
     /// The server itself, at the clock's present.
     #[must_use]
     pub fn system(app: &Arc<App>) -> Self {
@@ -91,63 +113,65 @@ impl Context {
 
     /// Runs `work` in one transaction and commits it. It may run several times.
     ///
+    /// Boxed here, where the compiler still sees that it is `Send`: behind an `async fn` it loses that from sight.
+    ///
     /// # Errors
     /// What `work` answers; nothing is kept then.
-    pub async fn act<T>(&self, work: impl AsyncFn(&Tx<'_>) -> Outcome<T>) -> Outcome<T> {
-        let mut attempt = 0;
-        loop {
-            attempt += 1;
-            match self.attempt(&work).await {
-                Err(Failure::Internal(error)) if attempt < ATTEMPTS && meets_another(&error) => {
-                    self.pause(attempt).await;
+    pub fn act<'a, T: Send + 'a>(
+        &'a self,
+        work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
+    ) -> Work<'a, T> {
+        Box::pin(async move {
+            let mut attempts = 0;
+            loop {
+                let tx = self.begin().await?;
+                let outcome = work(&tx).await;
+                let outcome = tx.end(outcome).await;
+                attempts += 1;
+                if attempts == ATTEMPTS || !meets_another(&outcome) {
+                    return outcome;
                 }
-                answer => return answer,
+                self.pause(attempts).await;
             }
-        }
+        })
     }
 
     /// The same, once: sent again with the same key, the first answer comes back and nothing happens.
     ///
     /// # Errors
     /// What `work` answers; [`RefusalCode::IdempotencyMismatch`] where the key came with another input.
-    pub async fn act_once<T>(
-        &self,
-        once: Option<&Once>,
-        work: impl AsyncFn(&Tx<'_>) -> Outcome<T>,
-    ) -> Outcome<T>
+    pub fn act_once<'a, T>(
+        &'a self,
+        once: Option<Once>,
+        work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
+    ) -> Work<'a, T>
     where
-        T: Serialize + DeserializeOwned,
+        T: Serialize + DeserializeOwned + Send + Sync + 'a,
     {
-        self.act(async |tx| {
-            let Some(once) = once else {
-                return work(tx).await;
-            };
-            if let Some(result) = tx.recall(once).await? {
-                return Ok(serde_json::from_str(&result)?);
-            }
-            let answer = work(tx).await?;
-            tx.remember(once, serde_json::to_string(&answer)?).await?;
-            Ok(answer)
+        let Some(once) = once else {
+            return self.act(work);
+        };
+        let shared = Arc::new((once, work));
+        self.act(move |tx| {
+            let shared = Arc::clone(&shared);
+            Box::pin(async move {
+                let (once, work) = &*shared;
+                if let Some(result) = tx.recall(once).await? {
+                    return Ok(serde_json::from_str(&result)?);
+                }
+                let answer = work(tx).await?;
+                tx.remember(once, serde_json::to_string(&answer)?).await?;
+                Ok(answer)
+            })
         })
-        .await
     }
 
-    async fn attempt<T>(&self, work: &impl AsyncFn(&Tx<'_>) -> Outcome<T>) -> Outcome<T> {
-        let tx = Tx {
+    async fn begin(&self) -> Outcome<Tx<'_>> {
+        Ok(Tx {
             context: self,
             connection: self.app.db.begin().await?,
             unrecorded: Mutex::default(),
-        };
-        match work(&tx).await {
-            Ok(answer) => {
-                tx.commit().await?;
-                Ok(answer)
-            }
-            Err(failure) => {
-                tx.connection.rollback().await?;
-                Err(failure)
-            }
-        }
+        })
     }
 
     /// Waits a little longer, and by chance, each time.
@@ -158,7 +182,10 @@ impl Context {
     }
 }
 
-fn meets_another(error: &anyhow::Error) -> bool {
+fn meets_another<T>(outcome: &Outcome<T>) -> bool {
+    let Err(Failure::Internal(error)) = outcome else {
+        return false;
+    };
     error.downcast_ref::<DbErr>().is_some_and(db::is_conflict)
 }
 
@@ -234,14 +261,19 @@ impl Tx<'_> {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn commit(self) -> Outcome<()> {
-        if let Some(act) = self.unrecorded().first().copied() {
-            return Err(Failure::Internal(anyhow::anyhow!(
-                "{act:?} wrote no journal entry"
-            )));
+    /// Commits what was done, or takes it back.
+    async fn end<T>(self, outcome: Outcome<T>) -> Outcome<T> {
+        let unrecorded = self.unrecorded().first().copied();
+        match (&outcome, unrecorded) {
+            (Ok(_), None) => self.connection.commit().await?,
+            (Ok(_), Some(act)) => {
+                return Err(Failure::Internal(anyhow::anyhow!(
+                    "{act:?} wrote no journal entry"
+                )));
+            }
+            (Err(_), _) => self.connection.rollback().await?,
         }
-        self.connection.commit().await?;
-        Ok(())
+        outcome
     }
 
     async fn recall(&self, once: &Once) -> Outcome<Option<String>> {

@@ -39,8 +39,8 @@ pub struct Refusal {
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+        pub enum $name { $($(#[$vdoc])* #[graphql(name = $word)] $variant,)* }
 
         impl $name {
             /// Every code, in the order of the table in `docs/errors.md`.
@@ -56,7 +56,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The codes of `userErrors`.
+    /// What kind of refusal a user error is.
     RefusalCode {
         /// A value is empty, too long, broken, or not what the field takes.
         InvalidInput "INVALID_INPUT",

@@ -6,6 +6,7 @@ pub mod access;
 pub mod clock;
 pub mod deadline;
 pub mod failure;
+pub mod input;
 pub mod random;
 pub mod secrets;
 pub mod text;
@@ -15,6 +16,10 @@ pub mod db;
 pub mod journal;
 pub mod outbox;
 
+pub mod error;
 pub mod graphql;
+pub mod http;
 
 pub mod modules;
+
+pub mod server;

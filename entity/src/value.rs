@@ -3,25 +3,45 @@
 /// A word that this list does not hold: the row was written by something else.
 pub use sea_orm::sea_query::ValueTypeErr as UnknownWord;
 
+/// A closed list of words, with what each means: the GraphQL schema prints it as an enum.
+pub trait Words: Copy + Eq + std::str::FromStr + Send + Sync + 'static {
+    /// The list's name.
+    const NAME: &'static str;
+    /// What the list says.
+    const ABOUT: &'static str;
+    /// Every value with what it means, in the order of the list.
+    const MEANINGS: &'static [(Self, &'static str)];
+
+    /// The word in the row and on the wire.
+    fn word(self) -> &'static str;
+}
+
 macro_rules! text_enum {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident => $word:literal,)* }) => {
-        $(#[$doc])*
+    (#[doc = $doc:literal] pub enum $name:ident { $(#[doc = $vdoc:literal] $variant:ident => $word:literal,)* }) => {
+        #[doc = $doc]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::DeriveValueType)]
         #[sea_orm(value_type = "String")]
         pub enum $name {
-            $($(#[$vdoc])* $variant,)*
+            $(#[doc = $vdoc] $variant,)*
         }
 
         impl $name {
-            /// Every value, in the order of the list.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
             /// The word in the row and on the wire.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
                 }
+            }
+        }
+
+        impl Words for $name {
+            const NAME: &'static str = stringify!($name);
+            const ABOUT: &'static str = $doc;
+            const MEANINGS: &'static [(Self, &'static str)] = &[$((Self::$variant, $vdoc)),*];
+
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 

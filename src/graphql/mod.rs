@@ -1,3 +1,18 @@
-//! The GraphQL floor: what every slice's types stand on.
+//! The GraphQL floor: what every slice's types are made with.
 
+pub mod limits;
 pub mod read;
+
+mod id;
+mod mutation;
+mod scalar;
+mod schema;
+mod viewer_action;
+mod word;
+
+pub use id::Id;
+pub use mutation::{Answer, UserError, answer, error, mutate, request};
+pub use scalar::{Bilingual, Day, Instant};
+pub use schema::{Schema, schema};
+pub use viewer_action::ViewerAction;
+pub use word::Word;

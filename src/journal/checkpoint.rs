@@ -1,7 +1,7 @@
 //! Checkpoints: what makes a chain's lost tail visible.
 
 use super::entry::{FORMAT, instant};
-use crate::context::Context;
+use crate::context::{Context, Tx};
 use crate::failure::Outcome;
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
@@ -34,53 +34,52 @@ pub(super) struct Body {
 /// # Errors
 /// Where the database fails.
 pub async fn take_checkpoint(context: &Context) -> Outcome<Option<i64>> {
-    context
-        .act(async |tx| {
-            let db = tx.connection();
-            let last = last(db).await?;
-            let grown = journal_chain::Entity::find()
-                .filter(
-                    Expr::col(journal_chain::Column::Sealed)
-                        .lt(Expr::col(journal_chain::Column::Length)),
-                )
-                .order_by_asc(journal_chain::Column::Id)
-                .limit(CHAINS)
-                .all(db)
-                .await?;
-            if grown.is_empty() {
-                return Ok(None);
-            }
-            let number = last.as_ref().map_or(1, |last| last.number + 1);
-            let body = Body {
-                v: FORMAT,
-                number,
-                prev: last.map(|last| HEXLOWER.encode(&last.hash)),
-                at: instant(tx.now()),
-                heads: grown
-                    .iter()
-                    .map(|head| (head.id, (head.length, HEXLOWER.encode(&head.head_hash))))
-                    .collect(),
-            };
-            let text = serde_json_canonicalizer::to_string(&body)?;
-            let hash = sha256(&[text.as_bytes()]).to_vec();
-            journal_checkpoint::Entity::insert(journal_checkpoint::ActiveModel {
-                number: Set(number),
-                taken_at: Set(tx.now()),
-                body: Set(text),
-                hash: Set(hash),
-            })
-            .exec_without_returning(db)
+    context.act(|tx| Box::pin(seal(tx))).await
+}
+
+async fn seal(tx: &Tx<'_>) -> Outcome<Option<i64>> {
+    let db = tx.connection();
+    let last = last(db).await?;
+    let grown = journal_chain::Entity::find()
+        .filter(
+            Expr::col(journal_chain::Column::Sealed).lt(Expr::col(journal_chain::Column::Length)),
+        )
+        .order_by_asc(journal_chain::Column::Id)
+        .limit(CHAINS)
+        .all(db)
+        .await?;
+    if grown.is_empty() {
+        return Ok(None);
+    }
+    let number = last.as_ref().map_or(1, |last| last.number + 1);
+    let body = Body {
+        v: FORMAT,
+        number,
+        prev: last.map(|last| HEXLOWER.encode(&last.hash)),
+        at: instant(tx.now()),
+        heads: grown
+            .iter()
+            .map(|head| (head.id, (head.length, HEXLOWER.encode(&head.head_hash))))
+            .collect(),
+    };
+    let text = serde_json_canonicalizer::to_string(&body)?;
+    let hash = sha256(&[text.as_bytes()]).to_vec();
+    journal_checkpoint::Entity::insert(journal_checkpoint::ActiveModel {
+        number: Set(number),
+        taken_at: Set(tx.now()),
+        body: Set(text),
+        hash: Set(hash),
+    })
+    .exec_without_returning(db)
+    .await?;
+    for head in grown {
+        journal_chain::Entity::update_many()
+            .col_expr(journal_chain::Column::Sealed, Expr::value(head.length))
+            .filter(journal_chain::Column::Id.eq(head.id))
+            .exec(db)
             .await?;
-            for head in grown {
-                journal_chain::Entity::update_many()
-                    .col_expr(journal_chain::Column::Sealed, Expr::value(head.length))
-                    .filter(journal_chain::Column::Id.eq(head.id))
-                    .exec(db)
-                    .await?;
-            }
-            Ok(Some(number))
-        })
-        .await
+    }
+    Ok(Some(number))
 }
 
 async fn last(db: &impl ConnectionTrait) -> Outcome<Option<journal_checkpoint::Model>> {

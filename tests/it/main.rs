@@ -1,5 +1,9 @@
-//! The tests that run the server's parts together, in one binary.
+//! The one integration test binary: a module per part of the API, driven through the real router.
 
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod http;
 #[cfg(test)]
 mod read;
 #[cfg(test)]

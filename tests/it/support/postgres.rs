@@ -66,6 +66,15 @@ impl Cluster {
     /// The URL of a new database that is a copy of `template`, to which nothing may be connected.
     pub async fn create(&self, template: &str) -> String {
         let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.copy(template, &name).await
+    }
+
+    /// The URL of a new, empty database of this name.
+    pub async fn database_named(&self, name: &str) -> String {
+        self.copy("template1", name).await
+    }
+
+    async fn copy(&self, template: &str, name: &str) -> String {
         let admin = Database::connect(self.url("postgres"))
             .await
             .expect("connect");
@@ -75,7 +84,7 @@ impl Cluster {
             .await
             .expect("create a database");
         admin.close().await.expect("close");
-        self.url(&name)
+        self.url(name)
     }
 
     /// The URL of a database by name.

@@ -1,0 +1,212 @@
+//! How a mutation runs and answers.
+//!
+//! A business outcome is data: `userErrors` of the payload. What is denied, not found or broken goes to `errors[]`, and the
+//! payload is null. [`mutate`] runs the act in its transaction, once for each idempotency key; [`payload!`](crate::payload) makes
+//! the payload's type.
+
+use crate::access::Denied;
+use crate::context::{Context as Request, Once, Tx, Work};
+use crate::error::ErrorCode;
+use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
+use crate::graphql::read::{Entity, find_by_id, nullable};
+use crate::secrets::sha256;
+use crate::text::Language;
+use async_graphql::{Context, Error, InputType, Object, Value};
+use futures_util::future::BoxFuture;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+/// Idempotency keys are no longer than this, in bytes.
+const KEY_BYTES: usize = 200;
+
+/// What a mutation answers: the result, or why there is none.
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// What came of it.
+    pub result: Option<T>,
+    /// Why nothing came of it.
+    pub errors: Vec<UserError>,
+}
+
+impl<T> Answer<T> {
+    /// The object of the id that came of it, as the viewer may see it now.
+    pub async fn read<E: Entity>(
+        &self,
+        ctx: &Context<'_>,
+        id: impl FnOnce(&T) -> Uuid,
+    ) -> Option<E> {
+        find_by_id(ctx, id(self.result.as_ref()?)).await
+    }
+}
+
+/// Why an act did not happen, in the language of the request.
+#[derive(Clone, Debug)]
+pub struct UserError {
+    refusal: Refusal,
+    language: Language,
+}
+
+impl UserError {
+    /// The refusal as it is read in `language`.
+    #[must_use]
+    pub fn new(refusal: Refusal, language: Language) -> Self {
+        Self { refusal, language }
+    }
+}
+
+/// Why an act did not happen.
+#[Object]
+impl UserError {
+    /// What kind of refusal, for programs.
+    async fn code(&self) -> RefusalCode {
+        self.refusal.code
+    }
+
+    /// What is wrong and what to do, for people, in the language of `Accept-Language` (French by default).
+    async fn message(&self) -> &str {
+        self.refusal.message.get(self.language)
+    }
+
+    /// Which part of the input, as a path of field names; empty where it is about the whole.
+    async fn field(&self) -> &[&'static str] {
+        &self.refusal.field
+    }
+
+    /// The rule of `docs/rules.md` that refuses it, such as `R7`.
+    async fn rule(&self) -> Option<&'static str> {
+        self.refusal.rule
+    }
+
+    /// The steps that are missing, where the code is `STEP_MISSING`.
+    async fn missing(&self) -> &[Step] {
+        &self.refusal.missing
+    }
+}
+
+/// The request that `ctx` belongs to.
+///
+/// # Errors
+/// Where the server put none there.
+pub fn request<'a>(ctx: &Context<'a>) -> Result<&'a Request, Error> {
+    ctx.data::<Request>()
+}
+
+/// Runs `work` for a mutation with `input`, once for each `idempotencyKey` of it.
+///
+/// Answers nothing where the act was denied or broke; the error is in `errors[]` then.
+pub fn mutate<'a, I, T>(
+    ctx: &'a Context<'_>,
+    input: &'a I,
+    work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
+) -> BoxFuture<'a, Option<Answer<T>>>
+where
+    I: InputType,
+    T: Serialize + DeserializeOwned + Send + Sync + 'a,
+{
+    Box::pin(async move {
+        let request: &'a Request = nullable(ctx, request(ctx))?;
+        let outcome = match once(ctx, input) {
+            Ok(once) => request.act_once(once, work).await,
+            Err(refusal) => Err(refusal.into()),
+        };
+        answer(ctx, outcome)
+    })
+}
+
+/// Turns an outcome into what a mutation answers.
+pub fn answer<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Option<Answer<T>> {
+    let language = request(ctx)
+        .map(|request| request.language)
+        .unwrap_or_default();
+    match outcome {
+        Ok(result) => Some(Answer {
+            result: Some(result),
+            errors: Vec::new(),
+        }),
+        Err(Failure::Refused(refusals)) => Some(Answer {
+            result: None,
+            errors: refusals
+                .into_iter()
+                .map(|refusal| UserError::new(refusal, language))
+                .collect(),
+        }),
+        Err(failure) => nullable(ctx, Err(error(failure))),
+    }
+}
+
+/// A failure that is not a refusal, as an error of `errors[]`.
+pub fn error(failure: Failure) -> Error {
+    match failure {
+        Failure::Denied(Denied::Unauthenticated) => {
+            ErrorCode::Unauthenticated.error("Sign in to do this.")
+        }
+        Failure::Denied(Denied::Forbidden) => ErrorCode::Forbidden.error("You may not do this."),
+        Failure::Denied(Denied::Hidden) => ErrorCode::NotFound.error("There is no such thing."),
+        Failure::Refused(_) | Failure::Internal(_) => crate::graphql::read::internal(failure),
+    }
+}
+
+/// The caller's idempotency key and the hash of the rest of the input.
+fn once<I: InputType>(ctx: &Context<'_>, input: &I) -> Result<Option<Once>, Refusal> {
+    let Value::Object(mut fields) = input.to_value() else {
+        return Ok(None);
+    };
+    let Some(Value::String(key)) = fields.swap_remove("idempotencyKey") else {
+        return Ok(None);
+    };
+    if key.is_empty() || key.len() > KEY_BYTES {
+        return Err(Refusal::invalid(
+            &["idempotencyKey"],
+            "Une clé d’idempotence a de 1 à 200 octets.",
+            "An idempotency key has 1 to 200 bytes.",
+        ));
+    }
+    let canonical = Value::Object(fields)
+        .into_json()
+        .and_then(|json| serde_json_canonicalizer::to_vec(&json))
+        .map_err(|_| {
+            Refusal::new(
+                RefusalCode::InvalidInput,
+                "Ces données ne peuvent pas être lues.",
+                "This input cannot be read.",
+            )
+        })?;
+    Ok(Some(Once {
+        operation: operation(ctx),
+        key,
+        input_hash: sha256(&[&canonical]),
+    }))
+}
+
+/// The mutation's name, from the list of acts: a name that lives as long as the process.
+fn operation(ctx: &Context<'_>) -> &'static str {
+    let field = ctx.field().name();
+    crate::access::Act::ALL
+        .iter()
+        .map(|act| act.name())
+        .find(|name| name.eq_ignore_ascii_case(field))
+        .unwrap_or("other")
+}
+
+/// Makes the type of a mutation's payload: `payload! { /// doc  NamePayload<ResultType> { /// doc  field: Object = |result| id } }`.
+#[macro_export]
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident<$result:ty> { $($(#[$fdoc:meta])* $field:ident: $object:ty = $id:expr;)* }) => {
+        #[derive(Debug)]
+        pub struct $name(pub $crate::graphql::Answer<$result>);
+
+        $(#[$doc])*
+        #[async_graphql::Object]
+        impl $name {
+            $($(#[$fdoc])*
+            async fn $field(&self, ctx: &async_graphql::Context<'_>) -> Option<$object> {
+                self.0.read(ctx, $id).await
+            })*
+
+            /// Why nothing came of it; empty where it was done.
+            async fn user_errors(&self) -> &[$crate::graphql::UserError] {
+                &self.0.errors
+            }
+        }
+    };
+}

@@ -1,0 +1,22 @@
+//! The schema: every slice's part of the query and mutation roots, put together.
+
+use crate::modules::accounts::{AccountMutation, AccountQuery};
+use crate::modules::associations::AssociationQuery;
+use async_graphql::{EmptySubscription, MergedObject};
+
+/// Where reading begins.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(AccountQuery, AssociationQuery);
+
+/// Where acting begins: one mutation for each real act, the thing first.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(AccountMutation);
+
+/// The server's schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema. Documents are held to their limits before it sees them (`graphql/limits`).
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}

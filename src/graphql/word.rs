@@ -1,0 +1,92 @@
+//! Closed lists of words as GraphQL enums, with the meaning of each.
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
+use async_graphql::{
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
+    Positioned, ServerResult, Value,
+};
+use entity::value::Words;
+use std::borrow::Cow;
+
+/// A word of the list `T`, as a GraphQL enum of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<T>(pub T);
+
+impl<T> From<T> for Word<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+fn describe<T: Words>() -> MetaType {
+    MetaType::Enum {
+        name: T::NAME.to_owned(),
+        description: Some(T::ABOUT.trim().to_owned()),
+        enum_values: T::MEANINGS
+            .iter()
+            .map(|(value, meaning)| {
+                let mut item = MetaEnumValue::new(value.word());
+                item.description = Some(meaning.trim().to_owned());
+                (value.word().to_owned(), item)
+            })
+            .collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: Some(std::any::type_name::<T>()),
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+impl<T: Words> InputType for Word<T> {
+    type RawValueType = T;
+
+    fn type_name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_input_type::<Self, _>(MetaTypeId::Enum, |_| describe::<T>())
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let value = value.unwrap_or_default();
+        let word = match &value {
+            Value::Enum(word) => word.as_str(),
+            Value::String(word) => word.as_str(),
+            _ => return Err(InputValueError::expected_type(value)),
+        };
+        match word.parse() {
+            Ok(value) => Ok(Self(value)),
+            Err(_) => Err(InputValueError::custom("not one of its values")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Enum(Name::new(self.0.word()))
+    }
+
+    fn as_raw_value(&self) -> Option<&T> {
+        Some(&self.0)
+    }
+}
+
+impl<T: Words> OutputType for Word<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| describe::<T>())
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        Ok(self.to_value())
+    }
+}

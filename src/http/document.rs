@@ -1,0 +1,77 @@
+//! From a request's text to a document that may be executed.
+
+use async_graphql::{
+    Request, ServerError, Value, Variables,
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+};
+
+use super::request::Parameters;
+use crate::{error::ErrorCode, graphql::limits::Limits};
+
+/// Parses and counts the document of `parameters`, and picks its operation.
+///
+/// The document is handed on parsed, so the crate doesn't parse it a second time.
+///
+/// # Errors
+///
+/// A GraphQL request error, coded: `PARSE_FAILED`, `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
+pub(super) fn prepare(
+    limits: &Limits,
+    parameters: Parameters,
+) -> Result<(Request, OperationType), ServerError> {
+    let document = limits.parse(&parameters.query)?;
+    limits.count(&document, &parameters.variables)?;
+    let operation = operation(&document, parameters.operation_name.as_deref())?;
+    required_variables(operation, &parameters.variables)?;
+    let ty = operation.ty;
+    let mut request = parameters.into_request();
+    request.set_parsed_query(document);
+    Ok((request, ty))
+}
+
+/// `GetOperation` (GraphQL specification, section 6.1).
+fn operation<'d>(
+    document: &'d ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'d OperationDefinition, ServerError> {
+    let found = match (&document.operations, name) {
+        (DocumentOperations::Single(only), None) => Some(only),
+        (DocumentOperations::Multiple(many), None) if many.len() == 1 => many.values().next(),
+        (DocumentOperations::Multiple(many), Some(name)) => many.get(name),
+        _ => None,
+    };
+    let operation = found.map(|it| &it.node).ok_or_else(|| {
+        let message = match name {
+            Some(_) => "The document has no operation of this name.",
+            None => "The document has several operations: `operationName` must name one.",
+        };
+        ErrorCode::ValidationFailed.server_error(message, None)
+    })?;
+    if operation.ty == OperationType::Subscription {
+        let message = "Subscriptions are not served as a single response.";
+        return Err(ErrorCode::ValidationFailed.server_error(message, None));
+    }
+    Ok(operation)
+}
+
+/// The part of `CoerceVariableValues` (section 6.1.2) that the crate leaves to the resolvers:
+/// there a missing value would be an error of a field, after the execution began.
+fn required_variables(
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> Result<(), ServerError> {
+    for definition in &operation.variable_definitions {
+        let (variable, at) = (&definition.node, definition.pos);
+        let missing = match variables.get(&variable.name.node) {
+            Some(Value::Null) => true,
+            Some(_) => false,
+            None => variable.default_value.is_none(),
+        };
+        if missing && !variable.var_type.node.nullable {
+            let (name, ty) = (&variable.name.node, &variable.var_type.node);
+            let message = format!("The variable `${name}` of type `{ty}` needs a value.");
+            return Err(ErrorCode::ValidationFailed.server_error(message, Some(at)));
+        }
+    }
+    Ok(())
+}

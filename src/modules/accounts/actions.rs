@@ -1,0 +1,289 @@
+//! The acts of accounts and sessions.
+
+use super::{store, workflow};
+use crate::access::{Act, Denied, Facts};
+use crate::context::{Context, Tx};
+use crate::failure::Outcome;
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::outbox::{self, Message};
+use crate::secrets::{Purpose, sha256};
+use chrono::{DateTime, Utc};
+use data_encoding::BASE32_NOPAD;
+use entity::id::{AccountId, SessionId};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+/// An e-mail and a password, as typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Credentials<'a> {
+    /// The e-mail.
+    pub email: &'a str,
+    /// The password.
+    pub password: &'a str,
+}
+
+/// What signing in gives.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The short-lived token that goes with each request.
+    pub access_token: String,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// The token that gives the next pair, once.
+    pub refresh_token: String,
+    /// Who signed in.
+    pub account: AccountId,
+}
+
+/// Makes an account; for an e-mail that has one the answer is the same, and its owner is told.
+///
+/// # Errors
+/// A refusal where a value is not good.
+pub async fn register(
+    context: &Context,
+    credentials: Credentials<'_>,
+    display_name: &str,
+) -> Outcome<()> {
+    let email = workflow::email(&["email"], credentials.email)?;
+    let name = input::line(&["displayName"], display_name, limits::NAME)?;
+    workflow::new_password(&["password"], credentials.password)?;
+    let app = &context.app;
+    let hash = app
+        .passwords
+        .hash(credentials.password, &app.random)
+        .await?;
+    let (email, name, hash) = (&email, &name, &hash);
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                let permit = tx.require(Act::AccountRegister, &Facts::default())?;
+                let known = store::find_by_email(tx.connection(), &email.1).await?;
+                let account = match &known {
+                    Some(known) => {
+                        outbox::tell(tx, &permit, Message::AccountKnown, known.id, [known.id])
+                            .await?;
+                        known.id
+                    }
+                    None => {
+                        store::insert_account(
+                            tx,
+                            &permit,
+                            email.clone(),
+                            name.clone(),
+                            Some(hash.clone()),
+                        )
+                        .await?
+                    }
+                };
+                let facts = json!({ "account": account, "known": known.is_some() });
+                journal::record(tx, &permit, Chain::of(account), facts).await
+            })
+        })
+        .await
+}
+
+/// A one-time link to set the password of `account`: the secret, to be handed over once.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn new_link(
+    tx: &Tx<'_>,
+    permit: &crate::access::Permit,
+    account: AccountId,
+) -> Outcome<Zeroizing<String>> {
+    let (secret, hash) = new_secret(tx);
+    let expires_at = tx.now() + workflow::LINK_LIFETIME;
+    store::insert_link(tx, permit, account, hash, expires_at).await?;
+    Ok(secret)
+}
+
+/// Sets a password by a one-time link, and signs in.
+///
+/// # Errors
+/// A refusal where the link is not good, or the password is not.
+pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcome<Issued> {
+    workflow::new_password(&["password"], password)?;
+    let app = &context.app;
+    let hash = app.passwords.hash(password, &app.random).await?;
+    let hash = &hash;
+    let (account, session, refresh) = context
+        .act(|tx| {
+            Box::pin(async move {
+                let permit = tx.require(Act::AccountActivate, &Facts::default())?;
+                let Some((link, account)) =
+                    store::find_link(tx, sha256(&[secret.as_bytes()])).await?
+                else {
+                    return Err(workflow::bad_token(&["code"]).into());
+                };
+                let id = account.id;
+                store::use_link(tx, &permit, link).await?;
+                store::set_password(tx, &permit, account, hash.clone()).await?;
+                let (refresh, session) = start_session(tx, &permit, id).await?;
+                let facts = json!({ "account": id, "session": session });
+                journal::record(tx, &permit, Chain::of(id), facts).await?;
+                Ok((id, session, refresh))
+            })
+        })
+        .await?;
+    issue(context, account, session, refresh).await
+}
+
+/// Signs in with e-mail and password.
+///
+/// # Errors
+/// A refusal where they do not go together, or after too many attempts.
+pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome<Issued> {
+    let app = &context.app;
+    let db = app.db.reader();
+    let (_, folded) =
+        workflow::email(&["email"], credentials.email).map_err(|_| workflow::bad_credentials())?;
+    let key = app.keyring.mac(Purpose::Attempt, folded.as_bytes())?;
+    let attempts = store::attempts(db, key).await?;
+    if let Some(attempts) = attempts {
+        attempts.allow(context.now)?;
+    }
+    let account = store::find_by_email(db, &folded).await?;
+    let known = account
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
+    let same = workflow::plausible(credentials.password)
+        && app.passwords.verify(credentials.password, known).await?;
+    match account {
+        Some(account) if same => {
+            if attempts.is_some() {
+                count(context, key, false).await?;
+            }
+            open_session(context, account.id).await
+        }
+        _ => {
+            count(context, key, true).await?;
+            Err(workflow::bad_credentials().into())
+        }
+    }
+}
+
+/// Counts one more failure from what the database says now, or forgets them all.
+async fn count(context: &Context, key: [u8; 32], failed: bool) -> Outcome<()> {
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                let before = store::attempts(tx.connection(), key).await?;
+                let after = failed.then(|| workflow::Attempts::failed(before, tx.now()));
+                Ok(store::set_attempts(tx.connection(), key, after).await?)
+            })
+        })
+        .await
+}
+
+/// Opens a session for an account whose identity is established.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issued> {
+    let (session, refresh) = context
+        .act(|tx| {
+            Box::pin(async move {
+                let permit = tx.require(Act::SessionCreate, &Facts::default())?;
+                let (refresh, session) = start_session(tx, &permit, account).await?;
+                let facts = json!({ "session": session });
+                journal::record(tx, &permit, Chain::of(account), facts).await?;
+                Ok((session, refresh))
+            })
+        })
+        .await?;
+    issue(context, account, session, refresh).await
+}
+
+/// Changes a refresh token for a new pair. One that was changed before ends the session: somebody else has it.
+///
+/// # Errors
+/// A refusal where the token is not good.
+pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
+    let hash = sha256(&[token.as_bytes()]);
+    let renewed = context
+        .act(|tx| {
+            Box::pin(async move {
+                let Some(session) = store::find_session(tx, hash).await? else {
+                    return Ok(None);
+                };
+                if session.ended_at.is_some() || session.expires_at <= tx.now() {
+                    return Ok(None);
+                }
+                let permit = tx.require(Act::SessionRefresh, &Facts::default())?;
+                let (account, id) = (session.account_id, session.id);
+                let stolen = session.refresh_hash != hash;
+                let next = if stolen {
+                    store::end_session(tx, &permit, session).await?;
+                    None
+                } else {
+                    let (secret, hash) = new_secret(tx);
+                    store::rotate_session(tx, &permit, session, hash).await?;
+                    Some((account, id, secret))
+                };
+                let facts = json!({ "session": id, "reused": stolen });
+                journal::record(tx, &permit, Chain::of(account), facts).await?;
+                Ok(next)
+            })
+        })
+        .await?;
+    let Some((account, session, secret)) = renewed else {
+        return Err(workflow::bad_token(&["refreshToken"]).into());
+    };
+    issue(context, account, session, secret).await
+}
+
+/// Ends the session of a refresh token. An unknown one ends nothing, and the answer is the same.
+///
+/// # Errors
+/// Where nobody is signed in.
+pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
+    let me = tx.account()?;
+    let session = store::find_session(tx, sha256(&[token.as_bytes()])).await?;
+    let Some(session) = session.filter(|session| session.ended_at.is_none()) else {
+        return Ok(());
+    };
+    if session.account_id != me {
+        return Err(Denied::Hidden.into());
+    }
+    let permit = tx.require(Act::SessionEnd, &Facts::default().owned_by([me]))?;
+    let facts = json!({ "session": session.id });
+    store::end_session(tx, &permit, session).await?;
+    journal::record(tx, &permit, Chain::of(me), facts).await
+}
+
+async fn start_session(
+    tx: &Tx<'_>,
+    permit: &crate::access::Permit,
+    account: AccountId,
+) -> Outcome<(Zeroizing<String>, SessionId)> {
+    let (secret, hash) = new_secret(tx);
+    let expires = tx.now() + workflow::SESSION_LIFETIME;
+    let session = store::insert_session(tx, permit, account, hash, expires).await?;
+    Ok((secret, session))
+}
+
+/// A secret of 256 bits as people can copy it, and the hash that is kept.
+fn new_secret(tx: &Tx<'_>) -> (Zeroizing<String>, [u8; 32]) {
+    let secret = BASE32_NOPAD
+        .encode(tx.random().secret().as_slice())
+        .to_ascii_lowercase();
+    let hash = sha256(&[secret.as_bytes()]);
+    (Zeroizing::new(secret), hash)
+}
+
+async fn issue(
+    context: &Context,
+    account: AccountId,
+    session: SessionId,
+    refresh: Zeroizing<String>,
+) -> Outcome<Issued> {
+    let app = &context.app;
+    let (access_token, expires_at) = app.tokens.issue(app, account, session, context.now).await?;
+    Ok(Issued {
+        access_token,
+        expires_at,
+        refresh_token: refresh.to_string(),
+        account,
+    })
+}

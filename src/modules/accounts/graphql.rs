@@ -1,0 +1,327 @@
+//! Accounts and sessions in GraphQL.
+
+use super::actions::{self, Credentials, Issued};
+use crate::access::{Grants, Read};
+use crate::context::Viewer;
+use crate::graphql::read::{Entity, Guarded, Node, Scope, Table, find_by_id, nullable};
+use crate::graphql::{Answer, Id, Instant, UserError, Word, answer, mutate, request};
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use entity::id::{AccountId, AssociationId, OrganisationId};
+use entity::value::MandateRole;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+
+/// A person's account, as far as the viewer may see it.
+#[derive(Debug)]
+pub struct Account(Node<Self>);
+
+/// What is read of an account: never its password's hash, never its salt.
+#[derive(Debug, sea_orm::FromQueryResult)]
+pub struct AccountRow {
+    id: AccountId,
+    display_name: String,
+    email: Option<String>,
+}
+
+impl Entity for Account {
+    type Row = AccountRow;
+    const TABLE: &'static str = "account";
+    const COLUMNS: &'static [&'static str] = &["id", "display_name"];
+    const GUARDED: &'static [Guarded] =
+        &[("email", |viewer, at| reach(viewer, Read::AccountEmail, at))];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        reach(viewer, Read::Account, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// An account is its holder's own; an office reaches those who have to do with its association.
+fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
+    let grants = Grants::of(viewer, read);
+    if grants.all {
+        return Scope::All;
+    }
+    if grants.is_nothing() {
+        return Scope::Nothing;
+    }
+    let mut any = Condition::any();
+    if let Some(me) = grants.own {
+        any = any.add(at.col("id").eq(me));
+    }
+    if !grants.by_office.is_empty() {
+        for (table, column) in [
+            ("mandate", "account_id"),
+            ("affiliation", "account_id"),
+            ("complaint", "author_account_id"),
+        ] {
+            let belongs = Query::select()
+                .expr(Expr::val(1))
+                .from(table)
+                .and_where(Expr::col((table, column)).eq(at.col("id")))
+                .and_where(Expr::col((table, "association_id")).is_in(grants.by_office.clone()))
+                .take();
+            any = any.add(Expr::exists(belongs));
+        }
+    }
+    Scope::Where(any)
+}
+
+/// A person's account.
+#[Object]
+impl Account {
+    /// The account's id.
+    async fn id(&self) -> Id<AccountId> {
+        self.0.id.into()
+    }
+
+    /// The name that others see.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// The e-mail address: to the person and to the association's office.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+}
+
+/// Who asks, and with which rights.
+pub struct Me;
+
+/// Who asks: the signed-in person, and the rights that they hold now.
+#[Object(name = "Viewer")]
+impl Me {
+    /// The person's account.
+    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+        let me = nullable(ctx, request(ctx))?.actor.account()?;
+        find_by_id(ctx, me.into()).await
+    }
+
+    /// The mandates that hold today.
+    async fn mandates(&self, ctx: &Context<'_>) -> Vec<HeldMandate> {
+        let Ok(request) = request(ctx) else {
+            return Vec::new();
+        };
+        let held = request.actor.mandates().iter();
+        held.map(|held| HeldMandate {
+            association_id: held.association.into(),
+            role: held.role.into(),
+        })
+        .collect()
+    }
+
+    /// The organisations that the person may act for.
+    async fn acts_for(&self, ctx: &Context<'_>) -> Vec<HeldAffiliation> {
+        let Ok(request) = request(ctx) else {
+            return Vec::new();
+        };
+        let held = request.actor.affiliations().iter();
+        held.map(|held| HeldAffiliation {
+            association_id: held.association.into(),
+            organisation_id: held.organisation.into(),
+        })
+        .collect()
+    }
+}
+
+/// A mandate that holds today.
+#[derive(Debug, SimpleObject)]
+pub struct HeldMandate {
+    /// In which association.
+    association_id: Id<AssociationId>,
+    /// Which office.
+    role: Word<MandateRole>,
+}
+
+/// An organisation that the person may act for: its id is what `actingAs` takes.
+#[derive(Debug, SimpleObject)]
+pub struct HeldAffiliation {
+    /// In which association.
+    association_id: Id<AssociationId>,
+    /// The organisation.
+    organisation_id: Id<OrganisationId>,
+}
+
+/// What is asked about people.
+#[derive(Debug, Default)]
+pub struct AccountQuery;
+
+#[Object]
+impl AccountQuery {
+    /// Who asks; null where nobody is signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Me> {
+        request(ctx).ok()?.actor.account().map(|_| Me)
+    }
+}
+
+/// A new account.
+#[derive(Debug, InputObject)]
+pub struct AccountRegisterInput {
+    /// The e-mail address, at most 254 characters.
+    email: String,
+    /// The password: 12 characters at least, 1,000 bytes at most.
+    password: String,
+    /// The name that others see, at most 200 characters.
+    display_name: String,
+}
+
+/// A password by a one-time link.
+#[derive(Debug, InputObject)]
+pub struct AccountActivateInput {
+    /// The code of the link.
+    code: String,
+    /// The password: 12 characters at least, 1,000 bytes at most.
+    password: String,
+}
+
+/// What one signs in with.
+#[derive(Debug, InputObject)]
+pub struct SessionCreateInput {
+    /// The e-mail address.
+    email: String,
+    /// The password.
+    password: String,
+}
+
+/// A refresh token to change for a new pair.
+#[derive(Debug, InputObject)]
+pub struct SessionRefreshInput {
+    /// The refresh token that was given last.
+    refresh_token: String,
+}
+
+/// The session to end.
+#[derive(Debug, InputObject)]
+pub struct SessionEndInput {
+    /// The session's refresh token.
+    refresh_token: String,
+}
+
+/// What `accountRegister` answers: the same for an e-mail that has an account already.
+#[derive(Debug, SimpleObject)]
+pub struct AccountRegisterPayload {
+    /// Whether the request was taken. If the e-mail is free the account is there; if not, its owner is told.
+    accepted: bool,
+    /// Why it was not.
+    user_errors: Vec<UserError>,
+}
+
+/// A session's tokens.
+#[derive(Debug)]
+pub struct SessionPayload(Answer<Issued>);
+
+/// What signing in answers.
+#[Object]
+impl SessionPayload {
+    /// The token to send as `Authorization: Bearer …`; short-lived.
+    async fn access_token(&self) -> Option<&str> {
+        Some(&self.0.result.as_ref()?.access_token)
+    }
+
+    /// When the access token ends.
+    async fn expires_at(&self) -> Option<Instant> {
+        Some(self.0.result.as_ref()?.expires_at.into())
+    }
+
+    /// The token that gives the next pair, once. One that was used ends the session.
+    async fn refresh_token(&self) -> Option<&str> {
+        Some(&self.0.result.as_ref()?.refresh_token)
+    }
+
+    /// The id of the account that signed in.
+    async fn account_id(&self) -> Option<Id<AccountId>> {
+        Some(self.0.result.as_ref()?.account.into())
+    }
+
+    /// Why there is no session; empty where there is one.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.0.errors
+    }
+}
+
+/// What `sessionEnd` answers.
+#[derive(Debug, SimpleObject)]
+pub struct SessionEndPayload {
+    /// Whether the session is over.
+    ended: bool,
+    /// Why it is not.
+    user_errors: Vec<UserError>,
+}
+
+/// What people do about their accounts.
+#[derive(Debug, Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Makes an account. The answer is the same for an e-mail that has one already.
+    async fn account_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The new account.")] input: AccountRegisterInput,
+    ) -> Option<AccountRegisterPayload> {
+        let request = nullable(ctx, request(ctx))?;
+        let credentials = Credentials {
+            email: &input.email,
+            password: &input.password,
+        };
+        let outcome = actions::register(request, credentials, &input.display_name).await;
+        let answer = answer(ctx, outcome)?;
+        Some(AccountRegisterPayload {
+            accepted: answer.result.is_some(),
+            user_errors: answer.errors,
+        })
+    }
+
+    /// Sets a password by a one-time link and signs in.
+    async fn account_activate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The link's code and the password.")] input: AccountActivateInput,
+    ) -> Option<SessionPayload> {
+        let request = nullable(ctx, request(ctx))?;
+        let outcome = actions::activate(request, &input.code, &input.password).await;
+        answer(ctx, outcome).map(SessionPayload)
+    }
+
+    /// Signs in. After ten failures the door stays shut for a quarter of an hour.
+    async fn session_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "E-mail and password.")] input: SessionCreateInput,
+    ) -> Option<SessionPayload> {
+        let request = nullable(ctx, request(ctx))?;
+        let credentials = Credentials {
+            email: &input.email,
+            password: &input.password,
+        };
+        answer(ctx, actions::sign_in(request, credentials).await).map(SessionPayload)
+    }
+
+    /// Changes a refresh token for a new pair of tokens.
+    async fn session_refresh(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+    ) -> Option<SessionPayload> {
+        let request = nullable(ctx, request(ctx))?;
+        answer(ctx, actions::refresh(request, &input.refresh_token).await).map(SessionPayload)
+    }
+
+    /// Signs out: the session's tokens are no longer good.
+    async fn session_end(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The session.")] input: SessionEndInput,
+    ) -> Option<SessionEndPayload> {
+        let token = &input.refresh_token;
+        let answer = mutate(ctx, &input, |tx| Box::pin(actions::end_session(tx, token))).await?;
+        Some(SessionEndPayload {
+            ended: answer.result.is_some(),
+            user_errors: answer.errors,
+        })
+    }
+}

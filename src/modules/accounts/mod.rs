@@ -1,0 +1,23 @@
+//! People: accounts, signing in, and who a request comes from.
+//!
+//! A person has one account for every association. A password is kept as an argon2id hash; signing in gives a short access token
+//! (a JWT that only says who) and a refresh token that is changed at each use: an old one shown again ends the session, since
+//! somebody else has it. A known and an unknown e-mail get the same answers, in the same time.
+
+mod actions;
+mod actor;
+mod graphql;
+mod password;
+mod store;
+mod token;
+mod workflow;
+
+pub use actions::{
+    Credentials, Issued, activate, end_session, new_link, open_session, refresh, register, sign_in,
+};
+pub use actor::{Caller, load_caller};
+pub use graphql::{Account, AccountMutation, AccountQuery};
+pub use password::Passwords;
+pub use store::{find_by_email, insert_account};
+pub use token::Tokens;
+pub use workflow::email;

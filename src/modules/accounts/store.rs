@@ -1,0 +1,219 @@
+//! The rows of accounts, links, sessions and attempts.
+
+use super::workflow::Attempts;
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::failure::Outcome;
+use chrono::{DateTime, Utc};
+use entity::id::{AccountId, AccountLinkId, SessionId};
+use entity::{account, account_link, attempt, session};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr,
+    EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict,
+};
+
+/// The account with this folded e-mail.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_by_email(
+    db: &impl ConnectionTrait,
+    folded: &str,
+) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find()
+        .filter(account::Column::EmailFolded.eq(folded))
+        .one(db)
+        .await
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn insert_account(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    (email, folded): (String, String),
+    display_name: String,
+    password_hash: Option<String>,
+) -> Outcome<AccountId> {
+    permit.covers(Effect::Account)?;
+    let id = tx.id();
+    account::Entity::insert(account::ActiveModel {
+        id: Set(id),
+        email: Set(email),
+        email_folded: Set(folded),
+        display_name: Set(display_name),
+        password_hash: Set(password_hash),
+        journal_salt: Set(tx.random().bytes::<32>().to_vec()),
+        created_at: Set(tx.now()),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn set_password(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    account: account::Model,
+    hash: String,
+) -> Outcome<()> {
+    permit.covers(Effect::Account)?;
+    let version = account.version + 1;
+    let mut row = account.into_active_model();
+    row.password_hash = Set(Some(hash));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_link(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    account: AccountId,
+    secret_hash: [u8; 32],
+    expires_at: DateTime<Utc>,
+) -> Outcome<()> {
+    permit.covers(Effect::Account)?;
+    account_link::Entity::insert(account_link::ActiveModel {
+        id: Set(tx.id::<AccountLinkId>()),
+        account_id: Set(account),
+        secret_hash: Set(secret_hash.to_vec()),
+        created_at: Set(tx.now()),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// An unused link of this secret and its account.
+pub(super) async fn find_link(
+    tx: &Tx<'_>,
+    secret_hash: [u8; 32],
+) -> Outcome<Option<(account_link::Model, account::Model)>> {
+    let link = account_link::Entity::find()
+        .filter(account_link::Column::SecretHash.eq(secret_hash.to_vec()))
+        .filter(account_link::Column::UsedAt.is_null())
+        .filter(account_link::Column::ExpiresAt.gt(tx.now()))
+        .one(tx.connection())
+        .await?;
+    let Some(link) = link else { return Ok(None) };
+    let account = account::Entity::find_by_id(link.account_id)
+        .one(tx.connection())
+        .await?;
+    Ok(account.map(|account| (link, account)))
+}
+
+pub(super) async fn use_link(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    link: account_link::Model,
+) -> Outcome<()> {
+    permit.covers(Effect::Account)?;
+    let mut row = link.into_active_model();
+    row.used_at = Set(Some(tx.now()));
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_session(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    account: AccountId,
+    refresh_hash: [u8; 32],
+    expires_at: DateTime<Utc>,
+) -> Outcome<SessionId> {
+    permit.covers(Effect::Session)?;
+    let id = tx.id();
+    session::Entity::insert(session::ActiveModel {
+        id: Set(id),
+        account_id: Set(account),
+        refresh_hash: Set(refresh_hash.to_vec()),
+        previous_hash: Set(None),
+        created_at: Set(tx.now()),
+        expires_at: Set(expires_at),
+        ended_at: Set(None),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(id)
+}
+
+/// The session whose refresh token, or the one before it, has this hash.
+pub(super) async fn find_session(tx: &Tx<'_>, hash: [u8; 32]) -> Outcome<Option<session::Model>> {
+    Ok(session::Entity::find()
+        .filter(
+            Condition::any()
+                .add(session::Column::RefreshHash.eq(hash.to_vec()))
+                .add(session::Column::PreviousHash.eq(hash.to_vec())),
+        )
+        .one(tx.connection())
+        .await?)
+}
+
+pub(super) async fn rotate_session(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    session: session::Model,
+    refresh_hash: [u8; 32],
+) -> Outcome<()> {
+    permit.covers(Effect::Session)?;
+    let previous = session.refresh_hash.clone();
+    let mut row = session.into_active_model();
+    row.previous_hash = Set(Some(previous));
+    row.refresh_hash = Set(refresh_hash.to_vec());
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn end_session(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    session: session::Model,
+) -> Outcome<()> {
+    permit.covers(Effect::Session)?;
+    let mut row = session.into_active_model();
+    row.ended_at = Set(Some(tx.now()));
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn attempts(
+    db: &impl ConnectionTrait,
+    key: [u8; 32],
+) -> Result<Option<Attempts>, DbErr> {
+    let row = attempt::Entity::find_by_id(key.to_vec()).one(db).await?;
+    Ok(row.map(|row| Attempts {
+        since: row.window_started_at,
+        failures: row.failures,
+    }))
+}
+
+/// Counts an attempt, or forgets those before it. No permit: nobody acts yet.
+pub(super) async fn set_attempts(
+    db: &impl ConnectionTrait,
+    key: [u8; 32],
+    attempts: Option<Attempts>,
+) -> Result<(), DbErr> {
+    let Some(attempts) = attempts else {
+        attempt::Entity::delete_by_id(key.to_vec()).exec(db).await?;
+        return Ok(());
+    };
+    attempt::Entity::insert(attempt::ActiveModel {
+        key_hash: Set(key.to_vec()),
+        window_started_at: Set(attempts.since),
+        failures: Set(attempts.failures),
+    })
+    .on_conflict(
+        OnConflict::column(attempt::Column::KeyHash)
+            .update_columns([attempt::Column::WindowStartedAt, attempt::Column::Failures])
+            .to_owned(),
+    )
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}

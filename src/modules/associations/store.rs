@@ -1,0 +1,76 @@
+//! The row of an association.
+
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::deadline::day_of;
+use crate::failure::{Failure, Outcome};
+use anyhow::anyhow;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use entity::association;
+use entity::id::AssociationId;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+/// Where an association sits: whose days count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The association.
+    pub association: AssociationId,
+    /// The seat's time zone.
+    pub zone: Tz,
+}
+
+impl Seat {
+    /// The seat's day at `instant`.
+    ///
+    /// # Errors
+    /// Where no calendar reaches that far.
+    pub fn day(&self, instant: DateTime<Utc>) -> Outcome<NaiveDate> {
+        day_of(instant, self.zone).map_err(|error| Failure::Internal(error.into()))
+    }
+}
+
+/// The seat of an association.
+///
+/// # Errors
+/// Hidden where there is none.
+pub async fn seat(tx: &Tx<'_>, id: AssociationId) -> Outcome<Seat> {
+    let row = association::Entity::find_by_id(id)
+        .one(tx.connection())
+        .await?
+        .ok_or(Failure::hidden())?;
+    let zone = row
+        .time_zone
+        .parse()
+        .map_err(|_| Failure::Internal(anyhow!("an association has an unknown time zone")))?;
+    Ok(Seat {
+        association: id,
+        zone,
+    })
+}
+
+/// Makes an association.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn insert(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    id: AssociationId,
+    slug: &str,
+    name: &str,
+    zone: Tz,
+) -> Outcome<()> {
+    permit.covers(Effect::Association)?;
+    association::Entity::insert(association::ActiveModel {
+        id: Set(id),
+        slug: Set(slug.to_owned()),
+        name: Set(name.to_owned()),
+        time_zone: Set(zone.name().to_owned()),
+        created_at: Set(tx.now()),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(())
+}

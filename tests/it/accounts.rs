@@ -1,0 +1,164 @@
+//! Accounts and sessions, told through HTTP.
+
+use chrono::TimeDelta;
+use entity::value::MandateRole;
+use serde_json::json;
+
+use crate::support::world::{Person, World, both};
+
+const TOKENS: &str = "accessToken refreshToken accountId expiresAt";
+const PASSWORD: &str = "une phrase bien longue";
+
+async fn register(world: &World, email: &str, name: &str) {
+    let input = json!({ "email": email, "password": PASSWORD, "displayName": name });
+    let answer = world
+        .act(None, "accountRegister", input, "accepted")
+        .await
+        .done();
+    assert_eq!(answer.at("/accepted"), true);
+}
+
+#[tokio::test]
+async fn a_person_registers_signs_in_and_out() {
+    both(async |world| {
+        register(world, "Anne.Lys@example.org", "Anne Lys").await;
+        let credentials = json!({ "email": "anne.lys@EXAMPLE.org", "password": PASSWORD });
+        let session = world.act(None, "sessionCreate", credentials, TOKENS).await.done();
+        let me = Person {
+            account: session.text("/accountId").parse().unwrap(),
+            token: session.text("/accessToken").to_owned(),
+            email: String::new(),
+        };
+        let viewer = "{ viewer { account { id displayName email } mandates { role } actsFor { organisationId } } }";
+        let answer = world.ask(Some(&me), viewer, json!({})).await.ok();
+        assert_eq!(answer.text("/data/viewer/account/displayName"), "Anne Lys");
+        assert_eq!(answer.text("/data/viewer/account/email"), "Anne.Lys@example.org");
+
+        let end = json!({ "refreshToken": session.text("/refreshToken") });
+        world.act(Some(&me), "sessionEnd", end, "ended").await.done();
+        world.ask(Some(&me), viewer, json!({})).await.failed("UNAUTHENTICATED");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_known_and_an_unknown_email_are_answered_alike() {
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        register(world, "anne@example.org", "Somebody else").await;
+        for email in ["anne@example.org", "nobody@example.org"] {
+            let wrong = json!({ "email": email, "password": "not the password" });
+            let answer = world
+                .act(None, "sessionCreate", wrong, TOKENS)
+                .await
+                .refused("BAD_CREDENTIALS");
+            assert_eq!(answer.at("/accessToken"), &json!(null));
+        }
+        let right = json!({ "email": "anne@example.org", "password": PASSWORD });
+        world.act(None, "sessionCreate", right, TOKENS).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        let credentials = json!({ "email": "anne@example.org", "password": PASSWORD });
+        let first = world
+            .act(None, "sessionCreate", credentials, TOKENS)
+            .await
+            .done();
+        let refresh = |token: &str| json!({ "refreshToken": token });
+        let old = refresh(first.text("/refreshToken"));
+        let second = world
+            .act(None, "sessionRefresh", old.clone(), TOKENS)
+            .await
+            .done();
+        world
+            .act(None, "sessionRefresh", old, TOKENS)
+            .await
+            .refused("BAD_CREDENTIALS");
+        let newest = refresh(second.text("/refreshToken"));
+        world
+            .act(None, "sessionRefresh", newest, TOKENS)
+            .await
+            .refused("BAD_CREDENTIALS");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ten_failures_shut_the_door_for_a_quarter_of_an_hour() {
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        let wrong = json!({ "email": "anne@example.org", "password": "not the password" });
+        for _ in 0..10 {
+            world
+                .act(None, "sessionCreate", wrong.clone(), TOKENS)
+                .await
+                .refused("BAD_CREDENTIALS");
+        }
+        let right = json!({ "email": "anne@example.org", "password": PASSWORD });
+        world
+            .act(None, "sessionCreate", right.clone(), TOKENS)
+            .await
+            .refused("RATE_LIMITED");
+        world.pass(TimeDelta::minutes(15));
+        world.act(None, "sessionCreate", right, TOKENS).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_values_are_refused_with_their_field() {
+    both(async |world| {
+        let good =
+            json!({ "email": "anne@example.org", "password": PASSWORD, "displayName": "Anne" });
+        for (field, value) in [
+            ("email", json!("not an address")),
+            ("email", json!("")),
+            ("password", json!("short")),
+            ("displayName", json!("   ")),
+            ("displayName", json!("x".repeat(201))),
+            ("displayName", json!("a\u{0}b")),
+        ] {
+            let mut input = good.clone();
+            input[field] = value;
+            let answer = world
+                .act(None, "accountRegister", input, "accepted")
+                .await
+                .refused("INVALID_INPUT");
+            assert_eq!(answer.at("/userErrors/0/field"), &json!([field]));
+            assert_eq!(answer.at("/accepted"), false);
+        }
+        register(world, "anne@example.org", "Anne").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_broken_or_over_is_told_so() {
+    both(async |world| {
+        let me = world.officer("Anne", MandateRole::Board).await;
+        let broken = Person {
+            token: format!("{}x", me.token),
+            ..me.clone()
+        };
+        let viewer = "{ viewer { mandates { role } } }";
+        world
+            .ask(Some(&broken), viewer, json!({}))
+            .await
+            .failed("UNAUTHENTICATED");
+        let answer = world.ask(Some(&me), viewer, json!({})).await.ok();
+        assert_eq!(answer.text("/data/viewer/mandates/0/role"), "BOARD");
+        world.pass(TimeDelta::days(31));
+        world
+            .ask(Some(&me), viewer, json!({}))
+            .await
+            .failed("UNAUTHENTICATED");
+        let guest = world.ask(None, viewer, json!({})).await.ok();
+        assert_eq!(guest.at("/data/viewer"), &json!(null));
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! GraphQL over HTTP, with a small schema of its own.
+
+mod audits;
+mod documents;
+mod masking;
+mod requests;
+mod router;
+mod support;

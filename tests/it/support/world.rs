@@ -1,0 +1,329 @@
+//! A world for a story: the real router over a database of its own, a clock that stands still until it is moved, and people.
+//!
+//! Each story runs on SQLite and on PostgreSQL. Both start from a migrated template that is copied, so that a world costs
+//! milliseconds and meets what users meet.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::id::{AccountId, AssociationId, MandateId};
+use entity::value::{MandateRole, MandateState};
+use entity::{association, mandate};
+use sceau::access::{Act, Facts};
+use sceau::clock::Clock;
+use sceau::context::{App, Context};
+use sceau::db::Database;
+use sceau::http::HttpConfig;
+use sceau::journal::{self, Chain};
+use sceau::modules::accounts::{self, Passwords, Tokens};
+use sceau::random::Random;
+use sceau::secrets::Keyring;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Value as Json, json};
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+
+use super::postgres;
+
+/// When every story begins, unless it says otherwise: a Thursday morning in Paris.
+pub const START: &str = "2026-01-15T09:00:00Z";
+
+/// A world of one association.
+pub struct World {
+    pub app: Arc<App>,
+    pub router: Router,
+    pub association: AssociationId,
+    /// Which database this is, for messages.
+    pub name: &'static str,
+    people: AtomicU32,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// A person of a story, signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub account: AccountId,
+    pub token: String,
+    pub email: String,
+}
+
+/// An answer: the whole JSON body.
+#[derive(Clone, Debug)]
+pub struct Answer(pub Json);
+
+/// Runs a story in a new world on each database.
+pub async fn both(story: impl AsyncFn(&World)) {
+    let world = World::on_sqlite().await;
+    story(&world).await;
+    world.assert_journal_is_whole().await;
+    if let Some(world) = World::on_postgres().await {
+        story(&world).await;
+        world.assert_journal_is_whole().await;
+    }
+}
+
+impl World {
+    pub async fn on_sqlite() -> Self {
+        static TEMPLATE: OnceCell<tempfile::TempDir> = OnceCell::const_new();
+        let template = TEMPLATE
+            .get_or_init(async || {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite:{}", folder.path().join("sceau.db").display());
+                Database::migrate(&url).await.unwrap();
+                folder
+            })
+            .await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sceau.db");
+        std::fs::copy(template.path().join("sceau.db"), &file).unwrap();
+        let url = format!("sqlite:{}", file.display());
+        Self::over(&url, "SQLite", Some(folder)).await
+    }
+
+    /// `None` where no PostgreSQL is installed: `postgres` says so aloud.
+    pub async fn on_postgres() -> Option<Self> {
+        static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+        let cluster = postgres::cluster()?;
+        TEMPLATE
+            .get_or_init(async || {
+                let url = cluster.database_named("template_sceau").await;
+                Database::migrate(&url).await.unwrap();
+            })
+            .await;
+        let url = cluster.create("template_sceau").await;
+        Some(Self::over(&url, "PostgreSQL", None).await)
+    }
+
+    async fn over(url: &str, name: &'static str, folder: Option<tempfile::TempDir>) -> Self {
+        let random = Random::seeded(7);
+        let app = Arc::new(App {
+            db: Database::connect(url).await.unwrap(),
+            clock: Clock::manual(START.parse().unwrap()),
+            keyring: Keyring::new([7; 32]),
+            passwords: Passwords::new(&random).unwrap(),
+            tokens: Tokens::new(TimeDelta::days(3650)),
+            random,
+        });
+        let router = sceau::server::router(&app, &HttpConfig::default(), Router::new());
+        let world = Self {
+            association: app.random.id(app.clock.now()),
+            router,
+            name,
+            people: AtomicU32::new(0),
+            _folder: folder,
+            app,
+        };
+        world.insert_association(world.association, "club").await;
+        world
+    }
+
+    /// One more association.
+    pub async fn insert_association(&self, id: AssociationId, slug: &str) {
+        let row = association::ActiveModel {
+            id: Set(id),
+            slug: Set(slug.to_owned()),
+            name: Set(format!("Association {slug}")),
+            time_zone: Set("Europe/Paris".to_owned()),
+            created_at: Set(self.now()),
+            version: Set(1),
+        };
+        self.write(association::Entity::insert(row)).await;
+    }
+
+    async fn write<A: sea_orm::ActiveModelTrait>(&self, insert: sea_orm::Insert<A>) {
+        let tx = self.app.db.begin().await.unwrap();
+        insert.exec_without_returning(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    /// Puts the clock to an instant, written as RFC 3339.
+    pub fn set_clock(&self, to: &str) {
+        assert!(self.app.clock.set(to.parse().unwrap()));
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&self, by: TimeDelta) {
+        assert!(self.app.clock.set(self.now() + by));
+    }
+
+    /// A new person, signed in, without any role.
+    pub async fn person(&self, name: &str) -> Person {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let email = format!("person{number}@example.org");
+        let context = Context::system(&self.app);
+        let (mail, name) = (&email, name.to_owned());
+        let account = context
+            .act(|tx| {
+                let name = name.clone();
+                Box::pin(async move {
+                    let permit = tx.require(Act::AccountRegister, &Facts::default())?;
+                    let address = accounts::email(&["email"], mail)?;
+                    let id = accounts::insert_account(tx, &permit, address, name, None).await?;
+                    journal::record(tx, &permit, Chain::of(id), json!({ "account": id })).await?;
+                    Ok(id)
+                })
+            })
+            .await
+            .unwrap();
+        let issued = accounts::open_session(&context, account).await.unwrap();
+        Person {
+            account,
+            token: issued.access_token,
+            email,
+        }
+    }
+
+    /// A new person who holds `role` here since long.
+    pub async fn officer(&self, name: &str, role: MandateRole) -> Person {
+        let person = self.person(name).await;
+        self.mandate(&person, role, "2020-01-01", None).await;
+        person
+    }
+
+    /// Gives a person a confirmed mandate, as the set-up does.
+    pub async fn mandate(
+        &self,
+        person: &Person,
+        role: MandateRole,
+        first: &str,
+        last: Option<&str>,
+    ) {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let row = mandate::ActiveModel {
+            id: Set(self.app.random.id::<MandateId>(self.now())),
+            association_id: Set(self.association),
+            account_id: Set(person.account),
+            role: Set(role),
+            state: Set(MandateState::Confirmed),
+            first_day: Set(day(first)),
+            last_day: Set(last.map(day)),
+            proposed_at: Set(self.now()),
+            proposed_by: Set(None),
+            confirmed_at: Set(Some(self.now())),
+            confirmed_by: Set(None),
+            revoked_at: Set(None),
+            revoked_by: Set(None),
+            version: Set(1),
+        };
+        self.write(mandate::Entity::insert(row)).await;
+    }
+
+    /// Sends a document as `who`.
+    pub async fn ask(&self, who: Option<&Person>, document: &str, variables: Json) -> Answer {
+        let body = json!({ "query": document, "variables": variables });
+        let mut request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_LANGUAGE, "en");
+        if let Some(who) = who {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", who.token));
+        }
+        let request = request.body(Body::from(body.to_string())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Answer(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// Sends a mutation with one `input`, and asks for `selection` beside the user errors. Answers its payload.
+    pub async fn act(
+        &self,
+        who: Option<&Person>,
+        mutation: &str,
+        input: Json,
+        selection: &str,
+    ) -> Answer {
+        let mut letters = mutation.chars();
+        let first: String = letters.next().unwrap().to_uppercase().collect();
+        let input_type = format!("{first}{}Input", letters.as_str());
+        let document = format!(
+            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message field rule missing }} }} }}"
+        );
+        let answer = self.ask(who, &document, json!({ "input": input })).await;
+        match answer.0.pointer(&format!("/data/{mutation}")) {
+            Some(payload) if !payload.is_null() => Answer(payload.clone()),
+            _ => answer,
+        }
+    }
+
+    /// Reads the whole journal against itself.
+    pub async fn assert_journal_is_whole(&self) {
+        let report = journal::verify(self.app.db.reader()).await.unwrap();
+        assert!(
+            report.faults.is_empty(),
+            "{}: {:?}",
+            self.name,
+            report.faults
+        );
+        assert!(report.entries > 0, "{}: no act was journaled", self.name);
+    }
+}
+
+impl Answer {
+    /// A value by JSON pointer; it must be there.
+    #[track_caller]
+    pub fn at(&self, pointer: &str) -> &Json {
+        self.0
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("no {pointer} in {:#}", self.0))
+    }
+
+    /// A text by JSON pointer.
+    #[track_caller]
+    pub fn text(&self, pointer: &str) -> &str {
+        self.at(pointer)
+            .as_str()
+            .unwrap_or_else(|| panic!("{pointer} is no text in {:#}", self.0))
+    }
+
+    /// The act was done: no user error, no error.
+    #[track_caller]
+    pub fn done(self) -> Self {
+        assert!(self.0.get("errors").is_none(), "{:#}", self.0);
+        assert_eq!(self.at("/userErrors"), &json!([]), "{:#}", self.0);
+        self
+    }
+
+    /// The query was answered without errors.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert!(self.0.get("errors").is_none(), "{:#}", self.0);
+        self
+    }
+
+    /// The act was refused with this code as its first user error.
+    #[track_caller]
+    pub fn refused(self, code: &str) -> Self {
+        assert_eq!(self.text("/userErrors/0/code"), code, "{:#}", self.0);
+        self
+    }
+
+    /// The act was refused, naming these missing steps.
+    #[track_caller]
+    pub fn missing(self, steps: &[&str]) -> Self {
+        let this = self.refused("STEP_MISSING");
+        let named: Vec<_> = this
+            .at("/userErrors")
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|error| error["missing"].as_array().unwrap())
+            .map(|step| step.as_str().unwrap())
+            .collect();
+        assert_eq!(named, steps, "{:#}", this.0);
+        this
+    }
+
+    /// The request failed with this code as its first error.
+    #[track_caller]
+    pub fn failed(self, code: &str) -> Self {
+        assert_eq!(self.text("/errors/0/extensions/code"), code, "{:#}", self.0);
+        self
+    }
+}
