@@ -1,7 +1,7 @@
 //! The command line: one binary, one command for each thing an operator does.
 
 use crate::clock::Clock;
-use crate::config::{Logging, LogFormat, Serving, Signing, Store, check_environment};
+use crate::config::{LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
 use crate::http::HttpConfig;
@@ -9,7 +9,7 @@ use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
 use crate::random::Random;
 use crate::setup::{self, Setup};
-use crate::{access, demo, graphql, journal, server, sweep};
+use crate::{access, graphql, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -42,17 +42,6 @@ enum Command {
         serving: Serving,
         #[command(flatten)]
         signing: Signing,
-    },
-    /// Fills a SQLite file with invented people and a story, and serves it with a page to try.
-    Demo {
-        #[command(flatten)]
-        serving: Serving,
-        /// Throws the demo's file away and starts anew.
-        #[arg(long)]
-        fresh: bool,
-        /// The instant at which the demo's clock starts, such as 2027-03-01T09:00:00Z.
-        #[arg(long)]
-        at: Option<DateTime<Utc>>,
     },
     /// Makes an association and its first two people, and prints their one-time codes.
     Setup(Setup),
@@ -96,14 +85,6 @@ enum CharterCommand {
     Check {
         /// The file.
         file: PathBuf,
-    },
-    /// Brings a charter's file in as a draft.
-    Import {
-        /// The file.
-        file: PathBuf,
-        /// The association's short name.
-        #[arg(long)]
-        association: String,
     },
 }
 
@@ -154,7 +135,6 @@ impl Cli {
                 sweeping.abort();
                 Ok(())
             }
-            Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
@@ -183,13 +163,6 @@ impl Cli {
             }
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
-            Command::Charter(CharterCommand::Import { file, association }) => {
-                let text = check(&file)?;
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
-                let id = charter::import_draft(&Context::system(&app), &association, &text).await?;
-                println!("imported as a draft: {id}");
-                Ok(())
-            }
         }
     }
 }
@@ -270,8 +243,8 @@ async fn stopped() {
 /// # Errors
 /// Where there is no such account.
 pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String> {
-    let (_, folded) = accounts::email(&["email"], email)
-        .map_err(|_| anyhow!("this is not an e-mail address"))?;
+    let (_, folded) =
+        accounts::email(&["email"], email).map_err(|_| anyhow!("this is not an e-mail address"))?;
     let account = accounts::find_by_email(app.db.reader(), &folded)
         .await?
         .context("no account has this e-mail address")?;
