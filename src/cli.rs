@@ -103,6 +103,12 @@ pub async fn run() -> ExitCode {
     }
 }
 
+/// Writes to standard output. A reader that has gone away (`| head`) is no fault.
+pub(crate) fn say(text: &impl std::fmt::Display) {
+    use std::io::Write as _;
+    drop(write!(std::io::stdout(), "{text}"));
+}
+
 /// A wrong setting in one line; help where it was asked for.
 fn misuse(error: &anyhow::Error) -> ExitCode {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
@@ -110,7 +116,7 @@ fn misuse(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(2);
     };
     if !usage.use_stderr() {
-        print!("{usage}");
+        say(usage);
         return ExitCode::SUCCESS;
     }
     let text = usage.to_string();
@@ -138,27 +144,27 @@ impl Cli {
             Command::Setup(setup) => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
-                print!("{made}");
+                say(&made);
                 Ok(())
             }
             Command::Migrate => Database::migrate(&store.url()?).await,
             Command::Schema => {
-                print!("{}", graphql::sdl());
+                say(&graphql::sdl());
                 Ok(())
             }
             Command::Matrix => {
-                print!("{}", access::matrix_page());
+                say(&access::matrix_page());
                 Ok(())
             }
             Command::Token { email, signing } => {
                 let app = open(&store, Clock::system(), signing.lifetime()).await?;
-                println!("{}", token(&app, &email).await?);
+                say(&format!("{}\n", token(&app, &email).await?));
                 Ok(())
             }
             Command::Sweep { now } => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
-                println!("{swept}");
+                say(&format!("{swept}\n"));
                 Ok(())
             }
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
@@ -256,15 +262,15 @@ async fn verify(store: &Store) -> anyhow::Result<()> {
     let db = Database::connect(&store.url()?).await?;
     let report = journal::verify(db.reader()).await?;
     for fault in &report.faults {
-        println!("{fault}");
+        say(&format!("{fault}\n"));
     }
-    println!(
-        "{} entries in {} chains, {} checkpoints, {} faults",
+    say(&format!(
+        "{} entries in {} chains, {} checkpoints, {} faults\n",
         report.entries,
         report.chains,
         report.checkpoints,
         report.faults.len()
-    );
+    ));
     if !report.faults.is_empty() {
         bail!("the journal does not hold");
     }
@@ -277,15 +283,15 @@ fn check(file: &std::path::Path) -> anyhow::Result<charter::file::CharterText> {
         .with_context(|| format!("{} cannot be read", file.display()))?;
     let charter = charter::file::parse(&text).map_err(|faults| {
         for fault in &faults {
-            println!("{}:{fault}", file.display());
+            say(&format!("{}:{fault}\n", file.display()));
         }
         anyhow!("{} has {} faults", file.display(), faults.len())
     })?;
-    println!(
-        "{}: {} chapters, {} articles, no fault",
+    say(&format!(
+        "{}: {} chapters, {} articles, no fault\n",
         file.display(),
         charter.chapters.len(),
         charter.articles().count()
-    );
+    ));
     Ok(charter)
 }
