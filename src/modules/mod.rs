@@ -8,3 +8,6 @@
 pub mod accounts;
 pub mod associations;
 pub mod charter;
+pub mod mandates;
+pub mod members;
+pub mod organisations;

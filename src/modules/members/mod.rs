@@ -1,0 +1,14 @@
+//! Membership: who belongs to the association, and in what standing.
+//!
+//! Only a provider in good standing signs the charter (A1): admitted, its dues not overdue, not suspended. A membership is asked
+//! for by the organisation's people and admitted by the secretary or the president, never by somebody who acts for it. Each
+//! stay is a row of its own with its dates, and how it ended is told apart in history (R12). How a stay ends is the matter of
+//! another slice, since the label follows; [`end`] writes it.
+//!
+//! A ban on the label's graphics is a fact kept here (R16): a sanction writes it, a signature asks for it.
+
+mod store;
+mod workflow;
+
+pub use store::{active_ban, end, insert_ban, live, standing};
+pub use workflow::{Standing, banned};

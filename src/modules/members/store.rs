@@ -1,0 +1,106 @@
+//! The rows of memberships and bans.
+
+use super::workflow::Standing;
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::failure::Outcome;
+use crate::modules::associations::Seat;
+use chrono::{DateTime, Utc};
+use entity::id::{AssociationId, BanId, OrganisationId};
+use entity::value::{MembershipEnd, MembershipState};
+use entity::{ban, membership};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
+
+/// The organisation's membership that is not over: asked for or in force.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<membership::Model>> {
+    let row = membership::Entity::find()
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::State.ne(MembershipState::Ended))
+        .one(tx.connection())
+        .await?;
+    Ok(row)
+}
+
+/// How an organisation stands today with the association of `seat` (A1).
+///
+/// # Errors
+/// Where the database fails.
+pub async fn standing(tx: &Tx<'_>, seat: &Seat, organisation: OrganisationId) -> Outcome<Standing> {
+    let live = live(tx, organisation).await?;
+    let here = live.filter(|live| live.association_id == seat.association);
+    Ok(Standing::of(here.as_ref(), seat.day(tx.now())?))
+}
+
+/// Ends a membership now, and writes down how (R12).
+///
+/// # Errors
+/// Where the permit does not reach memberships, or the database fails.
+pub async fn end(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    membership: membership::Model,
+    kind: MembershipEnd,
+    reason: Option<String>,
+) -> Outcome<()> {
+    permit.covers(Effect::Membership)?;
+    let version = membership.version + 1;
+    let mut row = membership.into_active_model();
+    row.state = Set(MembershipState::Ended);
+    row.ended_at = Set(Some(tx.now()));
+    row.end_kind = Set(Some(kind));
+    row.end_reason = Set(reason);
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// The ban that stands against the organisation now; of several, the one that began last (R16).
+///
+/// # Errors
+/// Where the database fails.
+pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<ban::Model>> {
+    let not_over = Condition::any()
+        .add(ban::Column::EndsAt.is_null())
+        .add(ban::Column::EndsAt.gt(tx.now()));
+    let row = ban::Entity::find()
+        .filter(ban::Column::OrganisationId.eq(organisation))
+        .filter(ban::Column::StartsAt.lte(tx.now()))
+        .filter(ban::Column::LiftedAt.is_null())
+        .filter(not_over)
+        .order_by_desc(ban::Column::StartsAt)
+        .order_by_desc(ban::Column::Id)
+        .one(tx.connection())
+        .await?;
+    Ok(row)
+}
+
+/// Bans the organisation from the label's graphics from now on, until `ends_at` or without end (R16).
+///
+/// # Errors
+/// Where the permit does not reach bans, or the database fails.
+pub async fn insert_ban(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    organisation: OrganisationId,
+    association: AssociationId,
+    ends_at: Option<DateTime<Utc>>,
+) -> Outcome<()> {
+    permit.covers(Effect::Ban)?;
+    ban::Entity::insert(ban::ActiveModel {
+        id: Set(tx.id::<BanId>()),
+        association_id: Set(association),
+        organisation_id: Set(organisation),
+        starts_at: Set(tx.now()),
+        ends_at: Set(ends_at),
+        lifted_at: Set(None),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(())
+}

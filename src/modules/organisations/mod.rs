@@ -1,0 +1,10 @@
+//! Organisations, and who may act for them.
+//!
+//! An organisation sells services (a provider) or buys them (a client). Providers are public; a client is known to its own
+//! people and to the association's offices, and to everybody else it does not exist. Whoever makes an organisation known asks
+//! at the same time to act for it. That right, an affiliation, is confirmed by somebody else: one of the organisation's people
+//! or the secretary. It ends at once when it is revoked.
+
+mod store;
+
+pub use store::{find, people, visible};
