@@ -4,4 +4,4 @@ mod graphql;
 mod store;
 
 pub use graphql::{Association, AssociationQuery};
-pub use store::{Seat, insert, seat};
+pub use store::{Seat, find_by_slug, insert, seat};

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::association;
 use entity::id::AssociationId;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Where an association sits: whose days count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,18 @@ pub async fn seat(tx: &Tx<'_>, id: AssociationId) -> Outcome<Seat> {
         association: id,
         zone,
     })
+}
+
+/// The association of this short name.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<AssociationId>> {
+    let row = association::Entity::find()
+        .filter(association::Column::Slug.eq(slug))
+        .one(tx.connection())
+        .await?;
+    Ok(row.map(|row| row.id))
 }
 
 /// Makes an association.
