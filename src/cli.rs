@@ -1,7 +1,7 @@
 //! The command line: one binary, one command for each thing an operator does.
 
 use crate::clock::Clock;
-use crate::config::{Logging, LogFormat, Serving, Signing, Store, check_environment};
+use crate::config::{LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
 use crate::http::HttpConfig;
@@ -9,7 +9,7 @@ use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
 use crate::random::Random;
 use crate::setup::{self, Setup};
-use crate::{access, demo, graphql, journal, server, sweep};
+use crate::{access, graphql, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -42,17 +42,6 @@ enum Command {
         serving: Serving,
         #[command(flatten)]
         signing: Signing,
-    },
-    /// Fills a SQLite file with invented people and a story, and serves it with a page to try.
-    Demo {
-        #[command(flatten)]
-        serving: Serving,
-        /// Throws the demo's file away and starts anew.
-        #[arg(long)]
-        fresh: bool,
-        /// The instant at which the demo's clock starts, such as 2027-03-01T09:00:00Z.
-        #[arg(long)]
-        at: Option<DateTime<Utc>>,
     },
     /// Makes an association and its first two people, and prints their one-time codes.
     Setup(Setup),
@@ -97,14 +86,6 @@ enum CharterCommand {
         /// The file.
         file: PathBuf,
     },
-    /// Brings a charter's file in as a draft.
-    Import {
-        /// The file.
-        file: PathBuf,
-        /// The association's short name.
-        #[arg(long)]
-        association: String,
-    },
 }
 
 /// Runs the command line; answers the exit code: 0 done, 1 failed, 2 a wrong setting.
@@ -122,6 +103,12 @@ pub async fn run() -> ExitCode {
     }
 }
 
+/// Writes to standard output. A reader that has gone away (`| head`) is no fault.
+pub(crate) fn say(text: &impl std::fmt::Display) {
+    use std::io::Write as _;
+    drop(write!(std::io::stdout(), "{text}"));
+}
+
 /// A wrong setting in one line; help where it was asked for.
 fn misuse(error: &anyhow::Error) -> ExitCode {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
@@ -129,7 +116,7 @@ fn misuse(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(2);
     };
     if !usage.use_stderr() {
-        print!("{usage}");
+        say(usage);
         return ExitCode::SUCCESS;
     }
     let text = usage.to_string();
@@ -154,42 +141,34 @@ impl Cli {
                 sweeping.abort();
                 Ok(())
             }
-            Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
-                print!("{made}");
+                say(&made);
                 Ok(())
             }
             Command::Migrate => Database::migrate(&store.url()?).await,
             Command::Schema => {
-                print!("{}", graphql::sdl());
+                say(&graphql::sdl());
                 Ok(())
             }
             Command::Matrix => {
-                print!("{}", access::matrix_page());
+                say(&access::matrix_page());
                 Ok(())
             }
             Command::Token { email, signing } => {
                 let app = open(&store, Clock::system(), signing.lifetime()).await?;
-                println!("{}", token(&app, &email).await?);
+                say(&format!("{}\n", token(&app, &email).await?));
                 Ok(())
             }
             Command::Sweep { now } => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
-                println!("{swept}");
+                say(&format!("{swept}\n"));
                 Ok(())
             }
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
-            Command::Charter(CharterCommand::Import { file, association }) => {
-                let text = check(&file)?;
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
-                let id = charter::import_draft(&Context::system(&app), &association, &text).await?;
-                println!("imported as a draft: {id}");
-                Ok(())
-            }
         }
     }
 }
@@ -270,8 +249,8 @@ async fn stopped() {
 /// # Errors
 /// Where there is no such account.
 pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String> {
-    let (_, folded) = accounts::email(&["email"], email)
-        .map_err(|_| anyhow!("this is not an e-mail address"))?;
+    let (_, folded) =
+        accounts::email(&["email"], email).map_err(|_| anyhow!("this is not an e-mail address"))?;
     let account = accounts::find_by_email(app.db.reader(), &folded)
         .await?
         .context("no account has this e-mail address")?;
@@ -283,15 +262,15 @@ async fn verify(store: &Store) -> anyhow::Result<()> {
     let db = Database::connect(&store.url()?).await?;
     let report = journal::verify(db.reader()).await?;
     for fault in &report.faults {
-        println!("{fault}");
+        say(&format!("{fault}\n"));
     }
-    println!(
-        "{} entries in {} chains, {} checkpoints, {} faults",
+    say(&format!(
+        "{} entries in {} chains, {} checkpoints, {} faults\n",
         report.entries,
         report.chains,
         report.checkpoints,
         report.faults.len()
-    );
+    ));
     if !report.faults.is_empty() {
         bail!("the journal does not hold");
     }
@@ -304,15 +283,15 @@ fn check(file: &std::path::Path) -> anyhow::Result<charter::file::CharterText> {
         .with_context(|| format!("{} cannot be read", file.display()))?;
     let charter = charter::file::parse(&text).map_err(|faults| {
         for fault in &faults {
-            println!("{}:{fault}", file.display());
+            say(&format!("{}:{fault}\n", file.display()));
         }
         anyhow!("{} has {} faults", file.display(), faults.len())
     })?;
-    println!(
-        "{}: {} chapters, {} articles, no fault",
+    say(&format!(
+        "{}: {} chapters, {} articles, no fault\n",
         file.display(),
         charter.chapters.len(),
         charter.articles().count()
-    );
+    ));
     Ok(charter)
 }

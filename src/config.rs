@@ -37,7 +37,12 @@ pub struct Store {
     pub database_url: Option<String>,
 
     /// The folder of the server's files.
-    #[arg(long, env = "SCEAU_DATA_DIR", global = true, default_value = "./sceau-data")]
+    #[arg(
+        long,
+        env = "SCEAU_DATA_DIR",
+        global = true,
+        default_value = "./sceau-data"
+    )]
     pub data_dir: PathBuf,
 
     /// The secret key: 32 random bytes in base64. Without it, a file `secret-key` in the data folder, made at the first start.
@@ -81,7 +86,12 @@ pub struct Signing {
 #[derive(Clone, Debug, Args)]
 pub struct Logging {
     /// What to log, such as `info` or `sceau=debug,warn`.
-    #[arg(long, env = "SCEAU_LOG", global = true, default_value = "warn,sceau=info")]
+    #[arg(
+        long,
+        env = "SCEAU_LOG",
+        global = true,
+        default_value = "warn,sceau=info"
+    )]
     pub log: tracing_subscriber::filter::Targets,
 
     /// How to write it.
@@ -108,7 +118,10 @@ impl Store {
             return Ok(url.clone());
         }
         make_folder(&self.data_dir)?;
-        Ok(format!("sqlite:{}", self.data_dir.join("sceau.db").display()))
+        Ok(format!(
+            "sqlite:{}",
+            self.data_dir.join("sceau.db").display()
+        ))
     }
 
     /// The secret key: as given, or from the file in the data folder, which is made where there is none.
@@ -119,8 +132,14 @@ impl Store {
         if let Some(SecretKey(text)) = &self.secret_key {
             return Keyring::parse(text);
         }
-        if self.database_url.as_deref().is_some_and(|url| !url.starts_with("sqlite:")) {
-            bail!("SCEAU_SECRET_KEY is needed with PostgreSQL: several servers share one database and one key");
+        if self
+            .database_url
+            .as_deref()
+            .is_some_and(|url| !url.starts_with("sqlite:"))
+        {
+            bail!(
+                "SCEAU_SECRET_KEY is needed with PostgreSQL: several servers share one database and one key"
+            );
         }
         make_folder(&self.data_dir)?;
         key_file(&self.data_dir.join("secret-key"), fresh)

@@ -99,7 +99,7 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
             Some(known) => known.id,
             None => accounts::insert_account(tx, &permit, email.clone(), name, None).await?,
         };
-        mandates::insert_confirmed(tx, &permit, id, account, role, today, None).await?;
+        mandates::insert_confirmed(tx, &permit, id, account, role, (today, None)).await?;
         let code = accounts::new_link(tx, &permit, account).await?;
         codes.push((email.0, code.to_string()));
     }

@@ -24,5 +24,10 @@ pub fn schema() -> Schema {
 /// The schema in GraphQL's own language, as `schema.graphql` holds it.
 #[must_use]
 pub fn sdl() -> String {
-    schema().sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+    schema().sdl_with_options(
+        SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items(),
+    )
 }
