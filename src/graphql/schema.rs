@@ -2,15 +2,16 @@
 
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::mandates::{MandateMutation, MandateQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(AccountQuery, AssociationQuery);
+pub struct Query(AccountQuery, AssociationQuery, MandateQuery);
 
 /// Where acting begins: one mutation for each real act, the thing first.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccountMutation);
+pub struct Mutation(AccountMutation, MandateMutation);
 
 /// The server's schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
