@@ -10,6 +10,7 @@ pub mod input;
 pub mod random;
 pub mod secrets;
 pub mod text;
+pub mod words;
 
 pub mod context;
 pub mod db;

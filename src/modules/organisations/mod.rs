@@ -7,4 +7,4 @@
 
 mod store;
 
-pub use store::{find, people, visible};
+pub use store::{find, people, people_of, visible};

@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use entity::id::{AccountId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// An organisation.
 ///
@@ -62,4 +62,22 @@ pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> 
         .all(tx.connection())
         .await?;
     Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+/// Who may act for any of these organisations, each person once.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn people_of(tx: &Tx<'_>, organisations: &[OrganisationId]) -> Outcome<Vec<AccountId>> {
+    let rows = affiliation::Entity::find()
+        .select_only()
+        .column(affiliation::Column::AccountId)
+        .distinct()
+        .filter(affiliation::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
+        .order_by_asc(affiliation::Column::AccountId)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
 }
