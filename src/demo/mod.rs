@@ -4,6 +4,7 @@
 //! story; nothing is written past the rules. Run again, it keeps the file. Its clock can be moved (`POST /demo/clock`), which
 //! `serve` never offers.
 
+mod cast;
 mod clock;
 mod page;
 mod story;
