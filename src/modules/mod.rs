@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod associations;
+pub mod ballots;
 pub mod charter;
 pub mod complaints;
 pub mod departures;

@@ -1,0 +1,627 @@
+//! The due-process gate (R9): what must have happened before the board votes on a file. Pure.
+//!
+//! The server refuses a ballot whose precondition is missing, and says all that is missing at once. The same answer is shown to
+//! the board ahead of time, as data.
+
+use crate::failure::{Refusal, RefusalCode, Step};
+use crate::modules::charter::file::{
+    DecidingBody, DepartedMembers, RecusalFallback, RulesOfProcedure,
+};
+use crate::text::LocalizedText;
+use chrono::{DateTime, Utc};
+use entity::value::{ProceedingState, SanctionKind};
+
+/// What is put to the vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Is the fault of one allegation established?
+    Finding,
+    /// Is this sanction pronounced?
+    Sanction(SanctionKind),
+}
+
+/// Who is there, recusals apart (R3, R4, R6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quorum {
+    /// Present, and neither recused nor acting for the accused.
+    pub present: u32,
+    /// Who could have been, were all the summoned there.
+    pub reachable: u32,
+    /// The members in office: recusals do not make the body smaller.
+    pub body: u32,
+    /// How many the rules ask for.
+    pub needed: u32,
+}
+
+impl Quorum {
+    /// Counts by the rules.
+    #[must_use]
+    pub fn new(rules: &RulesOfProcedure, present: u32, reachable: u32, body: u32) -> Self {
+        Self {
+            present,
+            reachable,
+            body,
+            needed: rules.meeting.quorum.needed(body),
+        }
+    }
+
+    /// Whether enough are there; never where nobody is.
+    #[must_use]
+    pub const fn is_reached(self) -> bool {
+        self.present > 0 && self.present >= self.needed
+    }
+
+    /// Whether it could not be reached even with everybody there: the fallback of the rules applies (R6).
+    #[must_use]
+    pub const fn is_out_of_reach(self) -> bool {
+        self.reachable < self.needed
+    }
+}
+
+/// The meeting that sits on the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// Whether the whole board was convened in time (R3, T5).
+    pub convened: bool,
+    /// Whether it took the file up when it opened (T7).
+    pub taken_up: bool,
+    /// Who is there now.
+    pub quorum: Quorum,
+}
+
+/// What the ballots on the allegations have said so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How many allegations the file has.
+    pub alleged: u32,
+    /// How many have a closed ballot with a result.
+    pub found: u32,
+    /// How many are established.
+    pub established: u32,
+}
+
+impl Findings {
+    /// Whether each allegation has its result.
+    #[must_use]
+    pub const fn are_complete(self) -> bool {
+        self.alleged > 0 && self.found >= self.alleged
+    }
+}
+
+/// All that the gate looks at.
+#[derive(Clone, Debug)]
+pub struct Gate<'a> {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// The rules of procedure that the file follows.
+    pub rules: &'a RulesOfProcedure,
+    /// Where the file stands.
+    pub state: ProceedingState,
+    /// Whether each allegation at stake is in a written notice (R1).
+    pub notified: bool,
+    /// The end of the defence time (R2).
+    pub defence_ends_at: Option<DateTime<Utc>>,
+    /// The open meeting with the file on its agenda.
+    pub sitting: Option<Sitting>,
+    /// The results so far.
+    pub findings: Findings,
+    /// Whether the accused has left the association (R11).
+    pub departed: bool,
+}
+
+impl Gate<'_> {
+    /// Each step that a ballot on `question` needs, and whether it is done, in the order of the procedure.
+    #[must_use]
+    pub fn steps(&self, question: Question) -> Vec<(Step, bool)> {
+        let sitting = self.sitting;
+        let mut steps = vec![
+            (Step::Notice, self.notified),
+            (Step::DefenceTime, self.defence_is_over()),
+            (
+                Step::Convocation,
+                sitting.is_some_and(|sitting| sitting.convened),
+            ),
+            (Step::OpenMeeting, sitting.is_some()),
+            (
+                Step::Quorum,
+                sitting.is_some_and(|sitting| sitting.taken_up && sitting.quorum.is_reached()),
+            ),
+            (Step::DecidingBody, self.board_may_decide(question)),
+        ];
+        if let Question::Sanction(_) = question {
+            steps.push((Step::FindingBallots, self.findings.are_complete()));
+            steps.push((Step::EstablishedFault, self.findings.established > 0));
+        }
+        steps
+    }
+
+    /// Whether the board may vote on `question` now.
+    ///
+    /// # Errors
+    /// Every refusal; the steps that are missing are named all at once.
+    pub fn check(&self, question: Question) -> Result<(), Vec<Refusal>> {
+        if matches!(
+            self.state,
+            ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed
+        ) {
+            return Err(vec![Refusal::wrong_state(
+                "La décision sur ce dossier est rendue : on n’y vote plus.",
+                "This file is decided: there is nothing left to vote on.",
+            )]);
+        }
+        let mut refusals: Vec<Refusal> = self.against_the_rules(question).into_iter().collect();
+        let missing: Vec<Step> = self
+            .steps(question)
+            .into_iter()
+            .filter(|(_, done)| !done)
+            .map(|(step, _)| step)
+            .collect();
+        if !missing.is_empty() {
+            refusals.push(self.refuse(missing));
+        }
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(refusals)
+        }
+    }
+
+    fn defence_is_over(&self) -> bool {
+        self.defence_ends_at
+            .is_some_and(|ends_at| self.now >= ends_at)
+    }
+
+    /// R3: only the body that the bylaws name decides; and to strike off, an article must empower it.
+    fn board_may_decide(&self, question: Question) -> bool {
+        let board_decides = self.rules.decision.body == DecidingBody::Board;
+        match question {
+            Question::Sanction(SanctionKind::Radiation) => {
+                board_decides && self.rules.may_radiate()
+            }
+            _ => board_decides,
+        }
+    }
+
+    fn against_the_rules(&self, question: Question) -> Option<Refusal> {
+        if self.departed && !after_departure(self.rules.sanctions.departed_members, question) {
+            return Some(
+                Refusal::new(
+                    RefusalCode::NotInRules,
+                    "Ce prestataire a quitté l’association avant la décision : le règlement ne permet pas ce vote. Enregistrez une décision qui en prend acte.",
+                    "This provider left the association before the decision: the rules do not allow this vote. Record a decision that takes note of it.",
+                )
+                .rule("R11"),
+            );
+        }
+        let Question::Sanction(kind) = question else {
+            return None;
+        };
+        (!has(self.rules, kind)).then(|| {
+            Refusal::new(
+                RefusalCode::NotInRules,
+                "Le règlement de cette charte ne prévoit pas cette sanction.",
+                "The rules of this charter do not have this sanction.",
+            )
+            .at(&["sanctionKind"])
+            .rule("A7")
+        })
+    }
+
+    /// One refusal that names every missing step; with the code of its own where a lone step has one.
+    fn refuse(&self, missing: Vec<Step>) -> Refusal {
+        let (code, rule) = match *missing.as_slice() {
+            [Step::Quorum] => (RefusalCode::NoQuorum, "R3"),
+            [Step::EstablishedFault] => (RefusalCode::NoFaultEstablished, "A7"),
+            _ => (RefusalCode::StepMissing, "R9"),
+        };
+        let mut fr = vec!["Il manque :".to_owned()];
+        let mut en = vec!["Missing:".to_owned()];
+        let names = missing.iter().map(|step| self.name(*step));
+        let (in_french, in_english): (Vec<_>, Vec<_>) =
+            names.map(|text| (text.fr, text.en)).unzip();
+        fr.push(format!("{}.", in_french.join(" ; ")));
+        en.push(format!("{}.", in_english.join("; ")));
+        if let Some(note) = self.out_of_reach() {
+            fr.push(note.fr);
+            en.push(note.en);
+        }
+        Refusal::new(code, fr.join(" "), en.join(" "))
+            .rule(rule)
+            .missing(missing)
+    }
+
+    /// R6: what the rules say where recusals leave no quorum.
+    fn out_of_reach(&self) -> Option<LocalizedText> {
+        let sitting = self.sitting?;
+        sitting
+            .quorum
+            .is_out_of_reach()
+            .then(|| fallback_note(self.rules.meeting.recusal_fallback))
+    }
+
+    fn name(&self, step: Step) -> LocalizedText {
+        let quorum = self.sitting.map(|sitting| sitting.quorum);
+        let (fr, en) = match (step, quorum) {
+            (Step::Notice, _) => (
+                "la notification écrite de chaque grief",
+                "the written notice of each allegation",
+            ),
+            (Step::DefenceTime, _) => ("la fin du délai de défense", "the end of the defence time"),
+            (Step::Convocation, _) => (
+                "la convocation de tout le bureau dans les délais",
+                "the convocation of the whole board in time",
+            ),
+            (Step::OpenMeeting, _) => (
+                "une réunion ouverte dont l’ordre du jour porte ce dossier",
+                "an open meeting with this file on its agenda",
+            ),
+            (Step::Quorum, Some(quorum)) => {
+                return LocalizedText::new(
+                    format!(
+                        "le quorum ({} présents sans les récusés, {} nécessaires)",
+                        quorum.present, quorum.needed
+                    ),
+                    format!(
+                        "the quorum ({} present recusals apart, {} needed)",
+                        quorum.present, quorum.needed
+                    ),
+                );
+            }
+            (Step::DecidingBody, _) => (
+                "un article des statuts qui donne ce pouvoir au bureau (à défaut, l’assemblée générale décide)",
+                "an article of the bylaws that gives the board this power (without one, the general assembly decides)",
+            ),
+            (Step::FindingBallots, _) => (
+                "un vote clos sur chaque grief",
+                "a closed ballot on each allegation",
+            ),
+            (Step::EstablishedFault, _) => (
+                "une faute établie par un vote",
+                "a fault established by a ballot",
+            ),
+            _ => ("le quorum", "the quorum"),
+        };
+        LocalizedText::new(fr, en)
+    }
+}
+
+/// What the rules say where recusals leave no quorum, in words (R6).
+#[must_use]
+pub fn fallback_note(fallback: RecusalFallback) -> LocalizedText {
+    let (fr, en) = match fallback {
+        RecusalFallback::Substitutes => (
+            "Les récusations ne laissent pas de quorum : le règlement appelle des suppléants. Le délai court toujours.",
+            "Recusals leave no quorum: the rules call in substitutes. The time limit runs on.",
+        ),
+        RecusalFallback::GeneralAssembly => (
+            "Les récusations ne laissent pas de quorum : le règlement donne le dossier à l’assemblée générale. Le délai court toujours.",
+            "Recusals leave no quorum: the rules give the file to the general assembly. The time limit runs on.",
+        ),
+        RecusalFallback::SubstitutesThenGeneralAssembly => (
+            "Les récusations ne laissent pas de quorum : le règlement appelle des suppléants et, s’ils ne suffisent pas, l’assemblée générale. Le délai court toujours.",
+            "Recusals leave no quorum: the rules call in substitutes and, where they are too few, the general assembly. The time limit runs on.",
+        ),
+    };
+    LocalizedText::new(fr, en)
+}
+
+/// Whether the rules have this sanction (A7).
+fn has(rules: &RulesOfProcedure, kind: SanctionKind) -> bool {
+    match kind {
+        SanctionKind::Warning => rules.sanctions.warning,
+        // Radiation is the charter's own sanction; who may pronounce it is another question (R3).
+        SanctionKind::Radiation => true,
+        SanctionKind::LabelBan => rules.sanctions.label_ban,
+    }
+}
+
+/// What may still be voted on where the accused left before the decision (R11): never a radiation.
+fn after_departure(rule: DepartedMembers, question: Question) -> bool {
+    match question {
+        Question::Finding => rule != DepartedMembers::Nothing,
+        Question::Sanction(SanctionKind::LabelBan) => rule == DepartedMembers::FindingAndBan,
+        Question::Sanction(SanctionKind::Radiation | SanctionKind::Warning) => false,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use SanctionKind::{LabelBan, Radiation, Warning};
+
+    const NOW: &str = "2026-03-01T18:00:00Z";
+    const ALL_STEPS: [Step; 8] = [
+        Step::Notice,
+        Step::DefenceTime,
+        Step::Convocation,
+        Step::OpenMeeting,
+        Step::Quorum,
+        Step::DecidingBody,
+        Step::FindingBallots,
+        Step::EstablishedFault,
+    ];
+
+    pub(crate) fn rules() -> RulesOfProcedure {
+        parse(QUALITY_CHARTER).unwrap().rules
+    }
+
+    /// Everything is there.
+    pub(crate) fn whole(rules: &RulesOfProcedure) -> Gate<'_> {
+        Gate {
+            now: NOW.parse().unwrap(),
+            rules,
+            state: ProceedingState::TakenUp,
+            notified: true,
+            defence_ends_at: Some(NOW.parse().unwrap()),
+            sitting: Some(Sitting {
+                convened: true,
+                taken_up: true,
+                quorum: Quorum::new(rules, 3, 5, 5),
+            }),
+            findings: Findings {
+                alleged: 2,
+                found: 2,
+                established: 1,
+            },
+            departed: false,
+        }
+    }
+
+    fn codes(result: Result<(), Vec<Refusal>>) -> Vec<RefusalCode> {
+        let refusals = result.err().unwrap_or_default();
+        refusals.iter().map(|refusal| refusal.code).collect()
+    }
+
+    fn missing(gate: &Gate<'_>, question: Question) -> Vec<Step> {
+        let refusals = gate.check(question).err().unwrap_or_default();
+        refusals.into_iter().flat_map(|r| r.missing).collect()
+    }
+
+    #[test]
+    fn a_whole_gate_lets_every_question_through() {
+        let rules = rules();
+        for question in [
+            Question::Finding,
+            Question::Sanction(Radiation),
+            Question::Sanction(LabelBan),
+        ] {
+            assert_eq!(whole(&rules).check(question), Ok(()), "{question:?}");
+        }
+    }
+
+    #[test]
+    fn r9_each_missing_step_is_named_alone() {
+        let rules = rules();
+        let later = "2026-03-01T18:00:00.000001Z".parse().unwrap();
+        let sitting = whole(&rules).sitting.unwrap();
+        let cases: Vec<(Gate<'_>, Step)> = vec![
+            (
+                Gate {
+                    notified: false,
+                    ..whole(&rules)
+                },
+                Step::Notice,
+            ),
+            (
+                Gate {
+                    defence_ends_at: Some(later),
+                    ..whole(&rules)
+                },
+                Step::DefenceTime,
+            ),
+            (
+                Gate {
+                    defence_ends_at: None,
+                    ..whole(&rules)
+                },
+                Step::DefenceTime,
+            ),
+            (
+                Gate {
+                    sitting: Some(Sitting {
+                        convened: false,
+                        ..sitting
+                    }),
+                    ..whole(&rules)
+                },
+                Step::Convocation,
+            ),
+            (
+                Gate {
+                    sitting: Some(Sitting {
+                        taken_up: false,
+                        ..sitting
+                    }),
+                    ..whole(&rules)
+                },
+                Step::Quorum,
+            ),
+        ];
+        for (gate, step) in cases {
+            assert_eq!(missing(&gate, Question::Finding), [step]);
+            assert_eq!(missing(&gate, Question::Sanction(Radiation)), [step]);
+        }
+    }
+
+    #[test]
+    fn r9_all_missing_steps_are_named_at_once() {
+        let mut rules = rules();
+        rules.decision.empowered_by = None;
+        let gate = Gate {
+            state: ProceedingState::Opened,
+            notified: false,
+            defence_ends_at: None,
+            sitting: None,
+            findings: Findings {
+                alleged: 1,
+                ..Findings::default()
+            },
+            ..whole(&rules)
+        };
+        let question = Question::Sanction(Radiation);
+        assert_eq!(missing(&gate, question), ALL_STEPS);
+        assert_eq!(codes(gate.check(question)), [RefusalCode::StepMissing]);
+        assert_eq!(missing(&gate, Question::Finding), ALL_STEPS[..5]);
+    }
+
+    #[test]
+    fn r3_a_board_without_an_article_of_the_bylaws_does_not_strike_off() {
+        let mut rules = rules();
+        rules.decision.empowered_by = None;
+        let gate = whole(&rules);
+        assert_eq!(
+            missing(&gate, Question::Sanction(Radiation)),
+            [Step::DecidingBody]
+        );
+        assert_eq!(gate.check(Question::Sanction(LabelBan)), Ok(()));
+        assert_eq!(gate.check(Question::Finding), Ok(()));
+
+        let mut rules = rules.clone();
+        rules.decision.body = DecidingBody::GeneralAssembly;
+        for question in [
+            Question::Finding,
+            Question::Sanction(LabelBan),
+            Question::Sanction(Radiation),
+        ] {
+            assert_eq!(missing(&whole(&rules), question), [Step::DecidingBody]);
+        }
+    }
+
+    #[test]
+    fn a7_no_sanction_before_a_fault_and_none_that_the_rules_do_not_have() {
+        let rules = rules();
+        let cleared = Gate {
+            findings: Findings {
+                alleged: 2,
+                found: 2,
+                established: 0,
+            },
+            ..whole(&rules)
+        };
+        assert_eq!(
+            codes(cleared.check(Question::Sanction(Radiation))),
+            [RefusalCode::NoFaultEstablished]
+        );
+        let half = Gate {
+            findings: Findings {
+                alleged: 2,
+                found: 1,
+                established: 1,
+            },
+            ..whole(&rules)
+        };
+        assert_eq!(
+            missing(&half, Question::Sanction(Radiation)),
+            [Step::FindingBallots]
+        );
+        let none = Gate {
+            findings: Findings::default(),
+            ..whole(&rules)
+        };
+        assert_eq!(
+            missing(&none, Question::Sanction(LabelBan)),
+            [Step::FindingBallots, Step::EstablishedFault]
+        );
+        assert_eq!(
+            codes(whole(&rules).check(Question::Sanction(Warning))),
+            [RefusalCode::NotInRules]
+        );
+        let mut rules = rules.clone();
+        rules.sanctions.warning = true;
+        rules.sanctions.label_ban = false;
+        assert_eq!(whole(&rules).check(Question::Sanction(Warning)), Ok(()));
+        assert_eq!(
+            codes(whole(&rules).check(Question::Sanction(LabelBan))),
+            [RefusalCode::NotInRules]
+        );
+    }
+
+    #[test]
+    fn a_decided_file_is_not_voted_on() {
+        let rules = rules();
+        for state in [
+            ProceedingState::Decided,
+            ProceedingState::DecisionNotified,
+            ProceedingState::Closed,
+        ] {
+            let gate = Gate {
+                state,
+                ..whole(&rules)
+            };
+            assert_eq!(
+                codes(gate.check(Question::Finding)),
+                [RefusalCode::WrongState]
+            );
+        }
+    }
+
+    #[test]
+    fn r11_after_a_departure_only_what_the_rules_say() {
+        use DepartedMembers::{Finding, FindingAndBan, Nothing};
+        for (rule, finding, ban) in [
+            (Nothing, false, false),
+            (Finding, true, false),
+            (FindingAndBan, true, true),
+        ] {
+            let mut rules = rules();
+            rules.sanctions.departed_members = rule;
+            let gate = Gate {
+                departed: true,
+                ..whole(&rules)
+            };
+            assert_eq!(gate.check(Question::Finding).is_ok(), finding, "{rule:?}");
+            assert_eq!(
+                gate.check(Question::Sanction(LabelBan)).is_ok(),
+                ban,
+                "{rule:?}"
+            );
+            assert!(
+                gate.check(Question::Sanction(Radiation)).is_err(),
+                "{rule:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn r6_where_recusals_leave_no_quorum_the_rules_fallback_is_told() {
+        let rules = rules();
+        let quorum = Quorum::new(&rules, 2, 2, 5);
+        assert!(!quorum.is_reached() && quorum.is_out_of_reach());
+        let gate = Gate {
+            sitting: Some(Sitting {
+                convened: true,
+                taken_up: false,
+                quorum,
+            }),
+            ..whole(&rules)
+        };
+        let refusal = gate.check(Question::Finding).unwrap_err().remove(0);
+        assert_eq!(refusal.code, RefusalCode::NoQuorum);
+        assert!(
+            refusal.message.en.contains("general assembly"),
+            "{}",
+            refusal.message.en
+        );
+        assert!(refusal.message.fr.contains("assemblée générale"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn there_is_no_quorum_where_nobody_comes(body in 0_u32..200, reachable in 0_u32..200, minimum in 0_u32..5) {
+            let mut rules = rules();
+            rules.meeting.quorum.minimum = Some(minimum);
+            proptest::prop_assert!(!Quorum::new(&rules, 0, reachable, body).is_reached());
+        }
+
+        #[test]
+        fn a_recusal_never_helps_to_a_quorum(body in 1_u32..200, present in 0_u32..200, aside in 0_u32..200) {
+            let rules = rules();
+            let present = present.min(body);
+            let aside = aside.min(present);
+            let with = Quorum::new(&rules, present - aside, body - aside, body);
+            let without = Quorum::new(&rules, present, body, body);
+            proptest::prop_assert!(!with.is_reached() || without.is_reached());
+        }
+    }
+}

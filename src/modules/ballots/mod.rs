@@ -1,0 +1,4 @@
+mod count;
+mod gate;
+mod seal;
+mod workflow;
