@@ -41,11 +41,15 @@ pub enum ErrorCode {
     NotFound,
     /// An id is malformed or names another kind of thing.
     BadId,
+    /// `first`, `after`, `last` and `before` do not form a page.
+    BadPage,
+    /// A cursor of another list or another order, or none at all.
+    BadCursor,
 }
 
 impl ErrorCode {
     /// All codes, in the order of the table.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::BadRequest,
         Self::UnsupportedMediaType,
         Self::NotAcceptable,
@@ -60,6 +64,8 @@ impl ErrorCode {
         Self::Forbidden,
         Self::NotFound,
         Self::BadId,
+        Self::BadPage,
+        Self::BadCursor,
     ];
 
     /// The code as it stands in `extensions.code`.
@@ -80,6 +86,8 @@ impl ErrorCode {
             Self::Forbidden => "FORBIDDEN",
             Self::NotFound => "NOT_FOUND",
             Self::BadId => "BAD_ID",
+            Self::BadPage => "BAD_PAGE",
+            Self::BadCursor => "BAD_CURSOR",
         }
     }
 

@@ -22,4 +22,8 @@ pub mod http;
 
 pub mod modules;
 
+pub mod cli;
+pub mod config;
 pub mod server;
+pub mod setup;
+pub mod sweep;

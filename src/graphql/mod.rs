@@ -14,7 +14,7 @@ mod word;
 pub use id::Id;
 pub use mutation::{Answer, UserError, answer, error, mutate, request};
 pub use scalar::{Bilingual, Day, Instant};
-pub use schema::{Schema, schema};
+pub use schema::{Schema, schema, sdl};
 pub use scope::Reach;
 pub use viewer_action::ViewerAction;
 pub use word::Word;

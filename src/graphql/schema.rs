@@ -3,15 +3,32 @@
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
-use async_graphql::{EmptySubscription, MergedObject};
+use crate::modules::members::{MemberMutation, MembershipQuery};
+use crate::modules::organisations::{
+    AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
+};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(AccountQuery, AssociationQuery, MandateQuery);
+pub struct Query(
+    AccountQuery,
+    AssociationQuery,
+    MandateQuery,
+    OrganisationQuery,
+    AffiliationQuery,
+    MembershipQuery,
+);
 
 /// Where acting begins: one mutation for each real act, the thing first.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccountMutation, MandateMutation);
+pub struct Mutation(
+    AccountMutation,
+    MandateMutation,
+    OrganisationMutation,
+    AffiliationMutation,
+    MemberMutation,
+);
 
 /// The server's schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -20,4 +37,15 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 #[must_use]
 pub fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}
+
+/// The schema in GraphQL's own language, as `schema.graphql` holds it.
+#[must_use]
+pub fn sdl() -> String {
+    schema().sdl_with_options(
+        SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items(),
+    )
 }

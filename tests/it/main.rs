@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod journal;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod support;

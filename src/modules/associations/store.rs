@@ -71,6 +71,18 @@ pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
     })
 }
 
+/// The association of this short name.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<AssociationId>> {
+    let row = association::Entity::find()
+        .filter(association::Column::Slug.eq(slug))
+        .one(tx.connection())
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
 /// Makes an association.
 ///
 /// # Errors

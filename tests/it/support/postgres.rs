@@ -15,7 +15,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -25,13 +25,21 @@ use sea_orm::{ConnectionTrait, Database};
 /// Set to `required`, a missing PostgreSQL fails the tests instead of leaving SQLite alone.
 const REQUIRED: &str = "SCEAU_TEST_POSTGRES";
 
+/// Makes the cluster, serves it until the pipe closes, and cleans up. A server that has hardly begun does not hear QUIT yet:
+/// it is told until it is gone.
 const WATCHDOG: &str = r#"
-trap '' INT TERM HUP
-"$1" -D "$2/data" -k "$2" -p "$3" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \
-    -c synchronous_commit=off -c max_connections=300 >"$2/log" 2>&1 &
-cat >/dev/null
-kill -QUIT $!
-wait $!
+PATH=$PATH:/usr/bin:/bin
+if "$1/initdb" -D "$2/data" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C >"$2/log" 2>&1
+then
+    "$1/postgres" -D "$2/data" -k "$2" -p "$3" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \
+        -c synchronous_commit=off -c max_connections=300 >>"$2/log" 2>&1 &
+    server=$!
+    while read -r _; do :; done
+    while kill -QUIT $server 2>/dev/null; do sleep 0.1; done &
+    wait $server
+else
+    while read -r _; do :; done
+fi
 rm -rf "$2"
 "#;
 
@@ -39,8 +47,8 @@ rm -rf "$2"
 pub struct Cluster {
     port: u16,
     databases: AtomicU32,
-    /// The watchdog's standard input: open as long as this process lives.
-    _life: ChildStdin,
+    /// The watchdog, with its standard input: open as long as this process lives.
+    _watchdog: Child,
 }
 
 /// The cluster, or `None` where no PostgreSQL is installed.
@@ -95,69 +103,38 @@ impl Cluster {
             std::io::stderr().write_all(line.as_bytes()).expect("write");
             return None;
         };
-        let home = tempfile::Builder::new()
-            .prefix("sceau-pg-")
-            .tempdir()
-            .expect("a directory");
-        let home = home.keep();
-        let owner = owner();
-        if let Some((uid, gid)) = owner {
+        // Somebody may take the port between our look and the server's: then another is tried.
+        (0..3)
+            .find_map(|_| Self::serve(&binaries))
+            .or_else(|| panic!("PostgreSQL does not start"))
+    }
+
+    fn serve(binaries: &Path) -> Option<Self> {
+        let home = tempfile::Builder::new().prefix("sceau-pg-").tempdir();
+        let home = home.expect("a directory").keep();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let port = port.expect("a free port").port();
+        let mut watchdog = Command::new("/bin/sh");
+        watchdog
+            .args(["-c", WATCHDOG, "watchdog"])
+            .args([binaries, &home])
+            .arg(port.to_string())
+            .current_dir(&home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // An interrupt from the keyboard goes to our group: the watchdog must outlive it.
+            .process_group(0);
+        if let Some((uid, gid)) = owner() {
             chown(&home, Some(uid), Some(gid)).expect("chown");
+            watchdog.uid(uid).gid(gid);
         }
-        let as_owner = |program: &Path| {
-            let mut command = Command::new(program);
-            command
-                .current_dir(&home)
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            if let Some((uid, gid)) = owner {
-                command.uid(uid).gid(gid);
-            }
-            command
-        };
-        let made = as_owner(&binaries.join("initdb"))
-            .args([
-                "--no-sync",
-                "--auth=trust",
-                "--username=postgres",
-                "--encoding=UTF8",
-                "--locale=C",
-            ])
-            .arg("-D")
-            .arg(home.join("data"))
-            .status();
-        assert!(made.expect("run initdb").success(), "initdb failed");
-        // Somebody may take the port between our look and the server's: then try another.
-        for _ in 0..5 {
-            let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-            let port = port.expect("a free port").port();
-            let watchdog = as_owner(Path::new("/bin/sh"))
-                .args(["-c", WATCHDOG, "watchdog"])
-                .arg(binaries.join("postgres"))
-                .arg(&home)
-                .arg(port.to_string())
-                .stdin(Stdio::piped())
-                // An interrupt from the keyboard goes to our group: the watchdog must outlive it.
-                .process_group(0)
-                .spawn();
-            let life = watchdog
-                .expect("start the server")
-                .stdin
-                .take()
-                .expect("a pipe");
-            if ready(&home) {
-                return Some(Self {
-                    port,
-                    databases: AtomicU32::new(0),
-                    _life: life,
-                });
-            }
-        }
-        panic!(
-            "PostgreSQL does not start: {}",
-            fs::read_to_string(home.join("log")).unwrap_or_default()
-        );
+        let watchdog = watchdog.spawn().expect("start the server");
+        ready(&home).then(|| Self {
+            port,
+            databases: AtomicU32::new(0),
+            _watchdog: watchdog,
+        })
     }
 }
 
@@ -170,7 +147,8 @@ fn ready(home: &Path) -> bool {
             return true;
         }
         let log = fs::read_to_string(home.join("log")).unwrap_or_default();
-        if log.contains("FATAL") {
+        if log.contains("FATAL") || log.contains("initdb: error") {
+            eprintln!("{log}");
             return false;
         }
         std::thread::sleep(Duration::from_millis(20));

@@ -1,0 +1,234 @@
+//! Settings: by flag or by environment variable with the prefix `SCEAU_`, checked before anything opens.
+//!
+//! A wrong or unknown one is one line and exit code 2. This is the one room that reads the environment.
+
+use crate::secrets::Keyring;
+use anyhow::{Context as _, anyhow, bail};
+use axum::http::HeaderValue;
+use chrono::TimeDelta;
+use clap::Args;
+use std::fs;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Every variable that is read. `SCEAU_TEST_POSTGRES` belongs to the tests.
+const VARIABLES: &[&str] = &[
+    "SCEAU_DATABASE_URL",
+    "SCEAU_DATA_DIR",
+    "SCEAU_SECRET_KEY",
+    "SCEAU_LISTEN",
+    "SCEAU_ALLOWED_ORIGINS",
+    "SCEAU_ACCESS_TOKEN_MINUTES",
+    "SCEAU_REQUEST_TIMEOUT_SECONDS",
+    "SCEAU_SWEEP_SECONDS",
+    "SCEAU_LOG",
+    "SCEAU_LOG_FORMAT",
+    "SCEAU_TEST_POSTGRES",
+];
+
+/// Where the data is, and the key to its secrets.
+#[derive(Clone, Args)]
+pub struct Store {
+    /// The database: `sqlite:PATH` or `postgres://…`. Without it, a SQLite file in the data folder.
+    #[arg(long, env = "SCEAU_DATABASE_URL", hide_env_values = true, global = true, value_parser = database_url)]
+    pub database_url: Option<String>,
+
+    /// The folder of the server's files.
+    #[arg(
+        long,
+        env = "SCEAU_DATA_DIR",
+        global = true,
+        default_value = "./sceau-data"
+    )]
+    pub data_dir: PathBuf,
+
+    /// The secret key: 32 random bytes in base64. Without it, a file `secret-key` in the data folder, made at the first start.
+    #[arg(long, env = "SCEAU_SECRET_KEY", hide_env_values = true, global = true, value_parser = secret_key)]
+    pub secret_key: Option<SecretKey>,
+}
+
+/// A secret key as it was given: checked, and not printed.
+#[derive(Clone)]
+pub struct SecretKey(String);
+
+/// How the server serves.
+#[derive(Clone, Debug, Args)]
+pub struct Serving {
+    /// The address and port to listen on.
+    #[arg(long, env = "SCEAU_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Web origins whose pages may read answers, separated by commas.
+    #[arg(long, env = "SCEAU_ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
+    pub allowed_origins: Vec<HeaderValue>,
+
+    /// How long a request may take, in seconds.
+    #[arg(long, env = "SCEAU_REQUEST_TIMEOUT_SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub request_timeout_seconds: u64,
+
+    /// How often what has fallen due is done, in seconds.
+    #[arg(long, env = "SCEAU_SWEEP_SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86400))]
+    pub sweep_seconds: u64,
+}
+
+/// How long access tokens live.
+#[derive(Clone, Debug, Args)]
+pub struct Signing {
+    /// How long an access token lives, in minutes.
+    #[arg(long, env = "SCEAU_ACCESS_TOKEN_MINUTES", default_value = "15", value_parser = clap::value_parser!(i64).range(1..=1440))]
+    pub access_token_minutes: i64,
+}
+
+/// What is written to the log, on standard error.
+#[derive(Clone, Debug, Args)]
+pub struct Logging {
+    /// What to log, such as `info` or `sceau=debug,warn`.
+    #[arg(
+        long,
+        env = "SCEAU_LOG",
+        global = true,
+        default_value = "warn,sceau=info"
+    )]
+    pub log: tracing_subscriber::filter::Targets,
+
+    /// How to write it.
+    #[arg(long, env = "SCEAU_LOG_FORMAT", global = true, default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+impl Store {
+    /// The database's address; makes the data folder where the database is a file in it.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn url(&self) -> anyhow::Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        make_folder(&self.data_dir)?;
+        Ok(format!(
+            "sqlite:{}",
+            self.data_dir.join("sceau.db").display()
+        ))
+    }
+
+    /// The secret key: as given, or from the file in the data folder, which is made where there is none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or made, or a database elsewhere has no key of its own.
+    pub fn keyring(&self, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Keyring> {
+        if let Some(SecretKey(text)) = &self.secret_key {
+            return Keyring::parse(text);
+        }
+        if self
+            .database_url
+            .as_deref()
+            .is_some_and(|url| !url.starts_with("sqlite:"))
+        {
+            bail!(
+                "SCEAU_SECRET_KEY is needed with PostgreSQL: several servers share one database and one key"
+            );
+        }
+        make_folder(&self.data_dir)?;
+        key_file(&self.data_dir.join("secret-key"), fresh)
+    }
+}
+
+impl Signing {
+    /// How long an access token lives.
+    #[must_use]
+    pub fn lifetime(&self) -> TimeDelta {
+        TimeDelta::minutes(self.access_token_minutes)
+    }
+}
+
+impl Serving {
+    /// How long a request may take.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds)
+    }
+}
+
+/// Refuses a variable with our prefix that nothing reads: it is a slip of the pen, and would be ignored in silence.
+///
+/// # Errors
+/// Names the variable.
+pub fn check_environment() -> anyhow::Result<()> {
+    let mut names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    match names.find(|name| name.starts_with("SCEAU_") && !VARIABLES.contains(&name.as_str())) {
+        Some(name) => bail!("{name} is no setting of sceau; `sceau --help` lists them"),
+        None => Ok(()),
+    }
+}
+
+/// Makes a folder that only its owner reads.
+fn make_folder(path: &Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| format!("the data folder {} cannot be made", path.display()))
+}
+
+fn key_file(path: &Path, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Keyring> {
+    let opened = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match opened {
+        Ok(mut file) => {
+            let text = data_encoding::BASE64.encode(&fresh());
+            file.write_all(text.as_bytes())
+                .and_then(|()| file.sync_all())
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            Keyring::parse(&text)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let text = fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            Keyring::parse(&text).with_context(|| format!("{} holds no key", path.display()))
+        }
+        Err(error) => Err(error).with_context(|| format!("{} cannot be made", path.display())),
+    }
+}
+
+fn database_url(text: &str) -> anyhow::Result<String> {
+    let path = text.strip_prefix("sqlite:");
+    if path.is_some_and(|path| !path.is_empty() && !path.contains(":memory:")) {
+        return Ok(text.to_owned());
+    }
+    if path.is_none() && (text.starts_with("postgres://") || text.starts_with("postgresql://")) {
+        return Ok(text.to_owned());
+    }
+    Err(anyhow!("neither sqlite:PATH nor postgres://…"))
+}
+
+fn secret_key(text: &str) -> anyhow::Result<SecretKey> {
+    Keyring::parse(text)?;
+    Ok(SecretKey(text.to_owned()))
+}
+
+fn origin(text: &str) -> anyhow::Result<HeaderValue> {
+    let plain = text == "*" || text.starts_with("https://") || text.starts_with("http://");
+    if !plain || text.ends_with('/') {
+        bail!("an origin is written like https://example.org, without a path");
+    }
+    Ok(HeaderValue::from_str(text)?)
+}

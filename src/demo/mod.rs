@@ -1,0 +1,74 @@
+//! The demo: invented people and firms, a story of months told in minutes, and a page to try it.
+//!
+//! It fills a SQLite file of its own in the data folder by sending the same mutations as anybody, each at the instant of its
+//! story; nothing is written past the rules. Run again, it keeps the file. Its clock can be moved (`POST /demo/clock`), which
+//! `serve` never offers.
+
+mod clock;
+mod page;
+mod story;
+mod teller;
+
+use crate::cli;
+use crate::config::{Serving, Store};
+use crate::context::App;
+use crate::sweep;
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a demo token lives.
+const TOKEN_LIFETIME: TimeDelta = TimeDelta::hours(24);
+/// How often the demo does what falls due.
+const SWEEP: Duration = Duration::from_secs(5);
+
+/// Fills the demo's file where it is missing, prints its people, and serves it.
+///
+/// # Errors
+/// Where the file cannot be made, a step of the story is refused, or the address cannot be listened on.
+pub async fn run(
+    store: &Store,
+    serving: &Serving,
+    fresh: bool,
+    at: Option<DateTime<Utc>>,
+) -> anyhow::Result<()> {
+    if store.database_url.is_some() {
+        bail!("the demo has a SQLite file of its own: leave SCEAU_DATABASE_URL out");
+    }
+    let folder = store.data_dir.join("demo");
+    if fresh && folder.exists() {
+        std::fs::remove_dir_all(&folder)
+            .with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    let store = Store {
+        data_dir: folder.clone(),
+        ..store.clone()
+    };
+    let app = open(&store, &folder, at).await?;
+    let people = story::people(&app).await?;
+    println!("{}", people.table());
+    println!("page:    http://{}/", serving.listen);
+    println!("GraphQL: http://{}/graphql", serving.listen);
+    println!("clock:   {}", app.clock.now().to_rfc3339());
+    let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(&app), SWEEP));
+    let routes = page::routes(people).merge(clock::routes(Arc::clone(&app), folder));
+    cli::serve(&app, serving, routes).await?;
+    sweeping.abort();
+    Ok(())
+}
+
+/// Opens the file, tells the story where it has not been told, and sets the clock.
+async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow::Result<Arc<App>> {
+    let clock = clock::restore(folder);
+    let app = cli::open(store, clock, TOKEN_LIFETIME).await?;
+    if !story::is_told(&app).await? {
+        story::tell(&app).await.context("the demo's story was refused")?;
+    }
+    if let Some(at) = at {
+        clock::set(&app, folder, at)?;
+    }
+    sweep::sweep(&app, app.clock.now()).await?;
+    Ok(app)
+}

@@ -1,0 +1,169 @@
+'use strict';
+
+const WORDS = {
+  fr: {
+    who: 'Je suis', language: 'Langue', advance: 'Avancer de (jours)', move: 'Avancer', docket: 'Ce que le bureau doit faire',
+    file: 'Le délai d’un signalement', choose: 'Choisissez un signalement dans la liste du bureau.', register: 'Le registre public du label',
+    try: 'Essayer une opération', document: 'Document GraphQL', variables: 'Variables (JSON)', run: 'Exécuter', nobody: 'Personne (public)',
+    none: 'Rien à montrer à cette personne.', due: 'Échéance', accused: 'Prestataire', step: 'À faire', holder: 'Titulaire', since: 'Depuis',
+    state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', overdue: 'Dépassé', left: 'Jours restants',
+    yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au',
+  },
+  en: {
+    who: 'I am', language: 'Language', advance: 'Move on by (days)', move: 'Move on', docket: 'What the board must do',
+    file: 'A complaint’s time limit', choose: 'Choose a complaint in the board’s list.', register: 'The public register of the label',
+    try: 'Try an operation', document: 'GraphQL document', variables: 'Variables (JSON)', run: 'Run', nobody: 'Nobody (public)',
+    none: 'Nothing to show to this person.', due: 'Due', accused: 'Provider', step: 'To do', holder: 'Holder', since: 'Since',
+    state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', overdue: 'Overdue', left: 'Days left',
+    yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until',
+  },
+};
+
+const QUERIES = {
+  docket: `query Docket($slug: String!) {
+  boardDocket(slug: $slug, first: 20) {
+    nodes { step dueAt overdue complaint { id } accused { name } }
+  }
+}`,
+  register: `query Register($slug: String!) {
+  register(slug: $slug, first: 50) {
+    nodes { id state grantedAt endedAt organisation { name } charterVersion { number } }
+  }
+}`,
+  limit: `query Limit($id: ID!) {
+  complaint(id: $id) {
+    state accused { name }
+    deadline { start rawDay lastDay endsAt met overdue daysLeft explanation { fr en } }
+  }
+}`,
+};
+
+const $ = (id) => document.getElementById(id);
+let people = [];
+let association = '';
+let language = 'fr';
+
+const word = (key) => WORDS[language][key] || key;
+
+/** Makes an element: text is always text, never markup. */
+function element(name, content, attributes = {}) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const part of [content].flat()) if (part !== null && part !== undefined) made.append(part);
+  return made;
+}
+
+async function graphql(query, variables) {
+  const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json', 'accept-language': language };
+  const person = people[Number($('person').value)];
+  if (person) headers.authorization = `Bearer ${person.token}`;
+  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  return response.json();
+}
+
+function notice(answer) {
+  const messages = (answer.errors || []).map((error) => error.message);
+  $('notice').textContent = messages.join(' ');
+}
+
+const instant = (text) => text && new Date(text).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const day = (text) => text && new Date(`${text}T12:00:00Z`).toLocaleDateString(language, { dateStyle: 'full', timeZone: 'UTC' });
+
+function table(heads, rows) {
+  if (rows.length === 0) return element('p', word('none'));
+  const head = element('tr', heads.map((key) => element('th', word(key), { scope: 'col' })));
+  return element('table', [element('thead', head), element('tbody', rows)]);
+}
+
+async function showDocket() {
+  const answer = await graphql(QUERIES.docket, { slug: association });
+  const nodes = answer.data?.boardDocket?.nodes || [];
+  const rows = nodes.map((node) => {
+    const open = element('button', node.accused?.name || '—', { class: 'link', type: 'button' });
+    open.addEventListener('click', () => showLimit(node.complaint.id));
+    const cells = [instant(node.dueAt), open, node.step].map((cell) => element('td', cell));
+    return element('tr', cells, node.overdue ? { class: 'overdue' } : {});
+  });
+  $('docket').replaceChildren(table(['due', 'accused', 'step'], rows));
+}
+
+async function showRegister() {
+  const answer = await graphql(QUERIES.register, { slug: association });
+  const nodes = answer.data?.register?.nodes || [];
+  const rows = nodes.map((node) => {
+    const badge = element('a', word('badge'), { href: `/badge/${node.id}.svg`, target: '_blank', rel: 'noopener' });
+    const cells = [node.organisation?.name, node.state, instant(node.grantedAt), instant(node.endedAt) || '', String(node.charterVersion?.number ?? ''), badge];
+    return element('tr', cells.map((cell) => element('td', cell)));
+  });
+  $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));
+}
+
+async function showLimit(id) {
+  const answer = await graphql(QUERIES.limit, { id });
+  notice(answer);
+  const complaint = answer.data?.complaint;
+  if (!complaint) return;
+  const limit = complaint.deadline;
+  const facts = [
+    ['accused', complaint.accused?.name], ['state', complaint.state], ['start', instant(limit.start)], ['raw', day(limit.rawDay)],
+    ['last', day(limit.lastDay)], ['met', word(limit.met ? 'yes' : 'no')], ['overdue', word(limit.overdue ? 'yes' : 'no')], ['left', String(limit.daysLeft)],
+  ];
+  const list = element('dl', facts.flatMap(([key, value]) => [element('dt', word(key)), element('dd', value || '—')]));
+  $('file').replaceChildren(list, element('p', limit.explanation[language], { class: 'explanation' }));
+}
+
+async function showClock(answer) {
+  const { now } = await (answer || (await fetch('/demo/clock'))).json();
+  $('now').textContent = instant(now);
+}
+
+async function showAll() {
+  await Promise.all([showClock(), showDocket(), showRegister()]);
+}
+
+function speak() {
+  document.documentElement.lang = language;
+  for (const part of document.querySelectorAll('[data-t]')) part.textContent = word(part.dataset.t);
+  const chosen = $('person').value;
+  const options = people.map((person, index) => element('option', `${person.name} — ${person.role}`, { value: index }));
+  $('person').replaceChildren(element('option', word('nobody'), { value: '-1' }), ...options);
+  $('person').value = chosen || '0';
+}
+
+async function move(event) {
+  event.preventDefault();
+  const body = JSON.stringify({ days: Number($('days').value) });
+  const response = await fetch('/demo/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  if (response.ok) await showClock(response);
+  else notice(await response.json());
+  await showAll();
+}
+
+async function run(event) {
+  event.preventDefault();
+  let variables;
+  try {
+    variables = JSON.parse($('variables').value || '{}');
+  } catch (error) {
+    $('answer').textContent = String(error);
+    return;
+  }
+  $('answer').textContent = JSON.stringify(await graphql($('document').value, variables), null, 2);
+  await showAll();
+}
+
+async function start() {
+  ({ people, association } = await (await fetch('/demo/people')).json());
+  language = (navigator.language || 'fr').startsWith('en') ? 'en' : 'fr';
+  $('language').value = language;
+  $('document').value = QUERIES.register;
+  $('variables').value = JSON.stringify({ slug: association }, null, 2);
+  speak();
+  $('person').addEventListener('change', showAll);
+  $('language').addEventListener('change', () => { language = $('language').value; speak(); showAll(); });
+  $('clock').addEventListener('submit', move);
+  $('operation').addEventListener('submit', run);
+  await showAll();
+}
+
+start().catch((error) => { $('notice').textContent = String(error); });

@@ -1,0 +1,143 @@
+//! Setting up: an association and its first two people, from the command line.
+//!
+//! The first is given the mandate of administrator, the second that of president; from then on mandates are proposed by one and
+//! confirmed by another. Each is handed a one-time code to set a password with (`accountActivate`).
+
+use crate::access::{Act, Facts};
+use crate::context::{Context, Tx};
+use crate::failure::{Outcome, Refusal};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::{accounts, associations, mandates};
+use chrono_tz::Tz;
+use clap::Args;
+use entity::id::AssociationId;
+use entity::value::MandateRole;
+use serde_json::json;
+use std::fmt;
+
+/// What an association is set up with.
+#[derive(Clone, Debug, Args)]
+pub struct Setup {
+    /// The association's short name, used in addresses: small letters, digits and hyphens.
+    #[arg(long)]
+    pub slug: String,
+    /// The association's full name.
+    #[arg(long)]
+    pub name: String,
+    /// The time zone of its seat (IANA).
+    #[arg(long, default_value = "Europe/Paris")]
+    pub time_zone: Tz,
+    /// The administrator, written `Name <email>`.
+    #[arg(long, value_parser = person)]
+    pub admin: Person,
+    /// The president, written `Name <email>`.
+    #[arg(long, value_parser = person)]
+    pub president: Person,
+}
+
+/// A person with a name and an e-mail address.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// What was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The association.
+    pub association: AssociationId,
+    /// Each person with their one-time code.
+    pub codes: Vec<(String, String)>,
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "association: {}", self.association)?;
+        for (email, code) in &self.codes {
+            writeln!(f, "one-time code of {email}: {code}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the association, the two people and their mandates, in one transaction.
+///
+/// # Errors
+/// Where a value is not good, the slug is taken, or an e-mail has an account already.
+pub async fn set_up(context: &Context, setup: &Setup) -> Outcome<Made> {
+    context.act(|tx| Box::pin(make(tx, setup))).await
+}
+
+async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
+    let slug = slug(&setup.slug)?;
+    let name = input::line(&["name"], &setup.name, limits::NAME)?;
+    let id: AssociationId = tx.id();
+    let permit = tx.require(Act::AssociationSetUp, &Facts::of(id))?;
+    if associations::find_by_slug(tx, &slug).await?.is_some() {
+        return Err(Refusal::already(
+            "Une association porte déjà ce nom court.",
+            "An association has this short name already.",
+        )
+        .at(&["slug"])
+        .into());
+    }
+    associations::insert(tx, &permit, id, &slug, &name, setup.time_zone).await?;
+    let seat = associations::seat(tx, id).await?;
+    let today = seat.day(tx.now())?;
+    let mut codes = Vec::new();
+    for (person, role) in [
+        (&setup.admin, MandateRole::Admin),
+        (&setup.president, MandateRole::President),
+    ] {
+        let email = accounts::email(&["email"], &person.email)?;
+        let name = input::line(&["name"], &person.name, limits::NAME)?;
+        let account = match accounts::find_by_email(tx.connection(), &email.1).await? {
+            Some(known) => known.id,
+            None => accounts::insert_account(tx, &permit, email.clone(), name, None).await?,
+        };
+        mandates::insert_confirmed(tx, &permit, id, account, role, (today, None)).await?;
+        let code = accounts::new_link(tx, &permit, account).await?;
+        codes.push((email.0, code.to_string()));
+    }
+    let facts = json!({ "association": id, "mandates": ["ADMIN", "PRESIDENT"] });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    Ok(Made {
+        association: id,
+        codes,
+    })
+}
+
+/// A short name: small letters, digits and hyphens.
+fn slug(text: &str) -> Result<String, Refusal> {
+    let slug = input::line(&["slug"], text, limits::CODE)?;
+    let plain = slug
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if plain && !slug.starts_with('-') && !slug.ends_with('-') {
+        return Ok(slug);
+    }
+    Err(Refusal::invalid(
+        &["slug"],
+        "Un nom court n’a que des minuscules, des chiffres et des traits d’union.",
+        "A short name has only small letters, digits and hyphens.",
+    ))
+}
+
+/// Reads `Name <email>`.
+fn person(text: &str) -> anyhow::Result<Person> {
+    let (name, rest) = text
+        .split_once('<')
+        .ok_or_else(|| anyhow::anyhow!("written like: Anne Lys <anne@example.org>"))?;
+    let email = rest.trim().strip_suffix('>').unwrap_or_default();
+    accounts::email(&["email"], email).map_err(|refusal| anyhow::anyhow!(refusal.message.en))?;
+    input::line(&["name"], name, limits::NAME)
+        .map_err(|refusal| anyhow::anyhow!(refusal.message.en))?;
+    Ok(Person {
+        name: name.trim().to_owned(),
+        email: email.to_owned(),
+    })
+}

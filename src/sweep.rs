@@ -1,0 +1,52 @@
+//! What time brings: limits that pass, labels that lapse, decisions that come into force, and a checkpoint of the journal.
+//!
+//! `serve` sweeps again and again; the command sweeps once. Each thing is done in a transaction of its own, once, however often
+//! and on however many servers it is swept.
+
+use crate::context::{App, Context};
+use crate::failure::Outcome;
+use crate::journal;
+use chrono::{DateTime, Utc};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What one sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// The checkpoint that was taken.
+    pub checkpoint: Option<i64>,
+}
+
+impl fmt::Display for Swept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.checkpoint {
+            Some(number) => write!(f, "checkpoint {number} taken"),
+            None => write!(f, "nothing to seal"),
+        }
+    }
+}
+
+/// Does what is due at `now`.
+///
+/// # Errors
+/// Where the database fails; what was done before stays done.
+pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
+    let context = Context::system_at(app, now);
+    Ok(Swept {
+        checkpoint: journal::take_checkpoint(&context).await?,
+    })
+}
+
+/// Sweeps for as long as the process lives.
+pub async fn sweep_forever(app: Arc<App>, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match sweep(&app, app.clock.now()).await {
+            Ok(swept) => tracing::debug!(%swept, "swept"),
+            Err(failure) => tracing::error!(%failure, "a sweep failed; it is tried again"),
+        }
+    }
+}
