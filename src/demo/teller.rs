@@ -1,7 +1,7 @@
 //! Tells a story: sends mutations as this or that person, at this or that instant, and stops at the first refusal.
 
 use crate::access::{Act, Facts};
-use crate::context::{App, Context, Reader};
+use crate::context::{App, Context};
 use crate::graphql::{Schema, schema};
 use crate::journal::{self, Chain};
 use crate::modules::accounts;
@@ -115,10 +115,9 @@ impl Teller {
             context.actor = Arc::new(caller.actor);
             context.mark = caller.mark;
         }
-        let reader = Reader::new(self.app.db.reader().clone(), Arc::clone(&context.actor));
         let request = Request::new(document)
             .variables(Variables::from_json(variables))
-            .data(Arc::new(reader))
+            .data(Arc::new(context.reader()))
             .data(context);
         Ok(serde_json::to_value(self.schema.execute(request).await)?)
     }
