@@ -9,15 +9,12 @@ use crate::text::Language;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
 use chrono::{DateTime, Utc};
-use entity::id::AccountId;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
-/// Somebody of the story.
+/// Somebody of the story, signed in.
 #[derive(Clone, Debug)]
 pub(super) struct Character {
-    pub account: AccountId,
-    pub email: &'static str,
     pub token: String,
 }
 
@@ -68,8 +65,6 @@ impl Teller {
             .await?;
         let issued = accounts::open_session(&context, account).await?;
         Ok(Character {
-            account,
-            email,
             token: issued.access_token,
         })
     }
