@@ -12,72 +12,48 @@ use entity::association;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use std::fmt;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The time zone of the association's seat.
 const ZONE: Tz = Tz::Europe__Paris;
 
-/// Everybody of the story, signed in.
-#[derive(Debug)]
-pub(super) struct People(Vec<Row>);
-
 /// One line of the table of people.
 #[derive(Clone, Debug, Serialize)]
-struct Row {
-    name: &'static str,
-    role: String,
-    email: &'static str,
-    token: String,
+pub(super) struct Member {
+    pub name: &'static str,
+    pub role: String,
+    pub email: &'static str,
 }
 
-impl People {
-    /// What the page asks for.
-    pub(super) fn list(&self) -> Json {
-        json!({ "association": SLUG, "people": self.0 })
-    }
-}
-
-impl fmt::Display for People {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "| name | role | e-mail | token (24 hours) |\n| --- | --- | --- | --- |"
-        )?;
-        for row in &self.0 {
-            let Row {
-                name,
-                role,
-                email,
-                token,
-            } = row;
-            writeln!(f, "| {name} | {role} | {email} | {token} |")?;
-        }
-        Ok(())
-    }
-}
-
-/// Signs everybody in.
-pub(super) async fn people(app: &Arc<App>) -> anyhow::Result<People> {
-    let teller = Teller::new(app);
+/// Everybody of the story.
+pub(super) fn people() -> Vec<Member> {
     let officers = [&ADMIN, &PRESIDENT].into_iter().chain(&OFFICERS);
-    let officers = officers.map(|o| (o.name, o.email, o.role.as_str().to_lowercase()));
-    let firms = PROVIDERS.iter().chain(&CLIENTS);
-    let firms = firms.map(|firm| {
-        let kind = if firm.provider { "provider" } else { "client" };
-        (firm.person, firm.email, format!("{kind}, {}", firm.name))
+    let officers = officers.map(|officer| Member {
+        name: officer.name,
+        role: officer.role.as_str().to_lowercase(),
+        email: officer.email,
     });
-    let mut rows = Vec::new();
-    for (name, email, role) in officers.chain(firms) {
+    let firms = PROVIDERS.iter().chain(&CLIENTS).map(|firm| {
+        let kind = if firm.provider { "provider" } else { "client" };
+        Member {
+            name: firm.person,
+            role: format!("{kind}, {}", firm.name),
+            email: firm.email,
+        }
+    });
+    officers.chain(firms).collect()
+}
+
+/// The people and a token of each, as a table for a terminal.
+pub(super) async fn table(app: &Arc<App>) -> anyhow::Result<String> {
+    let teller = Teller::new(app);
+    let mut table = format!("{:<20} {:<40} {}\n", "NAME", "ROLE", "TOKEN (24 hours)");
+    for Member { name, role, email } in people() {
         let token = teller.character(name, email).await?.token;
-        rows.push(Row {
-            name,
-            role,
-            email,
-            token,
-        });
+        let _ = writeln!(table, "{name:<20} {role:<40} {token}");
     }
-    Ok(People(rows))
+    Ok(table)
 }
 
 /// Whether this file has the story already.
