@@ -13,6 +13,7 @@ pub mod complaints;
 pub mod departures;
 pub mod label;
 pub mod mandates;
+pub mod meetings;
 pub mod members;
 pub mod organisations;
 pub mod proceedings;

@@ -4,9 +4,8 @@
 //! the board ahead of time, as data.
 
 use crate::failure::{Refusal, RefusalCode, Step};
-use crate::modules::charter::file::{
-    DecidingBody, DepartedMembers, RecusalFallback, RulesOfProcedure,
-};
+use crate::modules::charter::file::{DecidingBody, DepartedMembers, RulesOfProcedure};
+use crate::modules::meetings::{Sitting, fallback_note};
 use crate::text::LocalizedText;
 use chrono::{DateTime, Utc};
 use entity::value::{ProceedingState, SanctionKind};
@@ -18,55 +17,6 @@ pub enum Question {
     Finding,
     /// Is this sanction pronounced?
     Sanction(SanctionKind),
-}
-
-/// Who is there, recusals apart (R3, R4, R6).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quorum {
-    /// Present, and neither recused nor acting for the accused.
-    pub present: u32,
-    /// Who could have been, were all the summoned there.
-    pub reachable: u32,
-    /// The members in office: recusals do not make the body smaller.
-    pub body: u32,
-    /// How many the rules ask for.
-    pub needed: u32,
-}
-
-impl Quorum {
-    /// Counts by the rules.
-    #[must_use]
-    pub fn new(rules: &RulesOfProcedure, present: u32, reachable: u32, body: u32) -> Self {
-        Self {
-            present,
-            reachable,
-            body,
-            needed: rules.meeting.quorum.needed(body),
-        }
-    }
-
-    /// Whether enough are there; never where nobody is.
-    #[must_use]
-    pub const fn is_reached(self) -> bool {
-        self.present > 0 && self.present >= self.needed
-    }
-
-    /// Whether it could not be reached even with everybody there: the fallback of the rules applies (R6).
-    #[must_use]
-    pub const fn is_out_of_reach(self) -> bool {
-        self.reachable < self.needed
-    }
-}
-
-/// The meeting that sits on the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sitting {
-    /// Whether the whole board was convened in time (R3, T5).
-    pub convened: bool,
-    /// Whether it took the file up when it opened (T7).
-    pub taken_up: bool,
-    /// Who is there now.
-    pub quorum: Quorum,
 }
 
 /// What the ballots on the allegations have said so far.
@@ -285,26 +235,6 @@ impl Gate<'_> {
     }
 }
 
-/// What the rules say where recusals leave no quorum, in words (R6).
-#[must_use]
-pub fn fallback_note(fallback: RecusalFallback) -> LocalizedText {
-    let (fr, en) = match fallback {
-        RecusalFallback::Substitutes => (
-            "Les récusations ne laissent pas de quorum : le règlement appelle des suppléants. Le délai court toujours.",
-            "Recusals leave no quorum: the rules call in substitutes. The time limit runs on.",
-        ),
-        RecusalFallback::GeneralAssembly => (
-            "Les récusations ne laissent pas de quorum : le règlement donne le dossier à l’assemblée générale. Le délai court toujours.",
-            "Recusals leave no quorum: the rules give the file to the general assembly. The time limit runs on.",
-        ),
-        RecusalFallback::SubstitutesThenGeneralAssembly => (
-            "Les récusations ne laissent pas de quorum : le règlement appelle des suppléants et, s’ils ne suffisent pas, l’assemblée générale. Le délai court toujours.",
-            "Recusals leave no quorum: the rules call in substitutes and, where they are too few, the general assembly. The time limit runs on.",
-        ),
-    };
-    LocalizedText::new(fr, en)
-}
-
 /// Whether the rules have this sanction (A7).
 fn has(rules: &RulesOfProcedure, kind: SanctionKind) -> bool {
     match kind {
@@ -328,6 +258,7 @@ fn after_departure(rule: DepartedMembers, question: Question) -> bool {
 pub(super) mod tests {
     use super::*;
     use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::meetings::Quorum;
     use SanctionKind::{LabelBan, Radiation, Warning};
 
     const NOW: &str = "2026-03-01T18:00:00Z";
@@ -604,24 +535,5 @@ pub(super) mod tests {
             refusal.message.en
         );
         assert!(refusal.message.fr.contains("assemblée générale"));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn there_is_no_quorum_where_nobody_comes(body in 0_u32..200, reachable in 0_u32..200, minimum in 0_u32..5) {
-            let mut rules = rules();
-            rules.meeting.quorum.minimum = Some(minimum);
-            proptest::prop_assert!(!Quorum::new(&rules, 0, reachable, body).is_reached());
-        }
-
-        #[test]
-        fn a_recusal_never_helps_to_a_quorum(body in 1_u32..200, present in 0_u32..200, aside in 0_u32..200) {
-            let rules = rules();
-            let present = present.min(body);
-            let aside = aside.min(present);
-            let with = Quorum::new(&rules, present - aside, body - aside, body);
-            let without = Quorum::new(&rules, present, body, body);
-            proptest::prop_assert!(!with.is_reached() || without.is_reached());
-        }
     }
 }
