@@ -13,4 +13,4 @@ mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
 pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery};
-pub use store::{find, people, visible};
+pub use store::{find, people, people_of, visible};

@@ -10,7 +10,7 @@ use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Select,
+    QueryOrder, QuerySelect, Select,
 };
 
 /// An organisation.
@@ -97,6 +97,24 @@ pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> 
         .all(tx.connection())
         .await?;
     Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+/// Who may act for any of these organisations, each person once.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn people_of(tx: &Tx<'_>, organisations: &[OrganisationId]) -> Outcome<Vec<AccountId>> {
+    let rows = affiliation::Entity::find()
+        .select_only()
+        .column(affiliation::Column::AccountId)
+        .distinct()
+        .filter(affiliation::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
+        .order_by_asc(affiliation::Column::AccountId)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
 }
 
 fn live(organisation: OrganisationId) -> Select<affiliation::Entity> {
