@@ -99,6 +99,7 @@ fn affiliation(column: &'static str) -> Expr {
     Expr::col(("affiliation", column))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form of a filter")]
 fn not_ended(_: &Field<'_>, at: Table) -> Result<Condition> {
     Ok(Condition::all().add(at.col("state").ne(MembershipState::Ended)))
 }
