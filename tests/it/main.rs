@@ -11,4 +11,6 @@ mod journal;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod support;
