@@ -205,6 +205,17 @@ impl Failure {
     }
 }
 
+/// That the thing is still as the caller read it; a caller who names no version takes it as it is.
+///
+/// # Errors
+/// [`Refusal::stale`].
+pub fn expect_version(expected: Option<i32>, version: i64) -> Result<(), Refusal> {
+    match expected {
+        Some(expected) if i64::from(expected) != version => Err(Refusal::stale()),
+        _ => Ok(()),
+    }
+}
+
 /// Answers `refusals`, where there are any.
 ///
 /// # Errors

@@ -106,6 +106,12 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// A text to look up as it was typed. PostgreSQL takes no NUL: what stands in its place is in no row.
+#[must_use]
+pub fn wanted(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 /// The form in which names are compared and sorted: decomposed (NFKD), marks stripped, lower case.
 #[must_use]
 pub fn fold(text: &str) -> String {

@@ -10,6 +10,7 @@ pub mod input;
 pub mod random;
 pub mod secrets;
 pub mod text;
+pub mod words;
 
 pub mod context;
 pub mod db;
@@ -24,6 +25,7 @@ pub mod modules;
 
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod server;
 pub mod setup;
 pub mod sweep;

@@ -18,6 +18,22 @@ pub enum Message {
     AccountLink,
     /// Somebody tried to register with an e-mail that has an account.
     AccountKnown,
+    /// Somebody asks to act for an organisation: its people and the secretary are told.
+    AffiliationRequested,
+    /// The right to act for an organisation was confirmed: the person is told.
+    AffiliationConfirmed,
+    /// The right to act for an organisation ended: the person is told.
+    AffiliationRevoked,
+    /// An organisation asks to become a member: the office is told.
+    MembershipRequested,
+    /// An organisation was admitted: its people are told.
+    MemberAdmitted,
+    /// A mandate was proposed: its holder is told, and those who may confirm it.
+    MandateProposed,
+    /// A mandate was confirmed: its holder is told.
+    MandateConfirmed,
+    /// A mandate was revoked: its holder is told.
+    MandateRevoked,
     /// A new version of the charter is in force (A8).
     CharterPublished,
     /// A complaint was received: the author's acknowledgement.
@@ -45,6 +61,14 @@ impl Message {
         match self {
             Self::AccountLink => "ACCOUNT_LINK",
             Self::AccountKnown => "ACCOUNT_KNOWN",
+            Self::AffiliationRequested => "AFFILIATION_REQUESTED",
+            Self::AffiliationConfirmed => "AFFILIATION_CONFIRMED",
+            Self::AffiliationRevoked => "AFFILIATION_REVOKED",
+            Self::MembershipRequested => "MEMBERSHIP_REQUESTED",
+            Self::MemberAdmitted => "MEMBER_ADMITTED",
+            Self::MandateProposed => "MANDATE_PROPOSED",
+            Self::MandateConfirmed => "MANDATE_CONFIRMED",
+            Self::MandateRevoked => "MANDATE_REVOKED",
             Self::CharterPublished => "CHARTER_PUBLISHED",
             Self::ComplaintAcknowledged => "COMPLAINT_ACKNOWLEDGED",
             Self::ComplaintReceived => "COMPLAINT_RECEIVED",

@@ -150,8 +150,8 @@ reads! {
     Provider               "A A A A A A A A A",
     /// An organisation that buys them.
     ClientOrganisation     "- p p A A A A - A",
-    /// An account: the name of a person.
-    Account                "- o o A A A A A A",
+    /// An account: the name of a person; an organisation's people see who acts for it.
+    Account                "- p p A A A A A A",
     /// A person's e-mail address.
     AccountEmail           "- o o A - - - A A",
     /// Who may act for an organisation.

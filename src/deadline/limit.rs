@@ -306,10 +306,10 @@ mod tests {
         #[test]
         fn any_limit_holds_together_or_is_out_of_range(
             period in any_period(),
-            rolling in prop::sample::select(&Rolling::ALL[..]),
+            rolling in prop::sample::select(Rolling::ALL),
             start in any_instant(),
             zone in any_zone(),
-            region in prop::sample::select(&Region::ALL[..]),
+            region in prop::sample::select(Region::ALL),
             now in any_instant(),
         ) {
             if let Ok(limit) = limit(period, rolling, start, zone, region) {

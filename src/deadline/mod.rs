@@ -41,5 +41,5 @@ pub use calendar::{DayOff, Holiday};
 pub use explanation::long_date;
 pub use limit::{Limit, Move, earliest_running, is_due, limit};
 pub use region::Region;
-pub use rule::{Period, Rolling, StartEvent, UnknownCode};
+pub use rule::{Period, Rolling, StartEvent};
 pub use zone::{OutOfRange, day_of, end_of_day};

@@ -1,13 +1,13 @@
 //! What a charter's rules say about a limit: from which event, how long, and whether it moves.
 
-use std::error::Error;
-use std::fmt;
-use std::str::FromStr;
+use serde::{Deserialize, Serialize};
 
 use crate::text::LocalizedText;
+use crate::words::words;
 
-/// A length of time: calendar months first, then calendar days (T2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A length of time: calendar months first, then calendar days (T1, T2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Period {
     /// Calendar months.
     pub months: u32,
@@ -15,73 +15,29 @@ pub struct Period {
     pub days: u32,
 }
 
-/// What becomes of a limit whose raw day is a day off (T4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rolling {
-    /// It runs to the next working day; the law's own rule.
-    NextWorkingDay,
-    /// It ends on the raw day all the same.
-    None,
-}
-
-impl Rolling {
-    /// Both working-day rules.
-    pub const ALL: [Self; 2] = [Self::NextWorkingDay, Self::None];
-
-    /// The code used on the wire, in rows and in rules files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NextWorkingDay => "NEXT_WORKING_DAY",
-            Self::None => "NONE",
-        }
+words! {
+    /// What becomes of a limit whose raw day is a day off (T4).
+    pub enum Rolling, written "snake_case" {
+        /// It runs to the next working day; the law's own rule.
+        NextWorkingDay = "NEXT_WORKING_DAY",
+        /// It ends on the raw day all the same.
+        None = "NONE",
     }
-}
 
-impl FromStr for Rolling {
-    type Err = UnknownCode;
-
-    fn from_str(code: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .into_iter()
-            .find(|rolling| rolling.as_str() == code)
-            .ok_or_else(|| UnknownCode(code.to_owned()))
+    /// The event that sets a limit running (A6: the charter's rules name it).
+    pub enum StartEvent, written "snake_case" {
+        /// The association received the complaint.
+        Receipt = "RECEIPT",
+        /// The association told the complainant that it had received the complaint.
+        Acknowledgement = "ACKNOWLEDGEMENT",
+        /// The provider was told of the allegations.
+        Notice = "NOTICE",
+        /// The provider was told of the decision.
+        Decision = "DECISION",
     }
-}
-
-/// The event that sets a limit running (A6: the charter's rules name it).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StartEvent {
-    /// The association received the complaint.
-    Receipt,
-    /// The association told the complainant that it had received the complaint.
-    Acknowledgement,
-    /// The provider was told of the allegations.
-    Notice,
-    /// The provider was told of the decision.
-    Decision,
 }
 
 impl StartEvent {
-    /// Every start event.
-    pub const ALL: [Self; 4] = [
-        Self::Receipt,
-        Self::Acknowledgement,
-        Self::Notice,
-        Self::Decision,
-    ];
-
-    /// The code used on the wire, in rows and in rules files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "RECEIPT",
-            Self::Acknowledgement => "ACKNOWLEDGEMENT",
-            Self::Notice => "NOTICE",
-            Self::Decision => "DECISION",
-        }
-    }
-
     /// The event as [`Limit::explain`](super::Limit::explain) names it: no article, lower case.
     #[must_use]
     pub fn name(self) -> LocalizedText {
@@ -101,29 +57,6 @@ impl StartEvent {
     }
 }
 
-impl FromStr for StartEvent {
-    type Err = UnknownCode;
-
-    fn from_str(code: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .into_iter()
-            .find(|event| event.as_str() == code)
-            .ok_or_else(|| UnknownCode(code.to_owned()))
-    }
-}
-
-/// A code that names no region, working-day rule or start event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownCode(pub String);
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown code {:?}", self.0)
-    }
-}
-
-impl Error for UnknownCode {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,10 +64,10 @@ mod tests {
     #[test]
     fn every_code_reads_back() {
         for rolling in Rolling::ALL {
-            assert_eq!(rolling.as_str().parse(), Ok(rolling));
+            assert_eq!(rolling.as_str().parse(), Ok(*rolling));
         }
         for event in StartEvent::ALL {
-            assert_eq!(event.as_str().parse(), Ok(event));
+            assert_eq!(event.as_str().parse(), Ok(*event));
         }
         assert!("".parse::<Rolling>().is_err());
         assert!("RECEPTION".parse::<StartEvent>().is_err());

@@ -7,6 +7,7 @@ mod id;
 mod mutation;
 mod scalar;
 mod schema;
+mod scope;
 mod viewer_action;
 mod word;
 
@@ -14,5 +15,6 @@ pub use id::Id;
 pub use mutation::{Answer, UserError, answer, error, mutate, request};
 pub use scalar::{Bilingual, Day, Instant};
 pub use schema::{Schema, schema, sdl};
+pub use scope::Reach;
 pub use viewer_action::ViewerAction;
 pub use word::Word;

@@ -1,14 +1,15 @@
 //! Accounts and sessions in GraphQL.
 
 use super::actions::{self, Credentials, Issued};
-use crate::access::{Grants, Read};
+use super::store::{self, AccountKey};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, Node, Scope, Table, find_by_id, nullable};
-use crate::graphql::{Answer, Id, Instant, UserError, Word, answer, mutate, request};
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use crate::graphql::{Answer, Id, Instant, Reach, UserError, Word, answer, mutate, request};
+use async_graphql::{Context, InputObject, Object, OneofObject, SimpleObject};
 use entity::id::{AccountId, AssociationId, OrganisationId};
-use entity::value::MandateRole;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use entity::value::{AffiliationState, MandateRole};
+use sea_orm::sea_query::{Expr, ExprTrait};
 
 /// A person's account, as far as the viewer may see it.
 #[derive(Debug)]
@@ -38,35 +39,18 @@ impl Entity for Account {
     }
 }
 
-/// An account is its holder's own; an office reaches those who have to do with its association.
+/// An account is its holder's own. An organisation's people see who acts for it, or asks to; an office sees those who have to do
+/// with its association.
 fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
-    let grants = Grants::of(viewer, read);
-    if grants.all {
-        return Scope::All;
-    }
-    if grants.is_nothing() {
-        return Scope::Nothing;
-    }
-    let mut any = Condition::any();
-    if let Some(me) = grants.own {
-        any = any.add(at.col("id").eq(me));
-    }
-    if !grants.by_office.is_empty() {
-        for (table, column) in [
-            ("mandate", "account_id"),
-            ("affiliation", "account_id"),
-            ("complaint", "author_account_id"),
-        ] {
-            let belongs = Query::select()
-                .expr(Expr::val(1))
-                .from(table)
-                .and_where(Expr::col((table, column)).eq(at.col("id")))
-                .and_where(Expr::col((table, "association_id")).is_in(grants.by_office.clone()))
-                .take();
-            any = any.add(Expr::exists(belongs));
-        }
-    }
-    Scope::Where(any)
+    Reach::of(viewer, read)
+        .own(|me| at.col("id").eq(me))
+        .parties(|organisations| {
+            let live = Expr::col(("affiliation", "state")).ne(AffiliationState::Revoked);
+            let of = Expr::col(("affiliation", "organisation_id")).is_in(organisations);
+            store::tied(at.col("id"), "affiliation", "account_id", of.and(live))
+        })
+        .office(|here| store::known_to(at.col("id"), &here))
+        .scope()
 }
 
 /// A person's account.
@@ -85,6 +69,26 @@ impl Account {
     /// The e-mail address: to the person and to the association's office.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
+    }
+}
+
+/// Which person: by the account's id or by its e-mail address.
+#[derive(Debug, OneofObject)]
+pub enum AccountBy {
+    /// The account's id, for somebody who has to do with the association already.
+    Id(Id<AccountId>),
+    /// The e-mail address that the person registered with.
+    Email(String),
+}
+
+impl AccountBy {
+    /// As acts take it.
+    #[must_use]
+    pub fn key(&self) -> AccountKey {
+        match self {
+            Self::Id(id) => AccountKey::Id(id.0),
+            Self::Email(email) => AccountKey::Email(email.clone()),
+        }
     }
 }
 

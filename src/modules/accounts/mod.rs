@@ -16,8 +16,8 @@ pub use actions::{
     Credentials, Issued, activate, end_session, new_link, open_session, refresh, register, sign_in,
 };
 pub use actor::{Caller, load_caller};
-pub use graphql::{Account, AccountMutation, AccountQuery};
+pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery};
 pub use password::Passwords;
-pub use store::{find_by_email, insert_account};
+pub use store::{AccountKey, find, find_by_email, insert_account};
 pub use token::Tokens;
 pub use workflow::email;

@@ -1,15 +1,17 @@
 //! The rows of accounts, links, sessions and attempts.
 
-use super::workflow::Attempts;
+use super::workflow::{self, Attempts};
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use chrono::{DateTime, Utc};
-use entity::id::{AccountId, AccountLinkId, SessionId};
+use entity::id::{AccountId, AccountLinkId, AssociationId, SessionId};
 use entity::{account, account_link, attempt, session};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 
 /// The account with this folded e-mail.
@@ -24,6 +26,65 @@ pub async fn find_by_email(
         .filter(account::Column::EmailFolded.eq(folded))
         .one(db)
         .await
+}
+
+/// How a caller names an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountKey {
+    /// By its id.
+    Id(AccountId),
+    /// By its e-mail address, as typed.
+    Email(String),
+}
+
+/// The account that the caller names, for an act of `association`: by e-mail whoever has registered, by id who has to do with
+/// the association already.
+///
+/// # Errors
+/// A refusal where nobody has registered with that e-mail; hidden where the id is of nobody known to the association.
+pub async fn find(tx: &Tx<'_>, key: &AccountKey, association: AssociationId) -> Outcome<AccountId> {
+    match key {
+        AccountKey::Email(email) => {
+            let field = &["account", "email"];
+            let (_, folded) = workflow::email(field, email)?;
+            let account = find_by_email(tx.connection(), &folded).await?;
+            let id = account.map(|account| account.id);
+            Ok(id.ok_or_else(|| workflow::nobody_registered(field))?)
+        }
+        AccountKey::Id(id) => {
+            let known = account::Entity::find_by_id(*id)
+                .filter(known_to(Expr::col(("account", "id")), &[association]))
+                .one(tx.connection())
+                .await?;
+            Ok(known.ok_or(Failure::hidden())?.id)
+        }
+    }
+}
+
+/// Whether the account of this id has to do with one of these associations: by a mandate, an affiliation or a complaint.
+pub(super) fn known_to(id: Expr, associations: &[AssociationId]) -> Condition {
+    let ties = [
+        ("mandate", "account_id"),
+        ("affiliation", "account_id"),
+        ("complaint", "author_account_id"),
+    ];
+    ties.into_iter()
+        .fold(Condition::any(), |any, (table, column)| {
+            let here = Expr::col((table, "association_id")).is_in(associations.iter().copied());
+            any.add(tied(id.clone(), table, column, here))
+        })
+}
+
+/// Whether the account of this id is named by `column` in a row of `table` that is as `such` says.
+pub(super) fn tied(id: Expr, table: &'static str, column: &'static str, such: Expr) -> Expr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(table)
+            .and_where(Expr::col((table, column)).eq(id))
+            .and_where(such)
+            .take(),
+    )
 }
 
 /// Makes an account.

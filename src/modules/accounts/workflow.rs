@@ -36,6 +36,15 @@ pub fn email(field: &[&'static str], text: &str) -> Result<(String, String), Ref
     Ok((text, folded))
 }
 
+/// The answer to an office that looks for somebody who has no account yet.
+pub fn nobody_registered(field: &[&'static str]) -> Refusal {
+    Refusal::invalid(
+        field,
+        "Personne n’a de compte avec cette adresse : demandez-lui d’abord de s’inscrire.",
+        "Nobody has an account with this e-mail: ask them to register first.",
+    )
+}
+
 /// Whether a password may be chosen.
 ///
 /// # Errors

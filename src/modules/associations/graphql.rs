@@ -1,12 +1,21 @@
 //! Associations in GraphQL.
 
+use super::store::AssociationKey;
 use crate::context::Viewer;
-use crate::graphql::Id;
-use crate::graphql::read::{Entity, Node, Scope, Table, find_one};
-use async_graphql::{Context, Object};
+use crate::deadline::day_of;
+use crate::graphql::read::{
+    Computed, Entity, Node, Reader, Scope, Table, among, find_one, internal,
+};
+use crate::graphql::{Id, request};
+use crate::input;
+use async_graphql::{Context, Object, OneofObject, Result};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use entity::association;
 use entity::id::AssociationId;
-use sea_orm::sea_query::{Condition, ExprTrait};
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use uuid::Uuid;
 
 /// An association that owns a charter and its label.
 #[derive(Debug)]
@@ -51,6 +60,83 @@ impl Association {
     }
 }
 
+/// Which association: by its id or by its short name.
+#[derive(Debug, OneofObject)]
+pub enum AssociationBy {
+    /// The association's id.
+    Id(Id<AssociationId>),
+    /// The association's short name.
+    Slug(String),
+}
+
+impl AssociationBy {
+    /// As acts take it.
+    #[must_use]
+    pub fn key(&self) -> AssociationKey {
+        match self {
+            Self::Id(id) => AssociationKey::Id(id.0),
+            Self::Slug(slug) => AssociationKey::Slug(slug.clone()),
+        }
+    }
+
+    /// Whether the row at hand is this association's.
+    #[must_use]
+    pub fn owns(&self, at: Table) -> Expr {
+        let column = at.col("association_id");
+        match self {
+            Self::Id(id) => column.eq(id.0),
+            Self::Slug(slug) => column.in_subquery(
+                Query::select()
+                    .column(("association", "id"))
+                    .from("association")
+                    .and_where(Expr::col(("association", "slug")).eq(input::wanted(slug)))
+                    .take(),
+            ),
+        }
+    }
+}
+
+/// The time zone of the seat, for objects whose days count there: a computed relation from `association_id`.
+#[derive(Debug)]
+pub struct SeatZone;
+
+impl Computed for SeatZone {
+    type Row = Tz;
+
+    async fn load(reader: &Reader, associations: &[Uuid]) -> Result<Vec<(Uuid, Tz)>> {
+        let id = Expr::col(("association", "id"));
+        let mut query = Query::select();
+        query
+            .column(("association", "id"))
+            .column(("association", "time_zone"))
+            .from("association")
+            .and_where(among(reader, id, associations));
+        let rows = reader
+            .query(reader.backend().build(&query))
+            .await
+            .map_err(internal)?;
+        rows.iter().map(zone).collect()
+    }
+}
+
+fn zone(row: &QueryResult) -> Result<(Uuid, Tz)> {
+    let id = row.try_get("", "id").map_err(internal)?;
+    let zone: String = row.try_get("", "time_zone").map_err(internal)?;
+    Ok((id, zone.parse().map_err(internal)?))
+}
+
+/// Today at the seat of the association that `node` belongs to. The field at hand is a computed relation by [`SeatZone`].
+///
+/// # Errors
+/// Where the zone was not fetched ahead.
+pub fn today<E: Entity>(ctx: &Context<'_>, node: &Node<E>) -> Result<NaiveDate> {
+    let zone = node.computed::<SeatZone>(ctx)?;
+    let zone = zone
+        .first()
+        .ok_or_else(|| internal("a row without an association"))?;
+    day_of(request(ctx)?.now, *zone).map_err(internal)
+}
+
 /// What is asked about associations.
 #[derive(Debug, Default)]
 pub struct AssociationQuery;
@@ -63,6 +149,9 @@ impl AssociationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association's short name.")] slug: String,
     ) -> Option<Association> {
-        find_one(ctx, |at| Condition::all().add(at.col("slug").eq(slug))).await
+        find_one(ctx, |at| {
+            Condition::all().add(at.col("slug").eq(input::wanted(&slug)))
+        })
+        .await
     }
 }

@@ -3,5 +3,5 @@
 mod graphql;
 mod store;
 
-pub use graphql::{Association, AssociationQuery};
-pub use store::{Seat, find_by_slug, insert, seat};
+pub use graphql::{Association, AssociationBy, AssociationQuery, SeatZone, today};
+pub use store::{AssociationKey, Seat, find_by_slug, insert, seat, seat_by};

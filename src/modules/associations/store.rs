@@ -4,6 +4,7 @@ use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::deadline::day_of;
 use crate::failure::{Failure, Outcome};
+use crate::input;
 use anyhow::anyhow;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -30,21 +31,42 @@ impl Seat {
     }
 }
 
+/// How a caller names an association.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AssociationKey {
+    /// By its id.
+    Id(AssociationId),
+    /// By the short name used in addresses.
+    Slug(String),
+}
+
 /// The seat of an association.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub async fn seat(tx: &Tx<'_>, id: AssociationId) -> Outcome<Seat> {
-    let row = association::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?
-        .ok_or(Failure::hidden())?;
+    seat_by(tx, &AssociationKey::Id(id)).await
+}
+
+/// The seat of the association that the caller names.
+///
+/// # Errors
+/// Hidden where there is none.
+pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
+    let found = match key {
+        AssociationKey::Id(id) => association::Entity::find_by_id(*id),
+        AssociationKey::Slug(slug) => {
+            association::Entity::find().filter(association::Column::Slug.eq(input::wanted(slug)))
+        }
+    };
+    let row = found.one(tx.connection()).await?;
+    let row = row.ok_or(Failure::hidden())?;
     let zone = row
         .time_zone
         .parse()
         .map_err(|_| Failure::Internal(anyhow!("an association has an unknown time zone")))?;
     Ok(Seat {
-        association: id,
+        association: row.id,
         zone,
     })
 }

@@ -1,3 +1,57 @@
-//! Charters: the text that a provider signs, in versions.
+//! Charters: the text that a provider signs, in versions, and who signed which.
+//!
+//! A charter comes in as a file ([`file`]) and is stored as a draft under the next number; the president puts a draft in force.
+//! One version of a charter is in force at a time. A signature binds to one version, whole, by the hash of its text (A3): the
+//! general clauses and the rules of procedure are in it. A new version binds nobody by itself: who signed the one before stays
+//! bound by it, is told, and keeps the label for the time that the new rules set (A8). What was signed on a day decides by which
+//! articles facts of that day are judged (A9): see [`bound_on`].
+//!
+//! Other slices ask: which rules ([`rules`], and the limits they set), which version ([`in_force`]), who was bound
+//! ([`bound_on`], [`live_signatures`]); and whoever ends a membership or strikes a provider off ends the signature by
+//! [`end_signature`].
 
+mod actions;
 pub mod file;
+mod limits;
+mod signatures;
+mod store;
+mod workflow;
+
+use crate::access::{self, Actor, Facts, Read};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, Refusal};
+use entity::id::AssociationId;
+use entity::value::CharterVersionState;
+use entity::{charter, charter_version};
+
+pub use actions::{Publish, Sign, import, publish, sign};
+pub use limits::{defence_limit, deliberation_limit, label_limit};
+pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
+pub use store::{all, article, articles, find, in_force, rules, version};
+
+/// The association's charter, where it has one alone.
+///
+/// # Errors
+/// Hidden where it has none; a refusal where it has several and the caller must say which.
+pub async fn only_charter(tx: &Tx<'_>, association: AssociationId) -> Outcome<charter::Model> {
+    let mut charters = all(tx, association).await?;
+    let first = charters.pop().ok_or(Failure::hidden())?;
+    if charters.is_empty() {
+        return Ok(first);
+    }
+    Err(Refusal::invalid(
+        &["charterId"],
+        "Cette association a plusieurs chartes : dites laquelle.",
+        "This association has several charters: say which.",
+    )
+    .into())
+}
+
+/// Whether `actor` may read this version: a draft is for the offices alone.
+pub(crate) fn readable(actor: &Actor, version: &charter_version::Model) -> bool {
+    let read = match version.state {
+        CharterVersionState::Draft => Read::CharterDraft,
+        CharterVersionState::InForce | CharterVersionState::Superseded => Read::Charter,
+    };
+    access::may_read(actor, read, &Facts::of(version.association_id))
+}

@@ -7,6 +7,10 @@
 //!
 //! [`board`] is the body that deliberates (R3): whoever holds a BOARD or PRESIDENT mandate on the day.
 
+mod actions;
+mod graphql;
 mod store;
+mod workflow;
 
+pub use graphql::{Mandate, MandateMutation, MandateQuery};
 pub use store::{BoardMember, board, holders, insert_confirmed};

@@ -1,14 +1,18 @@
 //! The rows of mandates.
 
+use super::workflow::{Proposal, Term};
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::modules::associations::Seat;
 use chrono::NaiveDate;
 use entity::id::{AccountId, AssociationId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
 
 /// A member of the board on the day asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +87,82 @@ async fn holding(tx: &Tx<'_>, seat: &Seat, roles: &[MandateRole]) -> Outcome<Vec
     Ok(rows)
 }
 
+/// A mandate.
+///
+/// # Errors
+/// Hidden where there is none.
+pub(super) async fn find(tx: &Tx<'_>, id: MandateId) -> Outcome<mandate::Model> {
+    let row = mandate::Entity::find_by_id(id).one(tx.connection()).await?;
+    row.ok_or(Failure::hidden())
+}
+
+/// The mandates of this role that are not revoked, whatever their days.
+pub(super) async fn unrevoked(
+    tx: &Tx<'_>,
+    seat: &Seat,
+    role: MandateRole,
+) -> Outcome<Vec<mandate::Model>> {
+    let rows = mandate::Entity::find()
+        .filter(mandate::Column::AssociationId.eq(seat.association))
+        .filter(mandate::Column::Role.eq(role))
+        .filter(mandate::Column::State.ne(MandateState::Revoked))
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    association: AssociationId,
+    proposal: &Proposal,
+    proposer: AccountId,
+) -> Outcome<MandateId> {
+    permit.covers(Effect::Mandate)?;
+    let row = new_row(tx, association, proposal);
+    let id = row.id;
+    let row = mandate::Model {
+        proposed_by: Some(proposer),
+        ..row
+    };
+    insert_row(tx, row).await?;
+    Ok(id)
+}
+
+pub(super) async fn confirm(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    mandate: mandate::Model,
+    by: AccountId,
+) -> Outcome<()> {
+    permit.covers(Effect::Mandate)?;
+    let version = mandate.version + 1;
+    let mut row = mandate.into_active_model();
+    row.state = Set(MandateState::Confirmed);
+    row.confirmed_at = Set(Some(tx.now()));
+    row.confirmed_by = Set(Some(by));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn revoke(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    mandate: mandate::Model,
+    by: AccountId,
+) -> Outcome<()> {
+    permit.covers(Effect::Mandate)?;
+    let version = mandate.version + 1;
+    let mut row = mandate.into_active_model();
+    row.state = Set(MandateState::Revoked);
+    row.revoked_at = Set(Some(tx.now()));
+    row.revoked_by = Set(Some(by));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
 /// A mandate that the set-up gives: no second person is there yet to propose or confirm it.
 ///
 /// # Errors
@@ -96,24 +176,47 @@ pub async fn insert_confirmed(
     (first_day, last_day): (NaiveDate, Option<NaiveDate>),
 ) -> Outcome<MandateId> {
     permit.covers(Effect::Mandate)?;
-    let id = tx.id();
-    mandate::Entity::insert(mandate::ActiveModel {
-        id: Set(id),
-        association_id: Set(association),
-        account_id: Set(account),
-        role: Set(role),
-        state: Set(MandateState::Confirmed),
-        first_day: Set(first_day),
-        last_day: Set(last_day),
-        proposed_at: Set(tx.now()),
-        proposed_by: Set(None),
-        confirmed_at: Set(Some(tx.now())),
-        confirmed_by: Set(None),
-        revoked_at: Set(None),
-        revoked_by: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let proposal = Proposal {
+        holder: account,
+        role,
+        term: Term {
+            first: first_day,
+            last: last_day,
+        },
+    };
+    let row = mandate::Model {
+        state: MandateState::Confirmed,
+        confirmed_at: Some(tx.now()),
+        ..new_row(tx, association, &proposal)
+    };
+    let id = row.id;
+    insert_row(tx, row).await?;
     Ok(id)
+}
+
+/// A proposed mandate that nobody has proposed yet.
+fn new_row(tx: &Tx<'_>, association: AssociationId, proposal: &Proposal) -> mandate::Model {
+    mandate::Model {
+        id: tx.id(),
+        association_id: association,
+        account_id: proposal.holder,
+        role: proposal.role,
+        state: MandateState::Proposed,
+        first_day: proposal.term.first,
+        last_day: proposal.term.last,
+        proposed_at: tx.now(),
+        proposed_by: None,
+        confirmed_at: None,
+        confirmed_by: None,
+        revoked_at: None,
+        revoked_by: None,
+        version: 1,
+    }
+}
+
+async fn insert_row(tx: &Tx<'_>, row: mandate::Model) -> Outcome<()> {
+    mandate::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
 }

@@ -2,8 +2,9 @@
 
 use super::{
     Appeal, AppealBody, Calendar, DecidingBody, Decision, Deliberation, DepartedMembers, Meeting,
-    Period, Quorum, RulesOfProcedure, Sanctions, limits, read::Table,
+    Quorum, RulesOfProcedure, Sanctions, limits, read::Table,
 };
+use crate::deadline::Period;
 
 /// The smallest secret electorate where a charter says nothing (R15).
 const SMALLEST_SECRET_ELECTORATE: u32 = 5;
@@ -53,7 +54,7 @@ fn period(table: &mut Table<'_, '_>) -> Option<Period> {
 
 fn deliberation(table: &mut Table<'_, '_>) -> Option<Deliberation> {
     let time = table.table("time", period);
-    let starts_on = table.choice("starts_on");
+    let starts_on = table.choice_among("starts_on", Deliberation::STARTS);
     Some(Deliberation {
         time: time?,
         starts_on: starts_on?,

@@ -29,21 +29,17 @@ mod check_rules;
 mod fault;
 mod model;
 mod read;
-mod region;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use fault::Fault;
-pub use model::{Article, ArticleKind, ArticleNumber, Chapter, CharterText, Clause};
-pub use region::Region;
+pub use model::{Article, ArticleNumber, Chapter, CharterText, Clause};
 pub use rules::{
     Appeal, AppealBody, Calendar, DecidingBody, Decision, Deliberation, DepartedMembers, Fraction,
-    Majority, Meeting, Period, Quorum, RadiationStrikes, RecusalFallback, RulesOfProcedure,
-    Sanctions, StartEvent, TieRule, WorkingDayRule,
+    Majority, Meeting, Quorum, RadiationStrikes, RecusalFallback, RulesOfProcedure, Sanctions,
+    TieRule,
 };
-pub use words::UnknownWord;
 
 /// The only version of the format that there is.
 pub const FORMAT: u32 = 1;

@@ -4,8 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{RulesOfProcedure, limits, words::words};
+use super::{RulesOfProcedure, limits};
 use crate::text::LocalizedText;
+use crate::words;
+use entity::value::ArticleKind;
 
 /// One version of a charter, whole: what a signature binds to (A2, A3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,21 +73,12 @@ pub struct Article {
     /// The number, such as `4.2`.
     pub number: ArticleNumber,
     /// Whether it orders or forbids.
+    #[serde(with = "words::small")]
     pub kind: ArticleKind,
     /// The article's title.
     pub title: LocalizedText,
     /// The article; an empty line separates paragraphs.
     pub text: LocalizedText,
-}
-
-words! {
-    /// Whether an article orders or forbids.
-    pub enum ArticleKind {
-        /// Something to do.
-        Obligation = "OBLIGATION",
-        /// Something not to do.
-        Prohibition = "PROHIBITION",
-    }
 }
 
 /// An article's number: its chapter, then its place, so that `4.10` comes after `4.9`.

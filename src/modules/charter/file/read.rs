@@ -11,8 +11,10 @@ use toml::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use super::{UnknownWord, fault::Found, limits};
+use super::{fault::Found, limits};
 use crate::text::LocalizedText;
+use crate::words::by_small_word;
+use entity::value::Words;
 
 /// Parses `text` and reads its root table. `Err` holds at least one fault.
 pub(super) fn document<T>(
@@ -212,20 +214,27 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// One of the words of an enumeration, in small letters.
-    pub(super) fn choice<T: FromStr<Err = UnknownWord>>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn choice<T: Words>(&mut self, key: &'static str) -> Option<T> {
+        let all: Vec<T> = T::MEANINGS.iter().map(|(value, _)| *value).collect();
+        self.choice_among(key, &all)
+    }
+
+    /// One of these words of an enumeration, in small letters.
+    pub(super) fn choice_among<T: Words>(&mut self, key: &'static str, among: &[T]) -> Option<T> {
         let text = self.string(key)?;
-        // In files only the small letters are the word.
-        let word = if text.bytes().any(|b| b.is_ascii_uppercase()) {
-            String::new()
-        } else {
-            text.to_ascii_uppercase()
-        };
-        word.parse()
-            .map_err(|unknown: UnknownWord| {
-                let expected = unknown.to_string().to_ascii_lowercase();
-                self.fault(key, format_args!("is `{}`: {expected}", shown(text)));
-            })
-            .ok()
+        let chosen = by_small_word(text).filter(|value| among.contains(value));
+        if chosen.is_none() {
+            let words: Vec<_> = among
+                .iter()
+                .map(|value| value.word().to_ascii_lowercase())
+                .collect();
+            let (shown, expected) = (shown(text), words.join(", "));
+            self.fault(
+                key,
+                format_args!("is `{shown}`: expected one of {expected}"),
+            );
+        }
+        chosen
     }
 
     /// A short name: small letters and digits, in groups joined by hyphens.

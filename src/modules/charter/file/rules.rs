@@ -4,8 +4,9 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Region, words::words};
+use crate::deadline::{Period, Region, Rolling, StartEvent};
 use crate::text::LocalizedText;
+use crate::words::words;
 
 /// How a complaint under this charter is judged.
 ///
@@ -49,24 +50,19 @@ impl RulesOfProcedure {
     }
 }
 
-/// A length of time: months first, then days (T1, T2). Never both zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Period {
-    /// Calendar months.
-    pub months: u32,
-    /// Calendar days, counted after the months.
-    pub days: u32,
-}
-
 /// The board's time limit (A6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deliberation {
     /// How long it has.
     pub time: Period,
-    /// What starts the time.
+    /// What starts the time: one of [`Deliberation::STARTS`].
     pub starts_on: StartEvent,
+}
+
+impl Deliberation {
+    /// The events that can start the board's time: the others come after it has begun.
+    pub const STARTS: &'static [StartEvent] = &[StartEvent::Receipt];
 }
 
 /// How the deciding body sits and votes.
@@ -235,18 +231,12 @@ pub struct Calendar {
     pub region: Region,
     /// What happens when a limit ends on a day that is not worked. Periods counted backward, as
     /// the notice of a meeting, never move (T5).
-    pub working_days: WorkingDayRule,
+    pub working_days: Rolling,
 }
 
 words! {
-    /// What starts the board's time (A6).
-    pub enum StartEvent {
-        /// The association received the complaint.
-        Receipt = "RECEIPT",
-    }
-
     /// How many votes carry a decision. Abstentions and blank papers are not votes cast.
-    pub enum Majority {
+    pub enum Majority, written "snake_case" {
         /// More votes for than against.
         SimpleOfVotesCast = "SIMPLE_OF_VOTES_CAST",
         /// Votes for from at least two thirds of the votes cast.
@@ -256,7 +246,7 @@ words! {
     }
 
     /// What as many votes for as against mean.
-    pub enum TieRule {
+    pub enum TieRule, written "snake_case" {
         /// The proposal falls.
         Rejected = "REJECTED",
         /// The vote of who chairs counts twice. Only an open vote can be settled so: in a secret
@@ -265,7 +255,7 @@ words! {
     }
 
     /// Who decides when recusals leave no quorum (R6).
-    pub enum RecusalFallback {
+    pub enum RecusalFallback, written "snake_case" {
         /// Substitutes of the recused members.
         Substitutes = "SUBSTITUTES",
         /// The general assembly.
@@ -275,7 +265,7 @@ words! {
     }
 
     /// The body that decides (R3).
-    pub enum DecidingBody {
+    pub enum DecidingBody, written "snake_case" {
         /// The elected officers.
         Board = "BOARD",
         /// All the members.
@@ -283,7 +273,7 @@ words! {
     }
 
     /// What radiation strikes a provider from.
-    pub enum RadiationStrikes {
+    pub enum RadiationStrikes, written "snake_case" {
         /// The membership.
         Membership = "MEMBERSHIP",
         /// The signatories.
@@ -294,7 +284,7 @@ words! {
 
     /// What can be recorded against a member who left before the decision (R11). A ban rests on a
     /// finding (A7), so there is no ban alone.
-    pub enum DepartedMembers {
+    pub enum DepartedMembers, written "snake_case" {
         /// Nothing: the meeting takes note that the member left.
         Nothing = "NOTHING",
         /// A finding.
@@ -304,18 +294,10 @@ words! {
     }
 
     /// Who hears an appeal (R10).
-    pub enum AppealBody {
+    pub enum AppealBody, written "snake_case" {
         /// All the members.
         GeneralAssembly = "GENERAL_ASSEMBLY",
         /// A panel made for it.
         Panel = "PANEL",
-    }
-
-    /// What happens to a limit that ends on a Saturday, a Sunday or a public holiday (T4).
-    pub enum WorkingDayRule {
-        /// It ends on the next working day.
-        NextWorkingDay = "NEXT_WORKING_DAY",
-        /// It ends that day.
-        None = "NONE",
     }
 }

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::deadline::{Period, Region, Rolling};
 use crate::text::LocalizedText;
+use entity::value::{ArticleKind, Words};
 
 const GUIDE: &str = include_str!("../../../../docs/charter-format.md");
 
@@ -121,11 +123,11 @@ fn the_guide_shows_true_faults_and_names_every_word() {
     assert!(GUIDE.contains(tie.split_once(": ").unwrap().1));
 
     let words = [
-        ArticleKind::ALL
+        ArticleKind::MEANINGS
             .iter()
-            .map(|w| w.as_str())
+            .map(|(w, _)| w.as_str())
             .collect::<Vec<_>>(),
-        StartEvent::ALL.iter().map(|w| w.as_str()).collect(),
+        Deliberation::STARTS.iter().map(|w| w.as_str()).collect(),
         Majority::ALL.iter().map(|w| w.as_str()).collect(),
         TieRule::ALL.iter().map(|w| w.as_str()).collect(),
         RecusalFallback::ALL.iter().map(|w| w.as_str()).collect(),
@@ -133,7 +135,7 @@ fn the_guide_shows_true_faults_and_names_every_word() {
         RadiationStrikes::ALL.iter().map(|w| w.as_str()).collect(),
         DepartedMembers::ALL.iter().map(|w| w.as_str()).collect(),
         AppealBody::ALL.iter().map(|w| w.as_str()).collect(),
-        WorkingDayRule::ALL.iter().map(|w| w.as_str()).collect(),
+        Rolling::ALL.iter().map(|w| w.as_str()).collect(),
     ];
     for word in words.concat() {
         let word = format!("\"{}\"", word.to_ascii_lowercase());
@@ -159,8 +161,12 @@ fn words_in_files_and_in_rows_are_the_same() {
             }
         )+};
     }
-    same!(ArticleKind StartEvent Majority TieRule RecusalFallback DecidingBody);
-    same!(RadiationStrikes DepartedMembers AppealBody WorkingDayRule);
+    same!(Majority TieRule RecusalFallback DecidingBody);
+    same!(RadiationStrikes DepartedMembers AppealBody Rolling);
+    let charter = serde_json::to_value(parse(example()).unwrap()).unwrap();
+    assert_eq!(charter["rules"]["deliberation"]["starts_on"], "receipt");
+    assert_eq!(charter["rules"]["calendar"]["region"], "METROPOLE");
+    assert_eq!(charter["chapters"][0]["articles"][0]["kind"], "obligation");
 }
 
 #[rstest]

@@ -1,0 +1,192 @@
+//! The acts on charters: bringing a text in, putting it in force, signing it.
+
+use super::file::CharterText;
+use super::store::{self, Canonical};
+use super::workflow::{self, Signing};
+use super::{limits, signatures};
+use crate::access::{Act, Facts};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, Refusal, refuse_any};
+use crate::journal::{self, Chain};
+use crate::modules::{associations, label, members, organisations};
+use crate::outbox::{self, Message};
+use crate::secrets::sha256;
+use data_encoding::HEXLOWER;
+use entity::charter_version;
+use entity::id::{AssociationId, CharterVersionId, OrganisationId, SignatureId};
+use entity::value::SignatureEnd;
+use serde_json::json;
+
+/// How many people one statement tells.
+const TOLD_AT_ONCE: usize = 500;
+
+/// Brings a charter's text in as a draft, under the next number. The charter is made with its first text.
+///
+/// # Errors
+/// A refusal where the text is that of the version imported last.
+pub async fn import(
+    tx: &Tx<'_>,
+    association: AssociationId,
+    text: &CharterText,
+) -> Outcome<CharterVersionId> {
+    let permit = tx.require(Act::CharterImport, &Facts::of(association))?;
+    let canonical = Canonical::of(text)?;
+    let known = store::by_slug(tx, association, &text.slug).await?;
+    let last = match &known {
+        Some(charter) => store::last_version(tx, charter.id).await?,
+        None => None,
+    };
+    let number = workflow::import(last.as_ref(), &canonical.text_hash)?;
+    let charter = match known {
+        Some(charter) => charter.id,
+        None => store::insert_charter(tx, &permit, association, text).await?,
+    };
+    let hash = HEXLOWER.encode(&canonical.text_hash);
+    let version =
+        store::insert_draft(tx, &permit, (association, charter), number, text, canonical).await?;
+    let facts = json!({ "version": version, "number": number, "textHash": hash });
+    journal::record(tx, &permit, Chain::of(charter), facts).await?;
+    Ok(version)
+}
+
+/// A draft to put in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Publish {
+    /// The draft.
+    pub version: CharterVersionId,
+    /// The row's version that the caller read.
+    pub expected_version: Option<i64>,
+}
+
+/// Puts a draft in force. The version before is superseded; who signed it stays bound by it, is told, and keeps the label for
+/// the time that the new rules set (A8).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> {
+    let draft = store::version(tx, input.version).await?;
+    let facts = Facts::of(draft.association_id);
+    let permit = tx.require(Act::CharterPublish, &facts)?;
+    expect(input.expected_version, draft.version)?;
+    let text = whole_text(tx, &draft).await?;
+    let former = store::in_force(tx, draft.charter_id).await?;
+    workflow::publish(&draft, former.as_ref(), text.is_some())?;
+    let text = text.ok_or_else(|| Failure::internal("a charter without a text"))?;
+    let (id, charter) = (draft.id, draft.charter_id);
+    let hash = HEXLOWER.encode(&draft.text_hash);
+
+    let mut lapses_at = None;
+    let superseded = former.as_ref().map(|former| former.id);
+    if let Some(former) = former {
+        let seat = associations::seat(tx, draft.association_id).await?;
+        let limit = limits::label_limit(&text.rules, tx.now(), seat.zone)?;
+        lapses_at = Some(limit.ends_at);
+        store::supersede(tx, &permit, former).await?;
+        label::lapse_at(tx, &permit, charter, limit.ends_at).await?;
+    }
+    store::put_in_force(tx, &permit, draft).await?;
+    store::retitle(tx, &permit, charter, &text).await?;
+    let facts = json!({
+        "version": id,
+        "textHash": hash,
+        "superseded": superseded,
+        "labelsLapseAt": lapses_at,
+    });
+    journal::record(tx, &permit, Chain::of(charter), facts).await?;
+
+    let signatories = signatures::signatories(tx, charter).await?;
+    let people = organisations::people_of(tx, &signatories).await?;
+    for people in people.chunks(TOLD_AT_ONCE) {
+        outbox::tell(
+            tx,
+            &permit,
+            Message::CharterPublished,
+            id,
+            people.iter().copied(),
+        )
+        .await?;
+    }
+    Ok(id)
+}
+
+/// The text of a version, where what is stored of it is whole: its hash is right, and its rows are all there.
+async fn whole_text(tx: &Tx<'_>, version: &charter_version::Model) -> Outcome<Option<CharterText>> {
+    let Ok(text) = serde_json::from_str::<CharterText>(&version.body) else {
+        return Ok(None);
+    };
+    let parts = [
+        text.clauses.len(),
+        text.chapters.len(),
+        text.articles().count(),
+    ]
+    .map(|count| count as u64);
+    let whole = sha256(&[version.body.as_bytes()]) == version.text_hash.as_slice()
+        && store::count_parts(tx, version.id).await? == parts;
+    Ok(whole.then_some(text))
+}
+
+/// A signature to give.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// For whom.
+    pub organisation: OrganisationId,
+    /// Which version.
+    pub version: CharterVersionId,
+    /// SHA-256 of the text that the signer read.
+    pub text_hash: Vec<u8>,
+}
+
+/// Signs the version in force, whole (A3): a member in good standing (A1) that no ban stands against (R16). The label is
+/// granted. Where an earlier version bound the organisation, that signature ends and the label goes on under the new one (A8).
+///
+/// # Errors
+/// Hidden, denied, or refusals.
+pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<SignatureId> {
+    let version = store::version(tx, input.version).await?;
+    let association = version.association_id;
+    let (organisation, _) = organisations::visible(tx, input.organisation).await?;
+    if organisation.association_id != association || !super::readable(tx.actor(), &version) {
+        return Err(Failure::hidden());
+    }
+    let facts = Facts::of(association).concerning([organisation.id]);
+    let permit = tx.require(Act::CharterSign, &facts)?;
+
+    let bound = signatures::live_signature(tx, version.charter_id, organisation.id).await?;
+    workflow::sign(Signing {
+        version: &version,
+        read: &input.text_hash,
+        bound_by: bound.as_ref(),
+    })
+    .map_err(Failure::Refused)?;
+    let seat = associations::seat(tx, association).await?;
+    let standing = members::standing(tx, &seat, organisation.id).await?;
+    let mut refusals: Vec<_> = standing.require_good().err().into_iter().collect();
+    if members::active_ban(tx, organisation.id).await?.is_some() {
+        refusals.push(members::banned());
+    }
+    refuse_any(refusals)?;
+
+    let former = bound.as_ref().map(|bound| bound.id);
+    if let Some(bound) = bound {
+        signatures::end_signature(tx, &permit, bound, SignatureEnd::NewVersion).await?;
+    }
+    let signature = signatures::insert(tx, &permit, &version, organisation.id).await?;
+    let label = label::grant(tx, &permit, &signature).await?;
+    let facts = json!({
+        "organisation": organisation.id,
+        "version": version.id,
+        "textHash": HEXLOWER.encode(&signature.text_hash),
+        "replaces": former,
+        "label": label,
+    });
+    journal::record(tx, &permit, Chain::of(signature.id), facts).await?;
+    Ok(signature.id)
+}
+
+/// That the caller read the row as it is, where they say what they read.
+fn expect(expected: Option<i64>, version: i64) -> Outcome<()> {
+    match expected {
+        Some(expected) if expected != version => Err(Refusal::stale().into()),
+        _ => Ok(()),
+    }
+}

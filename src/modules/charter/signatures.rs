@@ -1,0 +1,151 @@
+//! The rows of signatures.
+
+use super::workflow;
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome};
+use crate::modules::associations::Seat;
+use chrono::NaiveDate;
+use entity::id::{CharterId, OrganisationId, SignatureId};
+use entity::value::SignatureEnd;
+use entity::{charter_version, signature};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// A signature.
+///
+/// # Errors
+/// Hidden where there is none.
+pub async fn signature(tx: &Tx<'_>, id: SignatureId) -> Outcome<signature::Model> {
+    let row = signature::Entity::find_by_id(id)
+        .one(tx.connection())
+        .await?;
+    row.ok_or(Failure::hidden())
+}
+
+/// The signatures that bind an organisation now, of any charter, oldest first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn live_signatures(
+    tx: &Tx<'_>,
+    organisation: OrganisationId,
+) -> Outcome<Vec<signature::Model>> {
+    let rows = signature::Entity::find()
+        .filter(signature::Column::OrganisationId.eq(organisation))
+        .filter(signature::Column::EndedAt.is_null())
+        .order_by_asc(signature::Column::SignedAt)
+        .order_by_asc(signature::Column::Id)
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// The signature that binds an organisation to `charter` now.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn live_signature(
+    tx: &Tx<'_>,
+    charter: CharterId,
+    organisation: OrganisationId,
+) -> Outcome<Option<signature::Model>> {
+    let row = signature::Entity::find()
+        .filter(signature::Column::CharterId.eq(charter))
+        .filter(signature::Column::OrganisationId.eq(organisation))
+        .filter(signature::Column::EndedAt.is_null())
+        .one(tx.connection())
+        .await?;
+    Ok(row)
+}
+
+/// Whom `charter` binds now, by any version.
+pub(super) async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<OrganisationId>> {
+    let rows = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrganisationId)
+        .filter(signature::Column::CharterId.eq(charter))
+        .filter(signature::Column::EndedAt.is_null())
+        .order_by_asc(signature::Column::OrganisationId)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// The signature by which `charter` bound an organisation on `day`, a day of the seat, with the version that it was for (A9).
+///
+/// Facts are known by their day, not by their hour. So who was bound for any part of the day was bound on it: the day of
+/// signing counts, and so does the day on which the signature ended; whether the facts came before the one or after the other
+/// is for the board to find. A signature that ended at the day's first instant did not bind on it any more. Where one
+/// signature followed another on the day, the earlier is answered: nobody is judged by a version that they may have signed
+/// after the facts.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn bound_on(
+    tx: &Tx<'_>,
+    seat: &Seat,
+    charter: CharterId,
+    organisation: OrganisationId,
+    day: NaiveDate,
+) -> Outcome<Option<signature::Model>> {
+    let rows = signature::Entity::find()
+        .filter(signature::Column::OrganisationId.eq(organisation))
+        .filter(signature::Column::CharterId.eq(charter))
+        .order_by_asc(signature::Column::SignedAt)
+        .order_by_asc(signature::Column::Id)
+        .all(tx.connection())
+        .await?;
+    workflow::bound_on(rows, seat.zone, day)
+}
+
+/// Binds an organisation to the whole text of `version` from now on (A3).
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    version: &charter_version::Model,
+    organisation: OrganisationId,
+) -> Outcome<signature::Model> {
+    permit.covers(Effect::Signature)?;
+    let signed_by = tx.account()?;
+    let row = signature::Model {
+        id: tx.id(),
+        association_id: version.association_id,
+        charter_id: version.charter_id,
+        charter_version_id: version.id,
+        organisation_id: organisation,
+        signed_by,
+        signed_at: tx.now(),
+        text_hash: version.text_hash.clone(),
+        ended_at: None,
+        end_kind: None,
+        version: 1,
+    };
+    signature::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(row)
+}
+
+/// Ends a signature now, and writes down how.
+///
+/// # Errors
+/// Where the permit does not reach signatures, or the database fails.
+pub async fn end_signature(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    signature: signature::Model,
+    kind: SignatureEnd,
+) -> Outcome<()> {
+    permit.covers(Effect::Signature)?;
+    let version = signature.version + 1;
+    let mut row = signature.into_active_model();
+    row.ended_at = Set(Some(tx.now()));
+    row.end_kind = Set(Some(kind));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! What time does to labels.
+
+use super::{store, workflow};
+use crate::access::{Act, Facts};
+use crate::context::{Context, Tx};
+use crate::failure::Outcome;
+use crate::journal::{self, Chain};
+use crate::modules::organisations;
+use crate::outbox::{self, Message};
+use entity::id::LabelId;
+use serde_json::json;
+
+/// How many labels one look takes up.
+const AT_ONCE: u64 = 200;
+
+/// Ends every label whose set time is over at the context's present (A8): one transaction each, so that one that fails holds up
+/// no other. Whoever comes second finds it done; so it may run whenever and on however many servers. Answers how many it ended.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn lapse_due(system: &Context) -> Outcome<u64> {
+    let mut ended = 0;
+    loop {
+        let due = system
+            .act(|tx| Box::pin(store::due(tx, tx.now(), AT_ONCE)))
+            .await?;
+        for id in &due {
+            ended += u64::from(system.act(|tx| Box::pin(lapse(tx, *id))).await?);
+        }
+        if (due.len() as u64) < AT_ONCE {
+            return Ok(ended);
+        }
+    }
+}
+
+/// Ends one label if its time is over and nobody else has ended it. Answers whether it did.
+async fn lapse(tx: &Tx<'_>, id: LabelId) -> Outcome<bool> {
+    let label = store::find(tx, id).await?;
+    if !workflow::is_lapsed(&label, tx.now()) {
+        return Ok(false);
+    }
+    let permit = tx.require(Act::LabelLapse, &Facts::of(label.association_id))?;
+    let (organisation, signature) = (label.organisation_id, label.signature_id);
+    store::lapse(tx, &permit, label).await?;
+    journal::record(tx, &permit, Chain::of(signature), json!({ "label": id })).await?;
+    let people = organisations::people(tx, organisation).await?;
+    outbox::tell(tx, &permit, Message::LabelEnded, id, people).await?;
+    Ok(true)
+}

@@ -1,0 +1,13 @@
+//! The label: the quality mark, and the right to use its graphics.
+//!
+//! It comes with a signature of the charter and ends with it, however that ends (A4); a sanction revokes it. When a new version
+//! of the charter is published, who signed the one before keeps the label for a set time (A8): `lapses_at`, after which it has
+//! ended, whether or not the server has come to write it down. A public register shows who holds it.
+
+mod actions;
+mod store;
+mod workflow;
+
+pub use actions::lapse_due;
+pub use store::{end_labels, find, grant, lapse_at, live};
+pub use workflow::{holds, is_lapsed};

@@ -1,0 +1,182 @@
+//! The rows of labels.
+
+use super::workflow;
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome};
+use chrono::{DateTime, Utc};
+use entity::id::{CharterId, LabelId, OrganisationId};
+use entity::value::LabelState;
+use entity::{label, signature};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait as _},
+};
+
+/// A label.
+///
+/// # Errors
+/// Hidden where there is none.
+pub async fn find(tx: &Tx<'_>, id: LabelId) -> Outcome<label::Model> {
+    let row = label::Entity::find_by_id(id).one(tx.connection()).await?;
+    row.ok_or(Failure::hidden())
+}
+
+/// The labels of an organisation whose end is not written down.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Vec<label::Model>> {
+    let rows = label::Entity::find()
+        .filter(label::Column::OrganisationId.eq(organisation))
+        .filter(label::Column::EndedAt.is_null())
+        .order_by_asc(label::Column::GrantedAt)
+        .order_by_asc(label::Column::Id)
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Grants the label that comes with a signature (A4). Where the signatory holds it still, by an earlier version, it goes on
+/// under the new signature without a gap, and no longer lapses (A8).
+///
+/// # Errors
+/// Where the permit does not reach labels, or the database fails.
+pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -> Outcome<LabelId> {
+    permit.covers(Effect::Label)?;
+    let held = label::Entity::find()
+        .filter(label::Column::CharterId.eq(signature.charter_id))
+        .filter(label::Column::OrganisationId.eq(signature.organisation_id))
+        .filter(label::Column::EndedAt.is_null())
+        .one(tx.connection())
+        .await?;
+    if let Some(held) = held {
+        if workflow::holds(&held, tx.now()) {
+            let (id, version) = (held.id, held.version + 1);
+            let mut row = held.into_active_model();
+            row.signature_id = Set(signature.id);
+            row.lapses_at = Set(None);
+            row.version = Set(version);
+            row.update(tx.connection()).await?;
+            return Ok(id);
+        }
+        // Its time was over before the server came to write it down.
+        lapse(tx, permit, held).await?;
+    }
+    let id = tx.id();
+    label::Entity::insert(label::ActiveModel {
+        id: Set(id),
+        association_id: Set(signature.association_id),
+        organisation_id: Set(signature.organisation_id),
+        charter_id: Set(signature.charter_id),
+        signature_id: Set(signature.id),
+        state: Set(LabelState::Active),
+        granted_at: Set(tx.now()),
+        lapses_at: Set(None),
+        ended_at: Set(None),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(id)
+}
+
+/// Ends the labels that an organisation holds, of `charter` or of all, now and as `end` says. Answers which.
+///
+/// # Errors
+/// Where the permit does not reach labels, `end` is no end, or the database fails.
+pub async fn end_labels(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    organisation: OrganisationId,
+    charter: Option<CharterId>,
+    end: LabelState,
+) -> Outcome<Vec<LabelId>> {
+    permit.covers(Effect::Label)?;
+    if !workflow::is_end(end) {
+        return Err(Failure::internal("a label ended in a state that is no end"));
+    }
+    let mut ended = Vec::new();
+    for row in live(tx, organisation).await? {
+        if charter.is_some_and(|charter| charter != row.charter_id) {
+            continue;
+        }
+        ended.push(row.id);
+        if workflow::is_lapsed(&row, tx.now()) {
+            lapse(tx, permit, row).await?;
+        } else {
+            let at = tx.now();
+            finish(tx, permit, row, end, at).await?;
+        }
+    }
+    Ok(ended)
+}
+
+/// Sets until when the labels of `charter` stay with who holds them: never later than was set before (A8).
+///
+/// # Errors
+/// Where the permit does not reach labels, or the database fails.
+pub async fn lapse_at(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    charter: CharterId,
+    lapses_at: DateTime<Utc>,
+) -> Outcome<()> {
+    permit.covers(Effect::Label)?;
+    let later = Condition::any()
+        .add(label::Column::LapsesAt.is_null())
+        .add(label::Column::LapsesAt.gt(lapses_at));
+    label::Entity::update_many()
+        .col_expr(label::Column::LapsesAt, Expr::value(lapses_at))
+        .col_expr(
+            label::Column::Version,
+            Expr::col(label::Column::Version).add(1),
+        )
+        .filter(label::Column::CharterId.eq(charter))
+        .filter(label::Column::EndedAt.is_null())
+        .filter(later)
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Up to `most` labels whose set time is over at `now` and whose end is not written down, the earliest first.
+pub(super) async fn due(tx: &Tx<'_>, now: DateTime<Utc>, most: u64) -> Outcome<Vec<LabelId>> {
+    let rows = label::Entity::find()
+        .select_only()
+        .column(label::Column::Id)
+        .filter(label::Column::LapsesAt.lte(now))
+        .filter(label::Column::EndedAt.is_null())
+        .order_by_asc(label::Column::LapsesAt)
+        .order_by_asc(label::Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Writes down that a label's set time is over: it ended at that instant, not when the server came to it.
+pub(super) async fn lapse(tx: &Tx<'_>, permit: &Permit, label: label::Model) -> Outcome<()> {
+    let at = label.lapses_at.unwrap_or(tx.now());
+    finish(tx, permit, label, LabelState::Ended, at).await
+}
+
+async fn finish(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    label: label::Model,
+    end: LabelState,
+    at: DateTime<Utc>,
+) -> Outcome<()> {
+    permit.covers(Effect::Label)?;
+    let version = label.version + 1;
+    let mut row = label.into_active_model();
+    row.state = Set(end);
+    row.ended_at = Set(Some(at));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
