@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod house;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journal;
@@ -12,5 +14,7 @@ mod mandates;
 mod members;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod support;
