@@ -24,7 +24,7 @@ use entity::id::AssociationId;
 use entity::value::CharterVersionState;
 use entity::{charter, charter_version};
 
-pub use actions::{Publish, Sign, import, publish, sign};
+pub use actions::{Publish, Sign, Signed, import, publish, sign};
 pub use limits::{defence_limit, deliberation_limit, label_limit};
 pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, article, articles, find, in_force, rules, version};
