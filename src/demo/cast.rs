@@ -28,21 +28,59 @@ const fn officer(name: &'static str, email: &'static str, role: MandateRole) -> 
 }
 
 /// The administrator, whom the set-up makes.
-pub(super) const ADMIN: Officer =
-    officer("Gilles Vautrin", "gilles.vautrin@example.org", MandateRole::Admin);
+pub(super) const ADMIN: Officer = officer(
+    "Gilles Vautrin",
+    "gilles.vautrin@example.org",
+    MandateRole::Admin,
+);
 /// The president, whom the set-up makes.
-pub(super) const PRESIDENT: Officer =
-    officer("Hélène Brisson", "helene.brisson@example.org", MandateRole::President);
+pub(super) const PRESIDENT: Officer = officer(
+    "Hélène Brisson",
+    "helene.brisson@example.org",
+    MandateRole::President,
+);
 /// Whom the administrator proposes and the president confirms.
 pub(super) const OFFICERS: [Officer; 8] = [
-    officer("Sophie Lacaze", "sophie.lacaze@example.org", MandateRole::Secretary),
-    officer("Marc Tellier", "marc.tellier@example.org", MandateRole::Board),
-    officer("Nadia Ferrand", "nadia.ferrand@example.org", MandateRole::Board),
-    officer("Yves Caronnet", "yves.caronnet@example.org", MandateRole::Board),
-    officer("Lucie Amblard", "lucie.amblard@example.org", MandateRole::Board),
-    officer("Karim Sadouni", "karim.sadouni@example.org", MandateRole::Board),
-    officer("Odile Perrigny", "odile.perrigny@example.org", MandateRole::Board),
-    officer("Irène Colasse", "irene.colasse@example.org", MandateRole::Auditor),
+    officer(
+        "Sophie Lacaze",
+        "sophie.lacaze@example.org",
+        MandateRole::Secretary,
+    ),
+    officer(
+        "Marc Tellier",
+        "marc.tellier@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Nadia Ferrand",
+        "nadia.ferrand@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Yves Caronnet",
+        "yves.caronnet@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Lucie Amblard",
+        "lucie.amblard@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Karim Sadouni",
+        "karim.sadouni@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Odile Perrigny",
+        "odile.perrigny@example.org",
+        MandateRole::Board,
+    ),
+    officer(
+        "Irène Colasse",
+        "irene.colasse@example.org",
+        MandateRole::Auditor,
+    ),
 ];
 
 const fn provider(
@@ -62,12 +100,42 @@ const fn provider(
 
 /// The firms that sell services.
 pub(super) const PROVIDERS: [Firm; 6] = [
-    provider("Atelier Brumeline", "Nantes", "Tom Varennes", "tom.varennes@example.org"),
-    provider("Studio Corvelline", "Angers", "Inès Morvan", "ines.morvan@example.org"),
-    provider("Pixels de la Garancière", "Rennes", "Paul Estevin", "paul.estevin@example.org"),
-    provider("Maison Octavine", "Vannes", "Jade Rollandin", "jade.rollandin@example.org"),
-    provider("Logiciels du Val Fleurant", "Laval", "Hugo Bessonnet", "hugo.bessonnet@example.org"),
-    provider("Quartzoline Web", "Le Mans", "Élise Tavernin", "elise.tavernin@example.org"),
+    provider(
+        "Atelier Brumeline",
+        "Nantes",
+        "Tom Varennes",
+        "tom.varennes@example.org",
+    ),
+    provider(
+        "Studio Corvelline",
+        "Angers",
+        "Inès Morvan",
+        "ines.morvan@example.org",
+    ),
+    provider(
+        "Pixels de la Garancière",
+        "Rennes",
+        "Paul Estevin",
+        "paul.estevin@example.org",
+    ),
+    provider(
+        "Maison Octavine",
+        "Vannes",
+        "Jade Rollandin",
+        "jade.rollandin@example.org",
+    ),
+    provider(
+        "Logiciels du Val Fleurant",
+        "Laval",
+        "Hugo Bessonnet",
+        "hugo.bessonnet@example.org",
+    ),
+    provider(
+        "Quartzoline Web",
+        "Le Mans",
+        "Élise Tavernin",
+        "elise.tavernin@example.org",
+    ),
 ];
 
 /// The firms that buy them.

@@ -35,9 +35,8 @@ impl Teller {
         }
     }
 
-    /// Moves the story on to an instant, written as RFC 3339, and does what fell due on the way.
-    pub(super) async fn at(&self, instant: &str) -> anyhow::Result<()> {
-        let to: DateTime<Utc> = instant.parse()?;
+    /// Moves the story on to an instant, and does what fell due on the way.
+    pub(super) async fn at(&self, to: DateTime<Utc>) -> anyhow::Result<()> {
         anyhow::ensure!(self.app.clock.set(to), "this clock cannot be set");
         crate::sweep::sweep(&self.app, to).await?;
         Ok(())
@@ -54,11 +53,14 @@ impl Teller {
             .act(|tx| {
                 Box::pin(async move {
                     let address = accounts::email(&["email"], email)?;
-                    if let Some(known) = accounts::find_by_email(tx.connection(), &address.1).await? {
+                    if let Some(known) =
+                        accounts::find_by_email(tx.connection(), &address.1).await?
+                    {
                         return Ok(known.id);
                     }
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;
-                    let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None).await?;
+                    let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None)
+                        .await?;
                     journal::record(tx, &permit, Chain::of(id), json!({ "account": id })).await?;
                     Ok(id)
                 })
@@ -81,7 +83,11 @@ impl Teller {
         selection: &str,
     ) -> anyhow::Result<Json> {
         let mut letters = mutation.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         let document = format!(
             "mutation($input: {first}{}Input!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message missing }} }} }}",
             letters.as_str()

@@ -15,9 +15,18 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 pub(super) fn routes(people: People) -> Router {
     let people = Arc::new(people);
     Router::new()
-        .route("/", file("text/html; charset=utf-8", include_str!("index.html")))
-        .route("/demo/app.js", file("text/javascript; charset=utf-8", include_str!("app.js")))
-        .route("/demo/style.css", file("text/css; charset=utf-8", include_str!("style.css")))
+        .route(
+            "/",
+            file("text/html; charset=utf-8", include_str!("index.html")),
+        )
+        .route(
+            "/demo/app.js",
+            file("text/javascript; charset=utf-8", include_str!("app.js")),
+        )
+        .route(
+            "/demo/style.css",
+            file("text/css; charset=utf-8", include_str!("style.css")),
+        )
         .route(
             "/demo/people",
             get(move || async move { ([(CACHE_CONTROL, "no-store")], Json(people.list())) }),

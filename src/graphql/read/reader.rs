@@ -1,25 +1,53 @@
 //! The reading side of one request: who reads, and the one place where a statement is sent.
 
 use crate::access::Actor;
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Whom scopes and guards are asked about: the one place that names its type.
-pub type Viewer = Actor;
+/// Whom scopes and guards are asked about, and when: some things are shown for a time only.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    actor: Arc<Actor>,
+    now: DateTime<Utc>,
+}
+
+impl Viewer {
+    /// `actor`, reading at `now`.
+    #[must_use]
+    pub fn new(actor: Arc<Actor>, now: DateTime<Utc>) -> Self {
+        Self { actor, now }
+    }
+
+    /// When: the request's one instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+}
+
+impl Deref for Viewer {
+    type Target = Actor;
+
+    fn deref(&self) -> &Actor {
+        &self.actor
+    }
+}
 
 /// The reading side of one request: put an `Arc<Reader>` into the request's data.
 #[derive(Debug)]
 pub struct Reader {
     db: DatabaseConnection,
-    viewer: Arc<Viewer>,
+    viewer: Viewer,
     statements: AtomicU32,
 }
 
 impl Reader {
     /// A reader of `db` on behalf of `viewer`.
     #[must_use]
-    pub fn new(db: DatabaseConnection, viewer: Arc<Viewer>) -> Self {
+    pub fn new(db: DatabaseConnection, viewer: Viewer) -> Self {
         Self {
             db,
             viewer,

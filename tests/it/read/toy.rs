@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, ErrorExtensions, Object, Result, SimpleObject, Union};
+use chrono::DateTime;
 use sceau::access::Actor;
 use sceau::graphql::read::{
     self, Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope,
@@ -18,8 +19,9 @@ pub const ADMIN: Uuid = Uuid::from_u128(0xad);
 pub const STRANGER: Uuid = Uuid::from_u128(0x57);
 
 /// The one place that knows how a viewer is made.
-pub fn viewer(person: Uuid) -> Arc<Actor> {
-    Arc::new(Actor::person(person.into(), Vec::new(), Vec::new()))
+pub fn viewer(person: Uuid) -> Viewer {
+    let actor = Actor::person(person.into(), Vec::new(), Vec::new());
+    Viewer::new(Arc::new(actor), DateTime::UNIX_EPOCH)
 }
 
 /// The one place that knows how a viewer is read.
