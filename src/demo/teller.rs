@@ -1,7 +1,7 @@
 //! Tells a story: sends mutations as this or that person, at this or that instant, and stops at the first refusal.
 
 use crate::access::{Act, Facts};
-use crate::context::{App, Context, Reader};
+use crate::context::{App, Context};
 use crate::graphql::{Schema, schema};
 use crate::journal::{self, Chain};
 use crate::modules::accounts;
@@ -9,15 +9,12 @@ use crate::text::Language;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
 use chrono::{DateTime, Utc};
-use entity::id::AccountId;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
-/// Somebody of the story.
+/// Somebody of the story, signed in.
 #[derive(Clone, Debug)]
 pub(super) struct Character {
-    pub account: AccountId,
-    pub email: &'static str,
     pub token: String,
 }
 
@@ -68,8 +65,6 @@ impl Teller {
             .await?;
         let issued = accounts::open_session(&context, account).await?;
         Ok(Character {
-            account,
-            email,
             token: issued.access_token,
         })
     }
@@ -115,10 +110,9 @@ impl Teller {
             context.actor = Arc::new(caller.actor);
             context.mark = caller.mark;
         }
-        let reader = Reader::new(self.app.db.reader().clone(), Arc::clone(&context.actor));
         let request = Request::new(document)
             .variables(Variables::from_json(variables))
-            .data(Arc::new(reader))
+            .data(Arc::new(context.reader()))
             .data(context);
         Ok(serde_json::to_value(self.schema.execute(request).await)?)
     }
