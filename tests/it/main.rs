@@ -13,6 +13,8 @@ mod mandates;
 #[cfg(test)]
 mod members;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod schema;
