@@ -2,16 +2,38 @@
 
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
+use crate::modules::members::{MemberMutation, MembershipQuery};
+use crate::modules::organisations::{
+    AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
+};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(AccountQuery, AssociationQuery, MandateQuery);
+pub struct Query(
+    AccountQuery,
+    AssociationQuery,
+    MandateQuery,
+    OrganisationQuery,
+    AffiliationQuery,
+    MembershipQuery,
+    CharterQuery,
+    RegisterQuery,
+);
 
 /// Where acting begins: one mutation for each real act, the thing first.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccountMutation, MandateMutation);
+pub struct Mutation(
+    AccountMutation,
+    MandateMutation,
+    OrganisationMutation,
+    AffiliationMutation,
+    MemberMutation,
+    CharterMutation,
+);
 
 /// The server's schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -34,7 +34,7 @@ fn describe<T: Words>() -> MetaType {
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
-        rust_typename: Some(std::any::type_name::<T>()),
+        rust_typename: Some(std::any::type_name::<Word<T>>()),
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     }

@@ -75,7 +75,8 @@ CREATE TABLE organisation (
     UNIQUE (association_id, id)
 );
 CREATE INDEX organisation_name ON organisation (association_id, kind, name_folded, id);
-CREATE UNIQUE INDEX organisation_number ON organisation (association_id, registration_number) WHERE registration_number IS NOT NULL;
+-- Among providers alone, which are public: a number that is refused must not tell of a client.
+CREATE UNIQUE INDEX organisation_number ON organisation (association_id, registration_number) WHERE kind = 'PROVIDER' AND registration_number IS NOT NULL;
 
 CREATE TABLE affiliation (
     id uuid PRIMARY KEY,

@@ -144,19 +144,16 @@ impl Mandate {
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let (request, today) = (request(ctx)?, today(ctx, &self.0)?);
         let facts = workflow::facts(&self.0);
-        let action = |act, check: &dyn Fn() -> Result<(), crate::failure::Refusal>| {
+        let of = |act, check: Result<(), _>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check().map_err(|refusal| vec![refusal])
+                check.map_err(|refusal| vec![refusal])
             })
         };
         let me = request.actor.account();
-        let confirm = || match me {
-            Some(me) => workflow::confirm(&self.0, me, today),
-            None => Ok(()),
-        };
+        let confirm = me.map_or(Ok(()), |me| workflow::confirm(&self.0, me, today));
         let actions = [
-            action(Act::MandateConfirm, &confirm),
-            action(Act::MandateRevoke, &|| workflow::revoke(&self.0, today)),
+            of(Act::MandateConfirm, confirm),
+            of(Act::MandateRevoke, workflow::revoke(&self.0, today)),
         ];
         Ok(actions.into_iter().flatten().collect())
     }

@@ -7,8 +7,11 @@
 //!
 //! A ban on the label's graphics is a fact kept here (R16): a sanction writes it, a signature asks for it.
 
+mod actions;
+mod graphql;
 mod store;
 mod workflow;
 
-pub use store::{active_ban, end, insert_ban, live, standing};
-pub use workflow::{Standing, banned};
+pub use graphql::{MemberMutation, Membership, MembershipQuery};
+pub use store::{active_ban, end, find, insert_ban, live, standing};
+pub use workflow::{Standing, banned, facts, may_request};

@@ -3,12 +3,12 @@
 use super::workflow::Standing;
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::modules::associations::Seat;
-use chrono::{DateTime, Utc};
-use entity::id::{AssociationId, BanId, OrganisationId};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{AccountId, AssociationId, BanId, MembershipId, OrganisationId};
 use entity::value::{MembershipEnd, MembershipState};
-use entity::{ban, membership};
+use entity::{ban, membership, organisation};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder,
@@ -25,6 +25,80 @@ pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<m
         .one(tx.connection())
         .await?;
     Ok(row)
+}
+
+/// A membership.
+///
+/// # Errors
+/// Hidden where there is none.
+pub async fn find(tx: &Tx<'_>, id: MembershipId) -> Outcome<membership::Model> {
+    let row = membership::Entity::find_by_id(id)
+        .one(tx.connection())
+        .await?;
+    row.ok_or(Failure::hidden())
+}
+
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    organisation: &organisation::Model,
+    by: AccountId,
+) -> Outcome<MembershipId> {
+    permit.covers(Effect::Membership)?;
+    let id = tx.id();
+    membership::Entity::insert(membership::ActiveModel {
+        id: Set(id),
+        association_id: Set(organisation.association_id),
+        organisation_id: Set(organisation.id),
+        state: Set(MembershipState::Requested),
+        requested_at: Set(tx.now()),
+        requested_by: Set(by),
+        admitted_at: Set(None),
+        admitted_by: Set(None),
+        dues_paid_through: Set(None),
+        suspended_at: Set(None),
+        ended_at: Set(None),
+        end_kind: Set(None),
+        end_reason: Set(None),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn admit(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    membership: membership::Model,
+    by: AccountId,
+    dues_paid_through: Option<NaiveDate>,
+) -> Outcome<()> {
+    permit.covers(Effect::Membership)?;
+    let version = membership.version + 1;
+    let mut row = membership.into_active_model();
+    row.state = Set(MembershipState::Admitted);
+    row.admitted_at = Set(Some(tx.now()));
+    row.admitted_by = Set(Some(by));
+    row.dues_paid_through = Set(dues_paid_through);
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn record_dues(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    membership: membership::Model,
+    paid_through: NaiveDate,
+) -> Outcome<()> {
+    permit.covers(Effect::Membership)?;
+    let version = membership.version + 1;
+    let mut row = membership.into_active_model();
+    row.dues_paid_through = Set(Some(paid_through));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
 }
 
 /// How an organisation stands today with the association of `seat` (A1).

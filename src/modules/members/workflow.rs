@@ -1,9 +1,10 @@
-//! What a membership and a ban mean on a day: pure.
+//! When a membership may be asked for, admitted and its dues recorded, and what it means on a day: pure.
 
+use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
 use chrono::NaiveDate;
 use entity::membership;
-use entity::value::MembershipState;
+use entity::value::{MembershipState, OrganisationKind};
 
 /// How an organisation stands with the association (A1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,4 +73,202 @@ pub fn banned() -> Refusal {
         "A ban on the label's graphics stands against this organisation: wait until it ends or is lifted.",
     )
     .rule("R16")
+}
+
+/// What the access layer must know of a membership: it concerns the organisation.
+#[must_use]
+pub fn facts(membership: &membership::Model) -> Facts {
+    Facts::of(membership.association_id).concerning([membership.organisation_id])
+}
+
+/// Whether membership may be asked for an organisation of this kind, given its membership that is not over.
+///
+/// # Errors
+/// The refusal.
+pub fn may_request(kind: OrganisationKind, live: Option<MembershipState>) -> Result<(), Refusal> {
+    if kind != OrganisationKind::Provider {
+        return Err(Refusal::invalid(
+            &["actingAs"],
+            "Seuls les prestataires adhèrent à l’association.",
+            "Only providers become members of the association.",
+        )
+        .rule("A1"));
+    }
+    match live {
+        Some(MembershipState::Requested) => Err(Refusal::already(
+            "L’adhésion de cette organisation est déjà demandée : attendez la réponse du bureau.",
+            "Membership was asked for this organisation already: wait for the answer.",
+        )),
+        Some(MembershipState::Admitted) => Err(Refusal::already(
+            "Cette organisation est déjà membre de l’association.",
+            "This organisation is a member of the association already.",
+        )),
+        Some(MembershipState::Ended) | None => Ok(()),
+    }
+}
+
+/// Whether the membership may be admitted by somebody who, or who does not, act for the organisation themselves.
+///
+/// # Errors
+/// The refusal.
+pub fn admit(membership: &membership::Model, acts_for_it: bool) -> Result<(), Refusal> {
+    match membership.state {
+        MembershipState::Requested if acts_for_it => Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "Vous agissez pour cette organisation : une autre personne doit l’admettre.",
+            "You act for this organisation: another person has to admit it.",
+        )),
+        MembershipState::Requested => Ok(()),
+        MembershipState::Admitted => Err(Refusal::already(
+            "Cette organisation est déjà admise.",
+            "This organisation is admitted already.",
+        )),
+        MembershipState::Ended => Err(over()),
+    }
+}
+
+/// Whether dues may be recorded.
+///
+/// # Errors
+/// The refusal.
+pub fn record_dues(membership: &membership::Model) -> Result<(), Refusal> {
+    match membership.state {
+        MembershipState::Requested => Err(Refusal::new(
+            RefusalCode::StepMissing,
+            "Cette organisation n’est pas encore admise : admettez-la d’abord.",
+            "This organisation is not admitted yet: admit it first.",
+        )
+        .rule("A1")
+        .missing([Step::Admission])),
+        MembershipState::Admitted => Ok(()),
+        MembershipState::Ended => Err(over()),
+    }
+}
+
+fn over() -> Refusal {
+    Refusal::wrong_state(
+        "Cette adhésion a pris fin : l’organisation peut en demander une nouvelle.",
+        "This membership is over: the organisation may ask for a new one.",
+    )
+    .rule("R12")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
+    use uuid::Uuid;
+
+    fn membership(state: MembershipState) -> membership::Model {
+        membership::Model {
+            id: MembershipId(Uuid::from_u128(1)),
+            association_id: AssociationId(Uuid::from_u128(2)),
+            organisation_id: OrganisationId(Uuid::from_u128(3)),
+            state,
+            requested_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            requested_by: AccountId(Uuid::from_u128(4)),
+            admitted_at: None,
+            admitted_by: None,
+            dues_paid_through: None,
+            suspended_at: None,
+            ended_at: None,
+            end_kind: None,
+            end_reason: None,
+            version: 1,
+        }
+    }
+
+    fn code(result: Result<(), Refusal>) -> Option<RefusalCode> {
+        result.err().map(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn a1_standing_is_good_when_admitted_paid_and_not_suspended() {
+        let today = "2026-06-30".parse().unwrap();
+        let admitted = membership(MembershipState::Admitted);
+        let paid = |through: &str| membership::Model {
+            dues_paid_through: Some(through.parse().unwrap()),
+            ..admitted.clone()
+        };
+        let suspended = membership::Model {
+            suspended_at: Some(admitted.requested_at),
+            ..paid("2026-01-01")
+        };
+        for (live, expected) in [
+            (None, Standing::NotMember),
+            (
+                Some(membership(MembershipState::Requested)),
+                Standing::NotMember,
+            ),
+            (
+                Some(membership(MembershipState::Ended)),
+                Standing::NotMember,
+            ),
+            (Some(admitted.clone()), Standing::Good),
+            (Some(paid("2026-06-30")), Standing::Good),
+            (Some(paid("2026-06-29")), Standing::DuesOverdue),
+            (Some(suspended), Standing::Suspended),
+        ] {
+            let standing = Standing::of(live.as_ref(), today);
+            assert_eq!(standing, expected);
+            let refused = code(standing.require_good());
+            let not_good = expected != Standing::Good;
+            assert_eq!(refused, not_good.then_some(RefusalCode::NotInGoodStanding));
+        }
+        let never = Standing::NotMember.require_good().unwrap_err();
+        assert_eq!(never.missing, [Step::Admission]);
+        assert_eq!(banned().code, RefusalCode::Banned);
+    }
+
+    #[test]
+    fn a_provider_asks_once_at_a_time() {
+        use OrganisationKind::{Client, Provider};
+        for (kind, live, expected) in [
+            (Provider, None, None),
+            (Provider, Some(MembershipState::Ended), None),
+            (
+                Provider,
+                Some(MembershipState::Requested),
+                Some(RefusalCode::AlreadyDone),
+            ),
+            (
+                Provider,
+                Some(MembershipState::Admitted),
+                Some(RefusalCode::AlreadyDone),
+            ),
+            (Client, None, Some(RefusalCode::InvalidInput)),
+        ] {
+            assert_eq!(code(may_request(kind, live)), expected, "{kind} {live:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_admitted_by_somebody_else_and_dues_follow() {
+        use RefusalCode::{AlreadyDone, SecondPersonNeeded, StepMissing, WrongState};
+        for (state, by_other, by_its_own, dues) in [
+            (
+                MembershipState::Requested,
+                None,
+                Some(SecondPersonNeeded),
+                Some(StepMissing),
+            ),
+            (
+                MembershipState::Admitted,
+                Some(AlreadyDone),
+                Some(AlreadyDone),
+                None,
+            ),
+            (
+                MembershipState::Ended,
+                Some(WrongState),
+                Some(WrongState),
+                Some(WrongState),
+            ),
+        ] {
+            let row = membership(state);
+            assert_eq!(code(admit(&row, false)), by_other, "{state}");
+            assert_eq!(code(admit(&row, true)), by_its_own, "{state}");
+            assert_eq!(code(record_dues(&row)), dues, "{state}");
+        }
+    }
 }

@@ -5,6 +5,12 @@
 //! at the same time to act for it. That right, an affiliation, is confirmed by somebody else: one of the organisation's people
 //! or the secretary. It ends at once when it is revoked.
 
+mod actions;
+mod affiliation;
+mod graphql;
 mod store;
+mod workflow;
 
+pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
+pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery, containing};
 pub use store::{find, people, people_of, visible};

@@ -1,12 +1,17 @@
 //! The rows of organisations and affiliations.
 
-use crate::access::{self, Facts, Read};
+use super::workflow::{self, Description};
+use crate::access::{self, Effect, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
-use entity::id::{AccountId, OrganisationId};
+use crate::input::fold;
+use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
 
 /// An organisation.
 ///
@@ -19,34 +24,65 @@ pub async fn find(tx: &Tx<'_>, id: OrganisationId) -> Outcome<organisation::Mode
     row.ok_or(Failure::hidden())
 }
 
-/// An organisation that the actor may know of, with the facts that decide who may do what with it: it concerns itself, and it
-/// is their own for those who act for it or ask to.
+/// An organisation that the actor may know of, with the facts for acts on it: it is of its association and concerns itself.
 ///
 /// # Errors
 /// Hidden where there is none, or the actor may not know of it.
 pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
     let row = find(tx, id).await?;
-    let live = affiliation::Entity::find()
-        .filter(affiliation::Column::OrganisationId.eq(id))
-        .filter(affiliation::Column::State.ne(AffiliationState::Revoked))
-        .all(tx.connection())
-        .await?;
-    let facts = Facts::of(row.association_id)
-        .concerning([id])
-        .owned_by(live.into_iter().map(|live| live.account_id));
-    if access::may_read(tx.actor(), read(row.kind), &facts) {
+    let facts = Facts::of(row.association_id).concerning([id]);
+    // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
+    let live = live(id).all(tx.connection()).await?;
+    let owned = facts
+        .clone()
+        .owned_by(live.iter().map(|row| row.account_id));
+    if access::may_read(tx.actor(), workflow::read(row.kind), &owned) {
         Ok((row, facts))
     } else {
         Err(Failure::hidden())
     }
 }
 
-/// The row of the matrix that governs an organisation of this kind.
-pub(super) const fn read(kind: OrganisationKind) -> Read {
-    match kind {
-        OrganisationKind::Provider => Read::Provider,
-        OrganisationKind::Client => Read::ClientOrganisation,
-    }
+/// Whether a provider of this association is registered under this number. A client is not asked about: it may be hidden.
+pub(super) async fn number_is_taken(
+    tx: &Tx<'_>,
+    association: AssociationId,
+    number: &str,
+) -> Outcome<bool> {
+    let row = organisation::Entity::find()
+        .filter(organisation::Column::AssociationId.eq(association))
+        .filter(organisation::Column::Kind.eq(OrganisationKind::Provider))
+        .filter(organisation::Column::RegistrationNumber.eq(number))
+        .one(tx.connection())
+        .await?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    association: AssociationId,
+    told: Description,
+    by: AccountId,
+) -> Outcome<organisation::Model> {
+    permit.covers(Effect::Organisation)?;
+    let row = organisation::Model {
+        id: tx.id(),
+        association_id: association,
+        kind: told.kind,
+        name_folded: fold(&told.name),
+        name: told.name,
+        registration_number: told.registration_number,
+        city: told.city,
+        website: told.website,
+        registered_by: by,
+        registered_at: tx.now(),
+        version: 1,
+    };
+    organisation::Entity::insert(row.clone().into_active_model().reset_all())
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(row)
 }
 
 /// Who may act for the organisation, by when they were confirmed.
@@ -54,8 +90,7 @@ pub(super) const fn read(kind: OrganisationKind) -> Read {
 /// # Errors
 /// Where the database fails.
 pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> {
-    let rows = affiliation::Entity::find()
-        .filter(affiliation::Column::OrganisationId.eq(id))
+    let rows = live(id)
         .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
         .order_by_asc(affiliation::Column::ConfirmedAt)
         .order_by_asc(affiliation::Column::Id)
@@ -80,4 +115,97 @@ pub async fn people_of(tx: &Tx<'_>, organisations: &[OrganisationId]) -> Outcome
         .all(tx.connection())
         .await?;
     Ok(rows)
+}
+
+fn live(organisation: OrganisationId) -> Select<affiliation::Entity> {
+    affiliation::Entity::find()
+        .filter(affiliation::Column::OrganisationId.eq(organisation))
+        .filter(affiliation::Column::State.ne(AffiliationState::Revoked))
+}
+
+/// Where a person's affiliation with an organisation stands, where it is not revoked.
+pub(super) async fn live_state(
+    tx: &Tx<'_>,
+    organisation: OrganisationId,
+    account: AccountId,
+) -> Outcome<Option<AffiliationState>> {
+    let row = live(organisation)
+        .filter(affiliation::Column::AccountId.eq(account))
+        .one(tx.connection())
+        .await?;
+    Ok(row.map(|row| row.state))
+}
+
+/// An affiliation.
+///
+/// # Errors
+/// Hidden where there is none.
+pub(super) async fn find_affiliation(
+    tx: &Tx<'_>,
+    id: AffiliationId,
+) -> Outcome<affiliation::Model> {
+    let row = affiliation::Entity::find_by_id(id)
+        .one(tx.connection())
+        .await?;
+    row.ok_or(Failure::hidden())
+}
+
+pub(super) async fn insert_affiliation(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    organisation: &organisation::Model,
+    account: AccountId,
+) -> Outcome<AffiliationId> {
+    permit.covers(Effect::Affiliation)?;
+    let id = tx.id();
+    affiliation::Entity::insert(affiliation::ActiveModel {
+        id: Set(id),
+        association_id: Set(organisation.association_id),
+        organisation_id: Set(organisation.id),
+        account_id: Set(account),
+        state: Set(AffiliationState::Requested),
+        requested_at: Set(tx.now()),
+        confirmed_at: Set(None),
+        confirmed_by: Set(None),
+        revoked_at: Set(None),
+        revoked_by: Set(None),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn confirm_affiliation(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    affiliation: affiliation::Model,
+    by: AccountId,
+) -> Outcome<()> {
+    permit.covers(Effect::Affiliation)?;
+    let version = affiliation.version + 1;
+    let mut row = affiliation.into_active_model();
+    row.state = Set(AffiliationState::Confirmed);
+    row.confirmed_at = Set(Some(tx.now()));
+    row.confirmed_by = Set(Some(by));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn revoke_affiliation(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    affiliation: affiliation::Model,
+    by: AccountId,
+) -> Outcome<()> {
+    permit.covers(Effect::Affiliation)?;
+    let version = affiliation.version + 1;
+    let mut row = affiliation.into_active_model();
+    row.state = Set(AffiliationState::Revoked);
+    row.revoked_at = Set(Some(tx.now()));
+    row.revoked_by = Set(Some(by));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
 }

@@ -1,0 +1,88 @@
+//! The acts of memberships.
+
+use super::store;
+use super::workflow;
+use crate::access::{Act, Permit};
+use crate::context::Tx;
+use crate::failure::{Outcome, expect_version};
+use crate::journal::{self, Chain};
+use crate::modules::{associations, mandates, organisations};
+use crate::outbox::{self, Message};
+use chrono::NaiveDate;
+use entity::id::{MembershipId, OrganisationId};
+use entity::membership;
+use entity::value::MandateRole;
+use serde_json::json;
+
+/// Asks that the organisation become a member.
+///
+/// # Errors
+/// A refusal where it is no provider, has asked, or is a member.
+pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<MembershipId> {
+    let (organisation, facts) = organisations::visible(tx, acting_as).await?;
+    let permit = tx.require(Act::MembershipRequest, &facts)?;
+    let me = tx.account()?;
+    let live = store::live(tx, organisation.id).await?;
+    workflow::may_request(organisation.kind, live.map(|live| live.state))?;
+    let id = store::insert(tx, &permit, &organisation, me).await?;
+    let facts = json!({ "account": me, "organisation": organisation.id });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let seat = associations::seat(tx, organisation.association_id).await?;
+    let mut told = mandates::holders(tx, &seat, MandateRole::Secretary).await?;
+    told.extend(mandates::holders(tx, &seat, MandateRole::President).await?);
+    told.sort_unstable();
+    told.dedup();
+    outbox::tell(tx, &permit, Message::MembershipRequested, id, told).await?;
+    Ok(id)
+}
+
+/// Admits a member.
+///
+/// # Errors
+/// A refusal where one acts for it, or it does not wait to be admitted.
+pub async fn admit(
+    tx: &Tx<'_>,
+    id: MembershipId,
+    dues_paid_through: Option<NaiveDate>,
+    expected_version: Option<i32>,
+) -> Outcome<MembershipId> {
+    let (membership, permit) = load(tx, Act::MemberAdmit, id, expected_version).await?;
+    let organisation = membership.organisation_id;
+    workflow::admit(&membership, tx.actor().acts_for(organisation))?;
+    store::admit(tx, &permit, membership, tx.account()?, dues_paid_through).await?;
+    let facts = json!({ "organisation": organisation, "duesPaidThrough": dues_paid_through });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let told = organisations::people(tx, organisation).await?;
+    outbox::tell(tx, &permit, Message::MemberAdmitted, id, told).await?;
+    Ok(id)
+}
+
+/// Writes down until when a member's dues are paid.
+///
+/// # Errors
+/// A refusal where it is not a member.
+pub async fn record_dues(
+    tx: &Tx<'_>,
+    id: MembershipId,
+    paid_through: NaiveDate,
+    expected_version: Option<i32>,
+) -> Outcome<MembershipId> {
+    let (membership, permit) = load(tx, Act::MemberDuesRecord, id, expected_version).await?;
+    workflow::record_dues(&membership)?;
+    store::record_dues(tx, &permit, membership, paid_through).await?;
+    let facts = json!({ "duesPaidThrough": paid_through });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    Ok(id)
+}
+
+async fn load(
+    tx: &Tx<'_>,
+    act: Act,
+    id: MembershipId,
+    expected_version: Option<i32>,
+) -> Outcome<(membership::Model, Permit)> {
+    let membership = store::find(tx, id).await?;
+    let permit = tx.require(act, &workflow::facts(&membership))?;
+    expect_version(expected_version, membership.version)?;
+    Ok((membership, permit))
+}

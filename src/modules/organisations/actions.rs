@@ -1,0 +1,128 @@
+//! The acts of organisations and affiliations.
+
+use super::store;
+use super::workflow::{self, Description};
+use crate::access::{Act, Facts, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, expect_version};
+use crate::journal::{self, Chain};
+use crate::modules::associations::{self, AssociationKey};
+use crate::modules::mandates;
+use crate::outbox::{self, Message};
+use entity::id::{AccountId, AffiliationId, OrganisationId};
+use entity::value::MandateRole;
+use entity::{affiliation, organisation};
+use serde_json::json;
+
+/// Makes an organisation known, and asks to act for it.
+///
+/// # Errors
+/// A refusal for each value that is not good, and where a provider has that number already.
+pub async fn register(
+    tx: &Tx<'_>,
+    association: &AssociationKey,
+    told: &Description,
+) -> Outcome<(OrganisationId, AffiliationId)> {
+    let seat = associations::seat_by(tx, association).await?;
+    let here = seat.association;
+    let permit = tx.require(Act::OrganisationRegister, &Facts::of(here))?;
+    let me = tx.account()?;
+    let told = told.check().map_err(Failure::Refused)?;
+    if let Some(number) = &told.registration_number
+        && workflow::number_is_unique(told.kind)
+        && store::number_is_taken(tx, here, number).await?
+    {
+        return Err(workflow::number_taken().into());
+    }
+    let organisation = store::insert(tx, &permit, here, told, me).await?;
+    let facts = json!({ "kind": organisation.kind });
+    journal::record(tx, &permit, Chain::of(organisation.id), facts).await?;
+    let affiliation = ask(tx, &permit, &organisation, me).await?;
+    Ok((organisation.id, affiliation))
+}
+
+/// Asks to act for an organisation.
+///
+/// # Errors
+/// A refusal where one may already, or has asked.
+pub async fn request(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<AffiliationId> {
+    let (organisation, facts) = store::visible(tx, organisation).await?;
+    let permit = tx.require(Act::AffiliationRequest, &facts)?;
+    let me = tx.account()?;
+    workflow::request(store::live_state(tx, organisation.id, me).await?)?;
+    ask(tx, &permit, &organisation, me).await
+}
+
+/// Writes the request down, and tells those who may confirm it.
+async fn ask(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    organisation: &organisation::Model,
+    me: AccountId,
+) -> Outcome<AffiliationId> {
+    let id = store::insert_affiliation(tx, permit, organisation, me).await?;
+    let facts = json!({ "account": me, "organisation": organisation.id });
+    journal::record(tx, permit, Chain::of(id), facts).await?;
+    let seat = associations::seat(tx, organisation.association_id).await?;
+    let mut told = store::people(tx, organisation.id).await?;
+    told.extend(mandates::holders(tx, &seat, MandateRole::Secretary).await?);
+    told.retain(|account| *account != me);
+    told.sort_unstable();
+    told.dedup();
+    outbox::tell(tx, permit, Message::AffiliationRequested, id, told).await?;
+    Ok(id)
+}
+
+/// Confirms that somebody else may act for an organisation.
+///
+/// # Errors
+/// A refusal where it is oneself, or nothing waits to be confirmed.
+pub async fn confirm(
+    tx: &Tx<'_>,
+    id: AffiliationId,
+    expected_version: Option<i32>,
+) -> Outcome<AffiliationId> {
+    let (affiliation, permit) = load(tx, Act::AffiliationConfirm, id, expected_version).await?;
+    let me = tx.account()?;
+    workflow::confirm(&affiliation, me)?;
+    let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
+    store::confirm_affiliation(tx, &permit, affiliation, me).await?;
+    let facts = json!({ "account": account, "organisation": organisation });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    outbox::tell(tx, &permit, Message::AffiliationConfirmed, id, [account]).await?;
+    Ok(id)
+}
+
+/// Ends somebody's right to act for an organisation, or one's own, or turns a request down.
+///
+/// # Errors
+/// A refusal where it ended before.
+pub async fn revoke(
+    tx: &Tx<'_>,
+    id: AffiliationId,
+    expected_version: Option<i32>,
+) -> Outcome<AffiliationId> {
+    let (affiliation, permit) = load(tx, Act::AffiliationRevoke, id, expected_version).await?;
+    let me = tx.account()?;
+    workflow::revoke(&affiliation)?;
+    let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
+    let facts =
+        json!({ "account": account, "organisation": organisation, "was": affiliation.state });
+    store::revoke_affiliation(tx, &permit, affiliation, me).await?;
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let told = (account != me).then_some(account);
+    outbox::tell(tx, &permit, Message::AffiliationRevoked, id, told).await?;
+    Ok(id)
+}
+
+async fn load(
+    tx: &Tx<'_>,
+    act: Act,
+    id: AffiliationId,
+    expected_version: Option<i32>,
+) -> Outcome<(affiliation::Model, Permit)> {
+    let affiliation = store::find_affiliation(tx, id).await?;
+    let permit = tx.require(act, &workflow::facts(&affiliation))?;
+    expect_version(expected_version, affiliation.version)?;
+    Ok((affiliation, permit))
+}

@@ -1,0 +1,421 @@
+//! Organisations in GraphQL.
+
+use super::actions;
+use super::affiliation::Affiliation;
+use super::workflow::{self, Description};
+use crate::access::{Act, Facts};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
+    Table, among, internal, nullable, page,
+};
+use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
+use crate::input::{fold, wanted};
+use crate::modules::associations::AssociationBy;
+use crate::modules::members::{self, Membership};
+use async_graphql::{Context, Enum, InputObject, Object, Result};
+use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
+use entity::organisation;
+use entity::value::{AffiliationState, MembershipState, OrganisationKind};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, LikeExpr, Query, SelectStatement};
+use sea_orm::{DbErr, QueryResult};
+use uuid::Uuid;
+
+/// An organisation that sells services or buys them.
+#[derive(Debug)]
+pub struct Organisation(Node<Self>);
+
+impl Entity for Organisation {
+    type Row = organisation::Model;
+    const TABLE: &'static str = "organisation";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "kind",
+        "name",
+        "name_folded",
+        "registration_number",
+        "city",
+        "website",
+        "registered_by",
+        "registered_at",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::computed::<Ties>("isMember"),
+        Relation::computed::<Ties>("viewerActions"),
+        Relation::many::<Membership>("membership", "organisation_id").filter(not_ended),
+        Relation::many::<Membership>("memberships", "organisation_id").order(&[Order::by(
+            "requested_at",
+            Sort::Instant,
+        )
+        .descending()]),
+        Relation::page::<Affiliation>("affiliations", "organisation_id")
+            .order(&[Order::by("requested_at", Sort::Instant)])
+            .filter(in_state),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        let mut any = Condition::any();
+        for kind in [OrganisationKind::Provider, OrganisationKind::Client] {
+            let of_kind = Condition::all().add(at.col("kind").eq(kind));
+            match reach(viewer, kind, at) {
+                Scope::All => any = any.add(of_kind),
+                Scope::Where(such) => any = any.add(of_kind.add(such)),
+                Scope::Nothing => {}
+            }
+        }
+        if any.is_empty() {
+            Scope::Nothing
+        } else {
+            Scope::Where(any)
+        }
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// An organisation concerns itself, and is no secret to those who ask to act for it.
+fn reach(viewer: &Viewer, kind: OrganisationKind, at: Table) -> Scope {
+    Reach::of(viewer, workflow::read(kind))
+        .own(|me| {
+            let mine = Query::select()
+                .expr(Expr::val(1))
+                .from("affiliation")
+                .and_where(affiliation("organisation_id").eq(at.col("id")))
+                .and_where(affiliation("account_id").eq(me))
+                .and_where(affiliation("state").ne(AffiliationState::Revoked))
+                .take();
+            Expr::exists(mine)
+        })
+        .parties(|mine| at.col("id").is_in(mine))
+        .office(|here| at.col("association_id").is_in(here))
+        .scope()
+}
+
+fn affiliation(column: &'static str) -> Expr {
+    Expr::col(("affiliation", column))
+}
+
+fn not_ended(_: &Field<'_>, at: Table) -> Result<Condition> {
+    Ok(Condition::all().add(at.col("state").ne(MembershipState::Ended)))
+}
+
+fn in_state(field: &Field<'_>, at: Table) -> Result<Condition> {
+    let state = field.argument::<Option<Word<AffiliationState>>>("state")?;
+    Ok(Condition::all().add_option(state.map(|state| at.col("state").eq(state.0))))
+}
+
+/// How an organisation is tied to the association, and the viewer to it.
+#[derive(Clone, Copy, Debug)]
+struct Ties {
+    /// Its membership, where it is not over.
+    membership: Option<MembershipState>,
+    /// The viewer's affiliation with it, where it is not revoked.
+    mine: Option<AffiliationState>,
+}
+
+impl Computed for Ties {
+    type Row = Self;
+
+    async fn load(reader: &Reader, organisations: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
+        let id = Expr::col(("organisation", "id"));
+        let me = reader.viewer().account().unwrap_or(AccountId(Uuid::nil()));
+        let mine = live(&id, "affiliation", AffiliationState::Revoked.as_str())
+            .and_where(affiliation("account_id").eq(me))
+            .take();
+        let membership = live(&id, "membership", MembershipState::Ended.as_str());
+        let query = Query::select()
+            .column(("organisation", "id"))
+            .expr_as(membership, "membership")
+            .expr_as(mine, "mine")
+            .from("organisation")
+            .and_where(among(reader, id, organisations))
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows = rows.map_err(internal)?;
+        let ties = rows.iter().map(Self::read);
+        ties.collect::<Result<_, _>>().map_err(internal)
+    }
+}
+
+/// The state of the one row of `table` that belongs to the organisation and is not over.
+fn live(organisation: &Expr, table: &'static str, over: &'static str) -> SelectStatement {
+    Query::select()
+        .column((table, "state"))
+        .from(table)
+        .and_where(Expr::col((table, "organisation_id")).eq(organisation.clone()))
+        .and_where(Expr::col((table, "state")).ne(over))
+        .take()
+}
+
+impl Ties {
+    fn read(row: &QueryResult) -> Result<(Uuid, Self), DbErr> {
+        let ties = Self {
+            membership: row.try_get("", "membership")?,
+            mine: row.try_get("", "mine")?,
+        };
+        Ok((row.try_get("", "id")?, ties))
+    }
+
+    fn of(ctx: &Context<'_>, node: &Node<Organisation>) -> Result<Self> {
+        let ties = node.computed::<Self>(ctx)?.pop();
+        ties.ok_or_else(|| internal("an organisation without its row"))
+    }
+}
+
+/// An organisation that sells services or buys them. Providers are public; a client is seen by its own people and by the
+/// association's offices.
+#[Object]
+impl Organisation {
+    /// The organisation's id: what `actingAs` takes.
+    async fn id(&self) -> Id<OrganisationId> {
+        self.0.id.into()
+    }
+
+    /// The association that it has to do with.
+    async fn association_id(&self) -> Id<AssociationId> {
+        self.0.association_id.into()
+    }
+
+    /// What it is to the association.
+    async fn kind(&self) -> Word<OrganisationKind> {
+        self.0.kind.into()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its number in a public register of firms, without blanks.
+    async fn registration_number(&self) -> Option<&str> {
+        self.0.registration_number.as_deref()
+    }
+
+    /// The town where it sits.
+    async fn city(&self) -> Option<&str> {
+        self.0.city.as_deref()
+    }
+
+    /// Its website.
+    async fn website(&self) -> Option<&str> {
+        self.0.website.as_deref()
+    }
+
+    /// When it was made known to the association.
+    async fn registered_at(&self) -> Instant {
+        self.0.registered_at.into()
+    }
+
+    /// Whether it is a member of the association: admitted, and its membership not over.
+    async fn is_member(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(Ties::of(ctx, &self.0)?.membership == Some(MembershipState::Admitted))
+    }
+
+    /// Its membership that is asked for or in force; to its people and to the offices.
+    async fn membership(&self, ctx: &Context<'_>) -> Option<Membership> {
+        nullable(ctx, self.0.many(ctx))?.0.pop()
+    }
+
+    /// Each of its stays in the association, the last first; to its people and to the offices.
+    async fn memberships(&self, ctx: &Context<'_>) -> Result<List<Membership>> {
+        self.0.many(ctx)
+    }
+
+    /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.
+    async fn affiliations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(name = "state", desc = "Those in this state.")] _state: Option<
+            Word<AffiliationState>,
+        >,
+    ) -> Result<Connection<Affiliation>> {
+        self.0.page(ctx, &Paging::new(first, after, last, before))
+    }
+
+    /// How often it was changed, and once.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let (request, ties) = (request(ctx)?, Ties::of(ctx, &self.0)?);
+        let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
+        let of = |act, check: Result<(), _>| {
+            ViewerAction::of(&request.actor, request.language, act, &facts, || {
+                check.map_err(|refusal| vec![refusal])
+            })
+        };
+        let membership = members::may_request(self.0.kind, ties.membership);
+        let actions = [
+            of(Act::AffiliationRequest, workflow::request(ties.mine)),
+            of(Act::MembershipRequest, membership),
+        ];
+        Ok(actions.into_iter().flatten().collect())
+    }
+}
+
+/// Which providers are asked for; what is not given narrows nothing.
+#[derive(Debug, Default, InputObject)]
+pub struct ProviderFilter {
+    /// With this in the name, whatever the case and the accents.
+    name_contains: Option<String>,
+    /// In this town, written as the provider wrote it.
+    city: Option<String>,
+    /// Members of the association, or those that are not.
+    member: Option<bool>,
+}
+
+impl ProviderFilter {
+    fn condition(&self, at: Table) -> Condition {
+        let name = self.name_contains.as_deref();
+        let member = self.member.map(|member| {
+            let admitted = Query::select()
+                .expr(Expr::val(1))
+                .from("membership")
+                .and_where(Expr::col(("membership", "organisation_id")).eq(at.col("id")))
+                .and_where(Expr::col(("membership", "state")).eq(MembershipState::Admitted))
+                .take();
+            let is_member = Expr::exists(admitted);
+            if member { is_member } else { is_member.not() }
+        });
+        Condition::all()
+            .add_option(name.map(|name| at.col("name_folded").like(containing(name))))
+            .add_option(
+                self.city
+                    .as_deref()
+                    .map(|city| at.col("city").eq(wanted(city))),
+            )
+            .add_option(member)
+    }
+}
+
+/// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
+pub fn containing(text: &str) -> LikeExpr {
+    let mut pattern = String::from("%");
+    for letter in fold(&wanted(text)).chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    LikeExpr::new(pattern).escape('\\')
+}
+
+/// By what providers are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum ProviderOrder {
+    /// By name, whatever the case and the accents.
+    #[default]
+    Name,
+    /// By when they were made known to the association.
+    RegisteredAt,
+}
+
+/// What is asked about organisations.
+#[derive(Debug, Default)]
+pub struct OrganisationQuery;
+
+#[Object]
+impl OrganisationQuery {
+    /// The organisations that sell services, of one association. Public.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, as the specification names them"
+    )]
+    async fn providers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which association.")] association: AssociationBy,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<ProviderFilter>,
+        #[graphql(desc = "By what they are sorted.", default)] order_by: ProviderOrder,
+    ) -> Option<Connection<Organisation>> {
+        let paging = Paging::new(first, after, last, before);
+        let order = match order_by {
+            ProviderOrder::Name => Order::by("name_folded", Sort::Text),
+            ProviderOrder::RegisteredAt => Order::by("registered_at", Sort::Instant),
+        };
+        let such = |at: Table| {
+            Condition::all()
+                .add(association.owns(at))
+                .add(at.col("kind").eq(OrganisationKind::Provider))
+                .add(filter.unwrap_or_default().condition(at))
+        };
+        nullable(ctx, page(ctx, &paging, such, &[order]).await)
+    }
+}
+
+/// An organisation to make known.
+#[derive(Debug, InputObject)]
+pub struct OrganisationRegisterInput {
+    /// To which association.
+    association: AssociationBy,
+    /// What it is to the association.
+    kind: Word<OrganisationKind>,
+    /// Its name, at most 200 characters.
+    name: String,
+    /// Its number in a public register of firms, at most 64 characters; a provider's is taken once.
+    registration_number: Option<String>,
+    /// The town where it sits, at most 200 characters.
+    city: Option<String>,
+    /// Its website, an address that begins with `http://` or `https://`.
+    website: Option<String>,
+    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    idempotency_key: Option<String>,
+}
+
+crate::payload! {
+    /// What `organisationRegister` answers.
+    OrganisationRegisterPayload<(OrganisationId, AffiliationId)> {
+        /// The organisation.
+        organisation: Organisation = |made| made.0.into();
+        /// The registrant's affiliation, which somebody else has to confirm.
+        affiliation: Affiliation = |made| made.1.into();
+    }
+}
+
+/// What is done about organisations.
+#[derive(Debug, Default)]
+pub struct OrganisationMutation;
+
+#[Object]
+impl OrganisationMutation {
+    /// Makes an organisation known to an association, and asks to act for it; the secretary confirms that. For whoever is
+    /// signed in.
+    async fn organisation_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation.")] input: OrganisationRegisterInput,
+    ) -> Option<OrganisationRegisterPayload> {
+        let association = &input.association.key();
+        let told = &Description {
+            kind: input.kind.0,
+            name: input.name.clone(),
+            registration_number: input.registration_number.clone(),
+            city: input.city.clone(),
+            website: input.website.clone(),
+        };
+        mutate(ctx, &input, |tx| {
+            Box::pin(actions::register(tx, association, told))
+        })
+        .await
+        .map(OrganisationRegisterPayload)
+    }
+}
