@@ -328,7 +328,12 @@ mod tests {
     #[case(1, 1, "1 mois et 1 jour", "1 month and 1 day")]
     #[case(0, 15, "15 jours", "15 days")]
     #[case(0, 0, "0 jour", "0 day")]
-    fn a_length_in_words(#[case] months: u32, #[case] days: u32, #[case] fr: &str, #[case] en: &str) {
+    fn a_length_in_words(
+        #[case] months: u32,
+        #[case] days: u32,
+        #[case] fr: &str,
+        #[case] en: &str,
+    ) {
         let words = Period { months, days }.in_words();
         assert_eq!((words.fr.as_str(), words.en.as_str()), (fr, en));
     }

@@ -3,6 +3,8 @@
 use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
@@ -20,6 +22,8 @@ pub struct Query(
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    CharterQuery,
+    RegisterQuery,
 );
 
 /// Where acting begins: one mutation for each real act, the thing first.
@@ -30,6 +34,7 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    CharterMutation,
 );
 
 /// The server's schema.

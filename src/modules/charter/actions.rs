@@ -202,4 +202,3 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
         label,
     })
 }
-

@@ -58,7 +58,10 @@ pub(super) fn publish(version: Publishing) -> Result<(), Refusal> {
         }
         CharterVersionState::Draft => {}
     }
-    if version.in_force.is_some_and(|number| number > version.number) {
+    if version
+        .in_force
+        .is_some_and(|number| number > version.number)
+    {
         return Err(Refusal::wrong_state(
             "Une version plus récente est en vigueur : importez ce texte comme nouvelle version.",
             "A later version is in force: import this text as a new version.",

@@ -8,11 +8,9 @@
 mod actions;
 mod affiliation;
 mod graphql;
-mod providers;
 mod store;
 mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
-pub use graphql::{Organisation, OrganisationMutation};
-pub use providers::OrganisationQuery;
+pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery, containing};
 pub use store::{find, people, people_of, visible};

@@ -34,8 +34,11 @@ impl Entity for Charter {
         Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, at| {
             Ok(Condition::all().add(at.col("state").eq(CharterVersionState::InForce)))
         }),
-        Relation::many::<CharterVersion>("versions", "charter_id")
-            .order(&[Order::by("number", Sort::BigInt).descending()]),
+        Relation::many::<CharterVersion>("versions", "charter_id").order(&[Order::by(
+            "number",
+            Sort::BigInt,
+        )
+        .descending()]),
     ];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
@@ -51,7 +54,7 @@ impl Entity for Charter {
 #[Object]
 impl Charter {
     /// The charter's id.
-    async fn id(&self) -> Id<CharterId> {
+    pub async fn id(&self) -> Id<CharterId> {
         self.0.id.into()
     }
 

@@ -32,9 +32,11 @@ impl Prospect {
         prospects: &[Self],
         version: CharterVersionId,
         state: CharterVersionState,
-    ) -> Result<(), Vec<Refusal>, > {
+    ) -> Result<(), Vec<Refusal>> {
         let mut first = None;
-        let organisations = prospects.iter().filter(|prospect| prospect.organisation.is_some());
+        let organisations = prospects
+            .iter()
+            .filter(|prospect| prospect.organisation.is_some());
         for prospect in organisations {
             let Err(refusals) = prospect.sign(version, state) else {
                 return Ok(());
@@ -44,15 +46,29 @@ impl Prospect {
         first.map_or(Ok(()), Err)
     }
 
-    fn sign(&self, version: CharterVersionId, state: CharterVersionState) -> Result<(), Vec<Refusal>> {
+    fn sign(
+        &self,
+        version: CharterVersionId,
+        state: CharterVersionState,
+    ) -> Result<(), Vec<Refusal>> {
         workflow::sign(Signing {
             state,
             signed: self.bound_by == Some(version),
             read: true,
         })?;
         let banned = self.banned.then(members::banned);
-        let refusals: Vec<_> = self.standing.require_good().err().into_iter().chain(banned).collect();
-        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+        let refusals: Vec<_> = self
+            .standing
+            .require_good()
+            .err()
+            .into_iter()
+            .chain(banned)
+            .collect();
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(refusals)
+        }
     }
 }
 
@@ -83,7 +99,9 @@ const IN_FORCE: &str = "f";
 const MEMBERSHIP: &str = "m";
 
 fn statement(reader: &Reader, versions: &[Uuid]) -> SelectStatement {
-    let col = |table: &'static str, column: &'static str| Expr::col((Alias::new(table), Alias::new(column)));
+    let col = |table: &'static str, column: &'static str| {
+        Expr::col((Alias::new(table), Alias::new(column)))
+    };
     let mine: Vec<Uuid> = reader
         .viewer()
         .affiliations()

@@ -4,9 +4,9 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::label;
+use crate::modules::label::{self, by_right_or, insiders};
 use entity::value::CharterVersionState;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
 
 /// The versions that `viewer` may read: published ones, and to the offices their own association's drafts.
 pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
@@ -14,7 +14,7 @@ pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) ->
         .office(|here| column("association_id").is_in(here))
         .scope();
     let published = column("state").ne(CharterVersionState::Draft);
-    with(published, drafts)
+    by_right_or(drafts, published)
 }
 
 /// What stands in a version that `viewer` may read.
@@ -33,19 +33,10 @@ pub(super) fn of_readable_version(viewer: &Viewer, at: Table) -> Scope {
     Scope::Where(Expr::exists(found).into_condition())
 }
 
-/// The rows that `viewer` sees by right, not only as the public does: their organisations' own, and to the offices all of the
-/// association's. The table has `association_id` and `organisation_id`.
-pub fn insiders(viewer: &Viewer, at: Table) -> Scope {
-    Reach::of(viewer, Read::Membership)
-        .office(|here| at.col("association_id").is_in(here))
-        .parties(|mine| at.col("organisation_id").is_in(mine))
-        .scope()
-}
-
 /// The signatures that `viewer` may see: to the public those that bind, and for a time those that ended (R12).
 pub(super) fn shown(viewer: &Viewer, at: Table) -> Scope {
     let shown = label::shown(viewer.now(), at.col("ended_at"));
-    with(shown, insiders(viewer, at))
+    by_right_or(insiders(viewer, at), shown)
 }
 
 /// What hangs on a signature that `viewer` may see. The table has `signature_id`, `association_id` and `organisation_id`.
@@ -57,14 +48,5 @@ pub fn of_shown_signature(viewer: &Viewer, at: Table) -> Scope {
         .and_where(Expr::col(("signature", "id")).eq(at.col("signature_id")))
         .and_where(label::shown(viewer.now(), ended))
         .take();
-    with(Expr::exists(found), insiders(viewer, at))
-}
-
-/// What the public sees, or else what the viewer sees by right.
-fn with(public: Expr, by_right: Scope) -> Scope {
-    match by_right {
-        Scope::All => Scope::All,
-        Scope::Nothing => Scope::Where(public.into_condition()),
-        Scope::Where(more) => Scope::Where(Condition::any().add(public).add(more)),
-    }
+    by_right_or(insiders(viewer, at), Expr::exists(found))
 }

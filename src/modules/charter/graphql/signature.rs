@@ -1,12 +1,14 @@
 //! A signature.
 
 use super::charter::Charter;
-use super::scope::{insiders, shown};
+use super::scope::shown;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, Node, Relation, Scope, Table};
 use crate::graphql::{Id, Instant, Word};
 use crate::modules::accounts::Account;
+use crate::modules::label::insiders;
+use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
@@ -49,6 +51,7 @@ impl Entity for Signature {
     // How it ended may be a sanction, which the public is not told in these words (R12).
     const GUARDED: &'static [Guarded] = &[("end_kind", insiders)];
     const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
         Relation::one::<Account>("signedBy", "signed_by"),
@@ -68,8 +71,13 @@ impl Entity for Signature {
 #[Object]
 impl Signature {
     /// The signature's id.
-    async fn id(&self) -> Id<SignatureId> {
+    pub async fn id(&self) -> Id<SignatureId> {
         self.0.id.into()
+    }
+
+    /// Who is bound.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
     }
 
     /// The charter.

@@ -15,7 +15,7 @@ use crate::modules::charter::workflow::{self, Publishing};
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
-use entity::id::{AssociationId, CharterId, CharterVersionId};
+use entity::id::{AssociationId, CharterVersionId};
 use entity::value::CharterVersionState;
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, Query};
@@ -30,7 +30,6 @@ pub struct CharterVersion(Node<Self>);
 pub struct VersionRow {
     id: CharterVersionId,
     association_id: AssociationId,
-    charter_id: CharterId,
     number: i64,
     state: CharterVersionState,
     text_hash: Vec<u8>,
@@ -108,7 +107,7 @@ impl Computed for WholeText {
 #[Object]
 impl CharterVersion {
     /// The version's id.
-    async fn id(&self) -> Id<CharterVersionId> {
+    pub async fn id(&self) -> Id<CharterVersionId> {
         self.0.id.into()
     }
 
@@ -185,7 +184,9 @@ impl CharterVersion {
             in_force: prospects.iter().find_map(|prospect| prospect.in_force),
             whole: true,
         };
-        let organisations = prospects.iter().filter_map(|prospect| prospect.organisation);
+        let organisations = prospects
+            .iter()
+            .filter_map(|prospect| prospect.organisation);
         let facts = Facts::of(self.0.association_id).concerning(organisations);
         let action = |act, check: &dyn Fn() -> Result<(), Vec<_>>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, check)
