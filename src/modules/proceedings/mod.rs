@@ -13,8 +13,12 @@
 //!
 //! Later slices move a file by [`set_state`] and write findings by [`set_finding`].
 
+mod actions;
 mod file;
 mod store;
+mod workflow;
 
+pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
 pub use file::File;
 pub use store::{load, set_finding, set_state};
+pub use workflow::Telling;
