@@ -2,11 +2,13 @@
 
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
+use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
@@ -18,6 +20,8 @@ pub struct Query(
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    ComplaintQuery,
+    ProceedingQuery,
 );
 
 /// Where acting begins: one mutation for each real act, the thing first.
@@ -28,6 +32,8 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    ComplaintMutation,
+    ProceedingMutation,
 );
 
 /// The server's schema.
