@@ -2,7 +2,11 @@
 
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::commitments::CommitmentMutation;
 use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
+use crate::modules::departures::DepartureMutation;
+use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
@@ -22,6 +26,8 @@ pub struct Query(
     MembershipQuery,
     ComplaintQuery,
     ProceedingQuery,
+    CharterQuery,
+    RegisterQuery,
 );
 
 /// Where acting begins: one mutation for each real act, the thing first.
@@ -34,6 +40,9 @@ pub struct Mutation(
     MemberMutation,
     ComplaintMutation,
     ProceedingMutation,
+    CharterMutation,
+    CommitmentMutation,
+    DepartureMutation,
 );
 
 /// The server's schema.

@@ -12,6 +12,7 @@
 
 mod actions;
 pub mod file;
+mod graphql;
 mod limits;
 mod signatures;
 mod store;
@@ -20,11 +21,17 @@ mod workflow;
 use crate::access::{self, Actor, Facts, Read};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal};
+use crate::modules::label;
+use chrono::{DateTime, Utc};
 use entity::id::AssociationId;
 use entity::value::CharterVersionState;
-use entity::{charter, charter_version};
+use entity::{charter, charter_version, signature};
 
-pub use actions::{Publish, Sign, import, publish, sign};
+pub use actions::{Publish, Sign, Signed, import, publish, sign};
+pub use graphql::{
+    Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Period,
+    RulesOfProcedure, Signature, of_shown_signature,
+};
 pub use limits::{defence_limit, deliberation_limit, label_limit};
 pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, article, articles, find, in_force, rules, version};
@@ -54,4 +61,13 @@ pub(crate) fn readable(actor: &Actor, version: &charter_version::Model) -> bool 
         CharterVersionState::InForce | CharterVersionState::Superseded => Read::Charter,
     };
     access::may_read(actor, read, &Facts::of(version.association_id))
+}
+
+/// Whether `actor` may see this signature at `now`: to the public one that has ended is shown for a time only (R12).
+pub(crate) fn shown(actor: &Actor, signature: &signature::Model, now: DateTime<Utc>) -> bool {
+    let facts = Facts::of(signature.association_id).concerning([signature.organisation_id]);
+    signature
+        .ended_at
+        .is_none_or(|ended_at| ended_at > label::shown_since(now))
+        || access::may_read(actor, Read::Membership, &facts)
 }

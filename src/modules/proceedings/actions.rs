@@ -1,6 +1,5 @@
 //! The acts on a file up to the defence.
 
-use super::file::File;
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
 use crate::access::{Act, Denied, Facts, Permit};
