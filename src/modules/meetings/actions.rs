@@ -12,9 +12,7 @@ use crate::modules::associations::Seat;
 use crate::modules::proceedings::{self, File};
 use crate::modules::{complaints, mandates};
 use crate::outbox::{self, Message};
-use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
-use data_encoding::HEXLOWER;
 use entity::id::{AccountId, MeetingId, ProceedingId};
 use entity::value::ProceedingState;
 use entity::{meeting, meeting_item};
@@ -236,9 +234,8 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
     workflow::close(meeting.state, ballots)?;
     let minutes = input::prose(&["minutes"], &input.minutes, limits::TEXT)?;
     let id = meeting.id;
-    let hash = sha256(&[Uuid::from(id).as_bytes(), minutes.as_bytes()]);
+    let facts = json!({ "meeting": id, "minutes": journal::proof(tx, id, &minutes)? });
     store::close(tx, &permit, meeting, minutes).await?;
-    let facts = json!({ "meeting": id, "minutes": HEXLOWER.encode(&hash) });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     for (item, file) in files {
         let proceeding = file.proceeding.id;

@@ -12,6 +12,9 @@ use crate::graphql::read::{
 use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
 use crate::input::{fold, wanted};
 use crate::modules::associations::AssociationBy;
+use crate::modules::charter::Signature;
+use crate::modules::commitments::Commitment;
+use crate::modules::label::Label;
 use crate::modules::members::{self, Membership};
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
@@ -50,6 +53,18 @@ impl Entity for Organisation {
             Sort::Instant,
         )
         .descending()]),
+        Relation::many::<Signature>("signatures", "organisation_id").order(&[Order::by(
+            "signed_at",
+            Sort::Instant,
+        )
+        .descending()]),
+        Relation::many::<Label>("labels", "organisation_id").order(&[Order::by(
+            "granted_at",
+            Sort::Instant,
+        )
+        .descending()]),
+        Relation::page::<Commitment>("commitments", "organisation_id")
+            .order(&[Order::by("declared_at", Sort::Instant)]),
         Relation::page::<Affiliation>("affiliations", "organisation_id")
             .order(&[Order::by("requested_at", Sort::Instant)])
             .filter(in_state),
@@ -225,6 +240,31 @@ impl Organisation {
         self.0.many(ctx)
     }
 
+    /// What it signed, the last first: to everybody what binds it and, for twelve months, what did; to its people and to the
+    /// offices all of it.
+    async fn signatures(&self, ctx: &Context<'_>) -> Result<List<Signature>> {
+        self.0.many(ctx)
+    }
+
+    /// The labels that it holds or held, the last first, as far as its signatures are seen.
+    async fn labels(&self, ctx: &Context<'_>) -> Result<List<Label>> {
+        self.0.many(ctx)
+    }
+
+    /// What it declares about articles that it signed, by when it was declared, as far as its signatures are seen.
+    async fn commitments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Commitment>> {
+        self.0.page(ctx, &Paging::new(first, after, last, before))
+    }
+
     /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.
     async fn affiliations(
         &self,
@@ -298,6 +338,19 @@ impl ProviderFilter {
             )
             .add_option(member)
     }
+}
+
+/// Whether the organisation of this id has `text` in its name, whatever the case and the accents. For ids of providers, whose names
+/// are public: to narrow a list by it tells nothing.
+pub fn named(id: Expr, text: &str) -> Expr {
+    let name = Expr::col(("organisation", "name_folded"));
+    let of_this_name = Query::select()
+        .expr(Expr::val(1))
+        .from("organisation")
+        .and_where(Expr::col(("organisation", "id")).eq(id))
+        .and_where(name.like(containing(text)))
+        .take();
+    Expr::exists(of_this_name)
 }
 
 /// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
