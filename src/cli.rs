@@ -9,7 +9,7 @@ use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
 use crate::random::Random;
 use crate::setup::{self, Setup};
-use crate::{access, graphql, journal, server, sweep};
+use crate::{access, demo, graphql, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -42,6 +42,17 @@ enum Command {
         serving: Serving,
         #[command(flatten)]
         signing: Signing,
+    },
+    /// Fills a SQLite file with invented people and a story, and serves it.
+    Demo {
+        #[command(flatten)]
+        serving: Serving,
+        /// Throws the demo's file away and starts anew.
+        #[arg(long)]
+        fresh: bool,
+        /// The instant at which the demo's clock stands, such as 2027-03-01T09:00:00Z.
+        #[arg(long)]
+        at: Option<DateTime<Utc>>,
     },
     /// Makes an association and its first two people, and prints their one-time codes.
     Setup(Setup),
@@ -85,6 +96,14 @@ enum CharterCommand {
     Check {
         /// The file.
         file: PathBuf,
+    },
+    /// Brings a charter's file in as a draft, which the president publishes.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The association's short name.
+        #[arg(long)]
+        association: String,
     },
 }
 
@@ -141,6 +160,7 @@ impl Cli {
                 sweeping.abort();
                 Ok(())
             }
+            Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
                 let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
@@ -169,6 +189,13 @@ impl Cli {
             }
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
+            Command::Charter(CharterCommand::Import { file, association }) => {
+                let text = check(&file)?;
+                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let version = setup::import(&Context::system(&app), &association, &text).await?;
+                say(&format!("imported as a draft: {version}\n"));
+                Ok(())
+            }
         }
     }
 }

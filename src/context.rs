@@ -93,6 +93,13 @@ impl Context {
         }
     }
 
+    /// The reading side of this request.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        let viewer = Viewer::new(Arc::clone(&self.actor), self.now);
+        Reader::new(self.app.db.reader().clone(), viewer)
+    }
+
     /// The server itself, at the clock's present.
     #[must_use]
     pub fn system(app: &Arc<App>) -> Self {

@@ -25,6 +25,7 @@ pub mod modules;
 
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod server;
 pub mod setup;
 pub mod sweep;

@@ -1,6 +1,6 @@
 //! The service: the schema and the other routes over one [`App`], and whom a request comes from.
 
-use crate::context::{App, Context, Reader, Viewer};
+use crate::context::{App, Context};
 use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint};
 use crate::http::{HttpConfig, Refusal, assemble, language};
@@ -39,9 +39,7 @@ impl Attach for Callers {
             context.actor = Arc::new(caller.actor);
             context.mark = caller.mark;
         }
-        let viewer = Viewer::new(Arc::clone(&context.actor), context.now);
-        let reader = Reader::new(app.db.reader().clone(), viewer);
-        Ok(request.data(Arc::new(reader)).data(context))
+        Ok(request.data(Arc::new(context.reader())).data(context))
     }
 }
 

@@ -8,10 +8,11 @@ use crate::context::{Context, Tx};
 use crate::failure::{Outcome, Refusal};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{accounts, associations, mandates};
+use crate::modules::charter::file::CharterText;
+use crate::modules::{accounts, associations, charter, mandates};
 use chrono_tz::Tz;
 use clap::Args;
-use entity::id::AssociationId;
+use entity::id::{AssociationId, CharterVersionId};
 use entity::value::MandateRole;
 use serde_json::json;
 use std::fmt;
@@ -109,6 +110,33 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
         association: id,
         codes,
     })
+}
+
+/// Brings a charter's text in as a draft of the association of this short name.
+///
+/// # Errors
+/// Where there is no such association, or the text is that of the version imported last.
+pub async fn import(
+    context: &Context,
+    association: &str,
+    text: &CharterText,
+) -> Outcome<CharterVersionId> {
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                let found = associations::find_by_slug(tx, association).await?;
+                charter::import(tx, found.ok_or_else(unknown)?, text).await
+            })
+        })
+        .await
+}
+
+fn unknown() -> Refusal {
+    Refusal::invalid(
+        &["association"],
+        "Aucune association n’a ce nom court.",
+        "No association has this short name.",
+    )
 }
 
 /// A short name: small letters, digits and hyphens.

@@ -4,6 +4,7 @@
 //! story; nothing is written past the rules. Run again, it keeps the file. Its clock can be moved (`POST /demo/clock`), which
 //! `serve` never offers.
 
+mod cast;
 mod clock;
 mod page;
 mod story;
@@ -14,7 +15,7 @@ use crate::config::{Serving, Store};
 use crate::context::App;
 use crate::sweep;
 use anyhow::{Context as _, bail};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,13 +48,14 @@ pub async fn run(
         ..store.clone()
     };
     let app = open(&store, &folder, at).await?;
-    let people = story::people(&app).await?;
-    println!("{}", people.table());
-    println!("page:    http://{}/", serving.listen);
-    println!("GraphQL: http://{}/graphql", serving.listen);
-    println!("clock:   {}", app.clock.now().to_rfc3339());
+    let people = story::table(&app).await?;
+    let now = app.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
+    cli::say(&format!(
+        "{people}\npage:    http://{listen}/\nGraphQL: http://{listen}/graphql\nclock:   {now}\n",
+        listen = serving.listen
+    ));
     let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(&app), SWEEP));
-    let routes = page::routes(people).merge(clock::routes(Arc::clone(&app), folder));
+    let routes = page::routes(&app).merge(clock::routes(Arc::clone(&app), folder));
     cli::serve(&app, serving, routes).await?;
     sweeping.abort();
     Ok(())
@@ -63,12 +65,12 @@ pub async fn run(
 async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow::Result<Arc<App>> {
     let clock = clock::restore(folder);
     let app = cli::open(store, clock, TOKEN_LIFETIME).await?;
+    let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {
-        story::tell(&app).await.context("the demo's story was refused")?;
+        let told = story::tell(&app, present).await;
+        told.context("the demo's story was refused")?;
     }
-    if let Some(at) = at {
-        clock::set(&app, folder, at)?;
-    }
+    clock::set(&app, folder, present)?;
     sweep::sweep(&app, app.clock.now()).await?;
     Ok(app)
 }

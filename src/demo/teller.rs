@@ -1,7 +1,7 @@
 //! Tells a story: sends mutations as this or that person, at this or that instant, and stops at the first refusal.
 
 use crate::access::{Act, Facts};
-use crate::context::{App, Context, Reader};
+use crate::context::{App, Context};
 use crate::graphql::{Schema, schema};
 use crate::journal::{self, Chain};
 use crate::modules::accounts;
@@ -9,15 +9,12 @@ use crate::text::Language;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
 use chrono::{DateTime, Utc};
-use entity::id::AccountId;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
-/// Somebody of the story.
+/// Somebody of the story, signed in.
 #[derive(Clone, Debug)]
 pub(super) struct Character {
-    pub account: AccountId,
-    pub email: &'static str,
     pub token: String,
 }
 
@@ -35,9 +32,8 @@ impl Teller {
         }
     }
 
-    /// Moves the story on to an instant, written as RFC 3339, and does what fell due on the way.
-    pub(super) async fn at(&self, instant: &str) -> anyhow::Result<()> {
-        let to: DateTime<Utc> = instant.parse()?;
+    /// Moves the story on to an instant, and does what fell due on the way.
+    pub(super) async fn at(&self, to: DateTime<Utc>) -> anyhow::Result<()> {
         anyhow::ensure!(self.app.clock.set(to), "this clock cannot be set");
         crate::sweep::sweep(&self.app, to).await?;
         Ok(())
@@ -54,11 +50,14 @@ impl Teller {
             .act(|tx| {
                 Box::pin(async move {
                     let address = accounts::email(&["email"], email)?;
-                    if let Some(known) = accounts::find_by_email(tx.connection(), &address.1).await? {
+                    if let Some(known) =
+                        accounts::find_by_email(tx.connection(), &address.1).await?
+                    {
                         return Ok(known.id);
                     }
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;
-                    let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None).await?;
+                    let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None)
+                        .await?;
                     journal::record(tx, &permit, Chain::of(id), json!({ "account": id })).await?;
                     Ok(id)
                 })
@@ -66,8 +65,6 @@ impl Teller {
             .await?;
         let issued = accounts::open_session(&context, account).await?;
         Ok(Character {
-            account,
-            email,
             token: issued.access_token,
         })
     }
@@ -81,7 +78,11 @@ impl Teller {
         selection: &str,
     ) -> anyhow::Result<Json> {
         let mut letters = mutation.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         let document = format!(
             "mutation($input: {first}{}Input!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message missing }} }} }}",
             letters.as_str()
@@ -109,10 +110,9 @@ impl Teller {
             context.actor = Arc::new(caller.actor);
             context.mark = caller.mark;
         }
-        let reader = Reader::new(self.app.db.reader().clone(), Arc::clone(&context.actor));
         let request = Request::new(document)
             .variables(Variables::from_json(variables))
-            .data(Arc::new(reader))
+            .data(Arc::new(context.reader()))
             .data(context);
         Ok(serde_json::to_value(self.schema.execute(request).await)?)
     }
