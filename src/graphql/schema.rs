@@ -4,6 +4,8 @@ use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::commitments::CommitmentMutation;
+use crate::modules::departures::DepartureMutation;
 use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
@@ -35,6 +37,8 @@ pub struct Mutation(
     AffiliationMutation,
     MemberMutation,
     CharterMutation,
+    CommitmentMutation,
+    DepartureMutation,
 );
 
 /// The server's schema.

@@ -44,7 +44,7 @@ impl ProviderFilter {
 }
 
 /// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
-fn containing(text: &str) -> LikeExpr {
+pub fn containing(text: &str) -> LikeExpr {
     let mut pattern = String::from("%");
     for letter in fold(&wanted(text)).chars() {
         if matches!(letter, '%' | '_' | '\\') {
