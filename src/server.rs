@@ -5,6 +5,8 @@ use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint};
 use crate::http::{HttpConfig, Refusal, assemble, language};
 use crate::modules::accounts::load_caller;
+use crate::modules::label;
+use crate::modules::label::badge_routes;
 use async_graphql::Request;
 use axum::Router;
 use axum::http::{HeaderMap, header::AUTHORIZATION};
@@ -13,7 +15,8 @@ use std::sync::Arc;
 /// The whole service. `more` are routes that a command adds, such as the demo's.
 pub fn router(app: &Arc<App>, config: &HttpConfig, more: Router) -> Router {
     let endpoint = Endpoint::new(schema(), Callers(Arc::clone(app)), config);
-    assemble(endpoint.route("/graphql").merge(more), config)
+    let badges = badge_routes().with_state(Arc::clone(app));
+    assemble(endpoint.route("/graphql").merge(badges).merge(more), config)
 }
 
 /// Finds out whom a request comes from.

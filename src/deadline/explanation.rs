@@ -122,6 +122,23 @@ impl Limit {
     }
 }
 
+impl Period {
+    /// The length in words: "2 mois et 15 jours", "2 months and 15 days".
+    #[must_use]
+    pub fn in_words(self) -> LocalizedText {
+        let months = count(self.months, "mois", "month");
+        let days = count(self.days, "jour", "day");
+        match (self.months, self.days) {
+            (_, 0) if self.months > 0 => months,
+            (0, _) => days,
+            _ => LocalizedText::new(
+                format!("{} et {}", months.fr, days.fr),
+                format!("{} and {}", months.en, days.en),
+            ),
+        }
+    }
+}
+
 fn sentence_of_move(step: &Move) -> LocalizedText {
     let (from, to) = (long_date(step.from), long_date(step.to));
     let why = reason(step.why);
@@ -304,6 +321,21 @@ mod tests {
             "Sunday 1 November 2026 is not a working day (public holiday: All Saints' Day): \
              the limit moves to Monday 2 November 2026."
         ));
+    }
+
+    #[rstest]
+    #[case(2, 0, "2 mois", "2 months")]
+    #[case(1, 1, "1 mois et 1 jour", "1 month and 1 day")]
+    #[case(0, 15, "15 jours", "15 days")]
+    #[case(0, 0, "0 jour", "0 day")]
+    fn a_length_in_words(
+        #[case] months: u32,
+        #[case] days: u32,
+        #[case] fr: &str,
+        #[case] en: &str,
+    ) {
+        let words = Period { months, days }.in_words();
+        assert_eq!((words.fr.as_str(), words.en.as_str()), (fr, en));
     }
 
     #[rstest]

@@ -1,7 +1,10 @@
 //! The schema: every slice's part of the query and mutation roots, put together.
 
+use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
@@ -12,12 +15,15 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    NodeQuery,
     AccountQuery,
     AssociationQuery,
     MandateQuery,
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    CharterQuery,
+    RegisterQuery,
 );
 
 /// Where acting begins: one mutation for each real act, the thing first.
@@ -28,6 +34,7 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    CharterMutation,
 );
 
 /// The server's schema.

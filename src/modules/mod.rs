@@ -8,8 +8,10 @@
 pub mod accounts;
 pub mod associations;
 pub mod charter;
+pub mod complaints;
 pub mod departures;
 pub mod label;
 pub mod mandates;
 pub mod members;
 pub mod organisations;
+pub mod proceedings;

@@ -11,6 +11,12 @@ mod http;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod mandates;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod schema;

@@ -2,19 +2,20 @@
 
 use super::file::CharterText;
 use super::store::{self, Canonical};
-use super::workflow::{self, Signing};
+use super::workflow::{self, Publishing, Signing};
 use super::{limits, signatures};
 use crate::access::{Act, Facts};
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome, Refusal, refuse_any};
+use crate::failure::{Failure, Outcome, expect_version, refuse_any};
 use crate::journal::{self, Chain};
 use crate::modules::{associations, label, members, organisations};
 use crate::outbox::{self, Message};
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
 use entity::charter_version;
-use entity::id::{AssociationId, CharterVersionId, OrganisationId, SignatureId};
+use entity::id::{AssociationId, CharterVersionId, LabelId, OrganisationId, SignatureId};
 use entity::value::SignatureEnd;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// How many people one statement tells.
@@ -55,7 +56,7 @@ pub struct Publish {
     /// The draft.
     pub version: CharterVersionId,
     /// The row's version that the caller read.
-    pub expected_version: Option<i64>,
+    pub expected_version: Option<i32>,
 }
 
 /// Puts a draft in force. The version before is superseded; who signed it stays bound by it, is told, and keeps the label for
@@ -67,10 +68,15 @@ pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> 
     let draft = store::version(tx, input.version).await?;
     let facts = Facts::of(draft.association_id);
     let permit = tx.require(Act::CharterPublish, &facts)?;
-    expect(input.expected_version, draft.version)?;
+    expect_version(input.expected_version, draft.version)?;
     let text = whole_text(tx, &draft).await?;
     let former = store::in_force(tx, draft.charter_id).await?;
-    workflow::publish(&draft, former.as_ref(), text.is_some())?;
+    workflow::publish(Publishing {
+        state: draft.state,
+        number: draft.number,
+        in_force: former.as_ref().map(|former| former.number),
+        whole: text.is_some(),
+    })?;
     let text = text.ok_or_else(|| Failure::internal("a charter without a text"))?;
     let (id, charter) = (draft.id, draft.charter_id);
     let hash = HEXLOWER.encode(&draft.text_hash);
@@ -136,12 +142,21 @@ pub struct Sign {
     pub text_hash: Vec<u8>,
 }
 
+/// What came of signing.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Signed {
+    /// The signature.
+    pub signature: SignatureId,
+    /// The label that came with it, or went on under it.
+    pub label: LabelId,
+}
+
 /// Signs the version in force, whole (A3): a member in good standing (A1) that no ban stands against (R16). The label is
 /// granted. Where an earlier version bound the organisation, that signature ends and the label goes on under the new one (A8).
 ///
 /// # Errors
 /// Hidden, denied, or refusals.
-pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<SignatureId> {
+pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
     let version = store::version(tx, input.version).await?;
     let association = version.association_id;
     let (organisation, _) = organisations::visible(tx, input.organisation).await?;
@@ -153,9 +168,11 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<SignatureId> {
 
     let bound = signatures::live_signature(tx, version.charter_id, organisation.id).await?;
     workflow::sign(Signing {
-        version: &version,
-        read: &input.text_hash,
-        bound_by: bound.as_ref(),
+        state: version.state,
+        signed: bound
+            .as_ref()
+            .is_some_and(|bound| bound.charter_version_id == version.id),
+        read: input.text_hash == version.text_hash,
     })
     .map_err(Failure::Refused)?;
     let seat = associations::seat(tx, association).await?;
@@ -180,13 +197,8 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<SignatureId> {
         "label": label,
     });
     journal::record(tx, &permit, Chain::of(signature.id), facts).await?;
-    Ok(signature.id)
-}
-
-/// That the caller read the row as it is, where they say what they read.
-fn expect(expected: Option<i64>, version: i64) -> Outcome<()> {
-    match expected {
-        Some(expected) if expected != version => Err(Refusal::stale().into()),
-        _ => Ok(()),
-    }
+    Ok(Signed {
+        signature: signature.id,
+        label,
+    })
 }

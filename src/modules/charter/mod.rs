@@ -12,6 +12,7 @@
 
 mod actions;
 pub mod file;
+mod graphql;
 mod limits;
 mod signatures;
 mod store;
@@ -24,7 +25,11 @@ use entity::id::AssociationId;
 use entity::value::CharterVersionState;
 use entity::{charter, charter_version};
 
-pub use actions::{Publish, Sign, import, publish, sign};
+pub use actions::{Publish, Sign, Signed, import, publish, sign};
+pub use graphql::{
+    Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Period,
+    RulesOfProcedure, Signature, of_shown_signature,
+};
 pub use limits::{defence_limit, deliberation_limit, label_limit};
 pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, article, articles, find, in_force, rules, version};

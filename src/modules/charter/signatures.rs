@@ -124,7 +124,7 @@ pub(super) async fn insert(
         end_kind: None,
         version: 1,
     };
-    signature::Entity::insert(row.clone().into_active_model())
+    signature::Entity::insert(row.clone().into_active_model().reset_all())
         .exec_without_returning(tx.connection())
         .await?;
     Ok(row)

@@ -25,15 +25,24 @@ pub(super) fn import(
     }
 }
 
+/// A version that somebody wants to put in force.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Publishing {
+    /// Where it stands.
+    pub state: CharterVersionState,
+    /// Its number.
+    pub number: i64,
+    /// The number of the version in force.
+    pub in_force: Option<i64>,
+    /// Whether what is stored of it is whole.
+    pub whole: bool,
+}
+
 /// That a version may be put in force: a draft, whole, and later than the one in force.
 ///
 /// # Errors
 /// The refusal.
-pub(super) fn publish(
-    version: &charter_version::Model,
-    in_force: Option<&charter_version::Model>,
-    whole: bool,
-) -> Result<(), Refusal> {
+pub(super) fn publish(version: Publishing) -> Result<(), Refusal> {
     match version.state {
         CharterVersionState::InForce => {
             return Err(Refusal::already(
@@ -49,13 +58,16 @@ pub(super) fn publish(
         }
         CharterVersionState::Draft => {}
     }
-    if in_force.is_some_and(|in_force| in_force.number > version.number) {
+    if version
+        .in_force
+        .is_some_and(|number| number > version.number)
+    {
         return Err(Refusal::wrong_state(
             "Une version plus récente est en vigueur : importez ce texte comme nouvelle version.",
             "A later version is in force: import this text as a new version.",
         ));
     }
-    if !whole {
+    if !version.whole {
         return Err(Refusal::wrong_state(
             "Ce projet est incomplet : importez de nouveau son texte entier.",
             "This draft is not complete: import its whole text again.",
@@ -64,26 +76,23 @@ pub(super) fn publish(
     Ok(())
 }
 
-/// What stands for or against a signature, apart from standing and bans.
+/// A signature that somebody wants to give, apart from what membership says to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Signing<'a> {
-    /// The version to sign.
-    pub version: &'a charter_version::Model,
-    /// The hash of the text that the signer read.
-    pub read: &'a [u8],
-    /// The signature that binds the organisation to this charter now.
-    pub bound_by: Option<&'a signature::Model>,
+pub(super) struct Signing {
+    /// Where the version stands.
+    pub state: CharterVersionState,
+    /// Whether the organisation is bound by this very version.
+    pub signed: bool,
+    /// Whether the signer read the text as it stands.
+    pub read: bool,
 }
 
 /// That the version can be signed (A3): in force, read as it stands, and not signed yet.
 ///
 /// # Errors
 /// What is in the way.
-pub(super) fn sign(signing: Signing<'_>) -> Result<(), Vec<Refusal>> {
-    if signing
-        .bound_by
-        .is_some_and(|bound| bound.charter_version_id == signing.version.id)
-    {
+pub(super) fn sign(signing: Signing) -> Result<(), Vec<Refusal>> {
+    if signing.signed {
         return Err(vec![
             Refusal::already(
                 "Cette organisation a déjà signé cette version.",
@@ -92,8 +101,8 @@ pub(super) fn sign(signing: Signing<'_>) -> Result<(), Vec<Refusal>> {
             .rule("A3"),
         ]);
     }
-    let mut refusals: Vec<_> = signable(signing.version.state).err().into_iter().collect();
-    if signing.read != signing.version.text_hash {
+    let mut refusals: Vec<_> = signable(signing.state).err().into_iter().collect();
+    if !signing.read {
         refusals.push(
             Refusal::invalid(
                 &["textHash"],
@@ -111,7 +120,7 @@ pub(super) fn sign(signing: Signing<'_>) -> Result<(), Vec<Refusal>> {
 }
 
 /// That a version in this state is signed today.
-pub(super) fn signable(state: CharterVersionState) -> Result<(), Refusal> {
+fn signable(state: CharterVersionState) -> Result<(), Refusal> {
     match state {
         CharterVersionState::InForce => Ok(()),
         CharterVersionState::Draft => Err(Refusal::new(

@@ -5,9 +5,13 @@
 //! ended, whether or not the server has come to write it down. A public register shows who holds it.
 
 mod actions;
+mod badge;
+mod graphql;
 mod store;
 mod workflow;
 
 pub use actions::lapse_due;
+pub use badge::routes as badge_routes;
+pub use graphql::{Label, RegisterQuery, by_right_or, insiders, shown};
 pub use store::{end_labels, find, grant, lapse_at, live};
-pub use workflow::{holds, is_lapsed};
+pub use workflow::holds;

@@ -5,13 +5,15 @@ use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use entity::id::{CharterId, LabelId, OrganisationId};
 use entity::value::LabelState;
 use entity::{label, signature};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -22,6 +24,49 @@ use sea_orm::{
 pub async fn find(tx: &Tx<'_>, id: LabelId) -> Outcome<label::Model> {
     let row = label::Entity::find_by_id(id).one(tx.connection()).await?;
     row.ok_or(Failure::hidden())
+}
+
+/// What a badge shows: the label, its holder's name, and the association with its time zone.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub label: label::Model,
+    pub holder: String,
+    pub association: String,
+    pub zone: Tz,
+}
+
+/// What is shown of a label on its badge, where there is one: one statement, outside any transaction.
+pub(super) async fn shown_on_badge(
+    db: &impl ConnectionTrait,
+    id: LabelId,
+) -> Outcome<Option<Shown>> {
+    let col = |table: &'static str, column: &'static str| Expr::col((table, column));
+    let query = label::Entity::find_by_id(id)
+        .expr_as(col("organisation", "name"), "holder")
+        .expr_as(col("association", "name"), "association")
+        .expr_as(col("association", "time_zone"), "time_zone")
+        .into_query()
+        .inner_join(
+            "organisation",
+            col("organisation", "id").equals(label::Column::OrganisationId),
+        )
+        .inner_join(
+            "association",
+            col("association", "id").equals(label::Column::AssociationId),
+        )
+        .take();
+    let Some(row) = db.query_one(&query).await? else {
+        return Ok(None);
+    };
+    let zone: String = row.try_get("", "time_zone")?;
+    Ok(Some(Shown {
+        label: label::Model::from_query_result(&row, "")?,
+        holder: row.try_get("", "holder")?,
+        association: row.try_get("", "association")?,
+        zone: zone
+            .parse()
+            .map_err(|_| Failure::internal("an association has an unknown time zone"))?,
+    }))
 }
 
 /// The labels of an organisation whose end is not written down.

@@ -171,7 +171,7 @@ impl Ties {
 #[Object]
 impl Organisation {
     /// The organisation's id: what `actingAs` takes.
-    async fn id(&self) -> Id<OrganisationId> {
+    pub async fn id(&self) -> Id<OrganisationId> {
         self.0.id.into()
     }
 
@@ -301,7 +301,7 @@ impl ProviderFilter {
 }
 
 /// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
-fn containing(text: &str) -> LikeExpr {
+pub fn containing(text: &str) -> LikeExpr {
     let mut pattern = String::from("%");
     for letter in fold(&wanted(text)).chars() {
         if matches!(letter, '%' | '_' | '\\') {

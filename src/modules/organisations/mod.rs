@@ -12,5 +12,5 @@ mod store;
 mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
-pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery};
+pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery, containing};
 pub use store::{find, people, people_of, visible};

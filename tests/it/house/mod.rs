@@ -129,6 +129,7 @@ const RULES: &[Rule] = &[
 /// Where slices are put together: what starts with one of these may name any of them.
 const ASSEMBLY: &[&str] = &[
     "src/modules/mod.rs",
+    "src/graphql/any_node.rs",
     "src/graphql/schema.rs",
     "src/server.rs",
     "src/cli",

@@ -1,0 +1,107 @@
+//! The charter, and how it is asked for.
+
+use super::version::CharterVersion;
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Entity, List, Node, Order, Relation, Scope, Sort, Table, find_one, nullable,
+};
+use crate::graphql::{Bilingual, Id};
+use crate::input;
+use crate::modules::associations::{Association, AssociationBy};
+use async_graphql::{Context, Object, Result};
+use entity::charter;
+use entity::id::CharterId;
+use entity::value::CharterVersionState;
+use sea_orm::sea_query::{Condition, ExprTrait};
+
+/// A charter of an association.
+#[derive(Debug)]
+pub struct Charter(Node<Self>);
+
+impl Entity for Charter {
+    type Row = charter::Model;
+    const TABLE: &'static str = "charter";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "slug",
+        "title_fr",
+        "title_en",
+        "created_at",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Association>("association", "association_id"),
+        Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, at| {
+            Ok(Condition::all().add(at.col("state").eq(CharterVersionState::InForce)))
+        }),
+        Relation::many::<CharterVersion>("versions", "charter_id").order(&[Order::by(
+            "number",
+            Sort::BigInt,
+        )
+        .descending()]),
+    ];
+
+    fn scope(_: &Viewer, _: Table) -> Scope {
+        Scope::All
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A charter of an association: a text that its providers sign, in versions. Anybody can read it (A1).
+#[Object]
+impl Charter {
+    /// The charter's id.
+    pub async fn id(&self) -> Id<CharterId> {
+        self.0.id.into()
+    }
+
+    /// Whose charter it is.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
+    }
+
+    /// The short name used in addresses, the same for all versions.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The title, that of the version in force.
+    async fn title(&self) -> Bilingual {
+        Bilingual::new(&self.0.title_fr, &self.0.title_en)
+    }
+
+    /// The version that is signed today; null while none is published.
+    async fn in_force(&self, ctx: &Context<'_>) -> Option<CharterVersion> {
+        nullable(ctx, self.0.many(ctx))?.0.pop()
+    }
+
+    /// The versions, the latest first; drafts only to the association's offices.
+    async fn versions(&self, ctx: &Context<'_>) -> Result<List<CharterVersion>> {
+        self.0.many(ctx)
+    }
+}
+
+/// What is asked about charters.
+#[derive(Debug, Default)]
+pub struct CharterQuery;
+
+#[Object]
+impl CharterQuery {
+    /// The association's charter of this short name.
+    async fn charter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which association.")] association: AssociationBy,
+        #[graphql(desc = "The charter's short name.")] slug: String,
+    ) -> Option<Charter> {
+        find_one(ctx, |at| {
+            Condition::all()
+                .add(association.owns(at))
+                .add(at.col("slug").eq(input::wanted(&slug)))
+        })
+        .await
+    }
+}

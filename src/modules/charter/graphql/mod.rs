@@ -1,0 +1,18 @@
+//! Charters and signatures in GraphQL.
+
+mod charter;
+mod mutation;
+mod parts;
+mod prospects;
+mod rules;
+mod scope;
+mod signature;
+mod version;
+
+pub use charter::{Charter, CharterQuery};
+pub use mutation::CharterMutation;
+pub use parts::{Article, Chapter, Clause};
+pub use rules::{Period, RulesOfProcedure};
+pub use scope::of_shown_signature;
+pub use signature::Signature;
+pub use version::CharterVersion;

@@ -1,0 +1,182 @@
+//! What stands in a version: clauses, chapters, articles.
+
+use super::scope::of_readable_version;
+use super::version::CharterVersion;
+use crate::context::Viewer;
+use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::{Bilingual, Id, Word};
+use async_graphql::{Context, Object, Result};
+use entity::id::{ArticleId, ChapterId, ClauseId};
+use entity::value::ArticleKind;
+use entity::{article, chapter, clause};
+
+/// A general clause of a version.
+#[derive(Debug)]
+pub struct Clause(Node<Self>);
+
+impl Entity for Clause {
+    type Row = clause::Model;
+    const TABLE: &'static str = "clause";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_version_id",
+        "position",
+        "title_fr",
+        "title_en",
+        "text_fr",
+        "text_en",
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        of_readable_version(viewer, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A general clause beside the chapters: purpose, property, label, radiation. It is signed with the rest, and no complaint can
+/// allege its breach (A2).
+#[Object]
+impl Clause {
+    /// The clause's id.
+    pub async fn id(&self) -> Id<ClauseId> {
+        self.0.id.into()
+    }
+
+    /// Its title.
+    async fn title(&self) -> Bilingual {
+        Bilingual::new(&self.0.title_fr, &self.0.title_en)
+    }
+
+    /// Its text; an empty line parts paragraphs.
+    async fn text(&self) -> Bilingual {
+        Bilingual::new(&self.0.text_fr, &self.0.text_en)
+    }
+}
+
+/// A chapter of a version.
+#[derive(Debug)]
+pub struct Chapter(Node<Self>);
+
+impl Entity for Chapter {
+    type Row = chapter::Model;
+    const TABLE: &'static str = "chapter";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_version_id",
+        "number",
+        "title_fr",
+        "title_en",
+    ];
+    const RELATIONS: &'static [Relation] = &[Relation::many::<Article>("articles", "chapter_id")
+        .order(&[Order::by("position", Sort::BigInt)])];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        of_readable_version(viewer, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A chapter and its articles.
+#[Object]
+impl Chapter {
+    /// The chapter's id.
+    pub async fn id(&self) -> Id<ChapterId> {
+        self.0.id.into()
+    }
+
+    /// Its number, from 1.
+    async fn number(&self) -> i64 {
+        self.0.number
+    }
+
+    /// Its title.
+    async fn title(&self) -> Bilingual {
+        Bilingual::new(&self.0.title_fr, &self.0.title_en)
+    }
+
+    /// Its articles, in order.
+    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+        self.0.many(ctx)
+    }
+}
+
+/// An article of a version.
+#[derive(Debug)]
+pub struct Article(Node<Self>);
+
+impl Entity for Article {
+    type Row = article::Model;
+    const TABLE: &'static str = "article";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_version_id",
+        "chapter_id",
+        "position",
+        "number",
+        "kind",
+        "title_fr",
+        "title_en",
+        "text_fr",
+        "text_en",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Chapter>("chapter", "chapter_id"),
+        Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        of_readable_version(viewer, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// An article: one duty of a signatory, what commitments, allegations and findings are about (A3, R1).
+#[Object]
+impl Article {
+    /// The article's id.
+    pub async fn id(&self) -> Id<ArticleId> {
+        self.0.id.into()
+    }
+
+    /// Its number, such as `4.2`.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Whether it orders or forbids.
+    async fn kind(&self) -> Word<ArticleKind> {
+        self.0.kind.into()
+    }
+
+    /// Its title.
+    async fn title(&self) -> Bilingual {
+        Bilingual::new(&self.0.title_fr, &self.0.title_en)
+    }
+
+    /// Its text; an empty line parts paragraphs.
+    async fn text(&self) -> Bilingual {
+        Bilingual::new(&self.0.text_fr, &self.0.text_en)
+    }
+
+    /// The chapter that it stands in.
+    async fn chapter(&self, ctx: &Context<'_>) -> Result<Chapter> {
+        self.0.required(ctx)
+    }
+
+    /// The version that it stands in.
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+        self.0.required(ctx)
+    }
+}

@@ -1,0 +1,52 @@
+//! What of charters and signatures a viewer may see, as conditions.
+
+use crate::access::Read;
+use crate::context::Viewer;
+use crate::graphql::Reach;
+use crate::graphql::read::{Scope, Table};
+use crate::modules::label::{self, by_right_or, insiders};
+use entity::value::CharterVersionState;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
+
+/// The versions that `viewer` may read: published ones, and to the offices their own association's drafts.
+pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
+    let drafts = Reach::of(viewer, Read::CharterDraft)
+        .office(|here| column("association_id").is_in(here))
+        .scope();
+    let published = column("state").ne(CharterVersionState::Draft);
+    by_right_or(drafts, published)
+}
+
+/// What stands in a version that `viewer` may read.
+pub(super) fn of_readable_version(viewer: &Viewer, at: Table) -> Scope {
+    const VERSION: &str = "of_version";
+    let readable = readable_version(viewer, |name| Expr::col((Alias::new(VERSION), name)));
+    let Scope::Where(readable) = readable else {
+        return readable;
+    };
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from_as("charter_version", VERSION)
+        .and_where(Expr::col((Alias::new(VERSION), "id")).eq(at.col("charter_version_id")))
+        .cond_where(readable)
+        .take();
+    Scope::Where(Expr::exists(found).into_condition())
+}
+
+/// The signatures that `viewer` may see: to the public those that bind, and for a time those that ended (R12).
+pub(super) fn shown(viewer: &Viewer, at: Table) -> Scope {
+    let shown = label::shown(viewer.now(), at.col("ended_at"));
+    by_right_or(insiders(viewer, at), shown)
+}
+
+/// What hangs on a signature that `viewer` may see. The table has `signature_id`, `association_id` and `organisation_id`.
+pub fn of_shown_signature(viewer: &Viewer, at: Table) -> Scope {
+    let ended = Expr::col(("signature", "ended_at"));
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from("signature")
+        .and_where(Expr::col(("signature", "id")).eq(at.col("signature_id")))
+        .and_where(label::shown(viewer.now(), ended))
+        .take();
+    by_right_or(insiders(viewer, at), Expr::exists(found))
+}

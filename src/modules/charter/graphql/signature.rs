@@ -1,0 +1,122 @@
+//! A signature.
+
+use super::charter::Charter;
+use super::scope::shown;
+use super::version::CharterVersion;
+use crate::context::Viewer;
+use crate::graphql::read::{Entity, Guarded, Node, Relation, Scope, Table};
+use crate::graphql::{Id, Instant, Word};
+use crate::modules::accounts::Account;
+use crate::modules::label::insiders;
+use crate::modules::organisations::Organisation;
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use entity::id::{AssociationId, OrganisationId, SignatureId};
+use entity::value::SignatureEnd;
+use sea_orm::FromQueryResult;
+
+/// A provider's binding to one version of a charter.
+#[derive(Debug)]
+pub struct Signature(Node<Self>);
+
+/// What is read of a signature.
+#[derive(Debug, FromQueryResult)]
+pub struct SignatureRow {
+    id: SignatureId,
+    association_id: AssociationId,
+    organisation_id: OrganisationId,
+    signed_at: DateTime<Utc>,
+    text_hash: Vec<u8>,
+    ended_at: Option<DateTime<Utc>>,
+    end_kind: Option<SignatureEnd>,
+    version: i64,
+}
+
+impl Entity for Signature {
+    type Row = SignatureRow;
+    const TABLE: &'static str = "signature";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_id",
+        "charter_version_id",
+        "organisation_id",
+        "signed_by",
+        "signed_at",
+        "text_hash",
+        "ended_at",
+        "version",
+    ];
+    // How it ended may be a sanction, which the public is not told in these words (R12).
+    const GUARDED: &'static [Guarded] = &[("end_kind", insiders)];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Organisation>("organisation", "organisation_id"),
+        Relation::one::<Charter>("charter", "charter_id"),
+        Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
+        Relation::one::<Account>("signedBy", "signed_by"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        shown(viewer, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A provider's binding to one version of a charter, whole, never article by article (A3). The public sees those that bind and,
+/// for a time, those that ended.
+#[Object]
+impl Signature {
+    /// The signature's id.
+    pub async fn id(&self) -> Id<SignatureId> {
+        self.0.id.into()
+    }
+
+    /// Who is bound.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// The charter.
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+        self.0.required(ctx)
+    }
+
+    /// The version that was signed: facts of a day are judged by its articles where it bound on that day (A9).
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+        self.0.required(ctx)
+    }
+
+    /// Who signed for the organisation, to those who may know them.
+    async fn signed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+
+    /// When it was signed; it binds from then on.
+    async fn signed_at(&self) -> Instant {
+        self.0.signed_at.into()
+    }
+
+    /// SHA-256 of the text that was signed, in hexadecimal.
+    async fn text_hash(&self) -> String {
+        HEXLOWER.encode(&self.0.text_hash)
+    }
+
+    /// When it ended; null while it binds.
+    async fn ended_at(&self) -> Option<Instant> {
+        self.0.ended_at.map(Into::into)
+    }
+
+    /// How it ended, to the organisation's people and to the association's offices (R12).
+    async fn end_kind(&self) -> Option<Word<SignatureEnd>> {
+        self.0.end_kind.map(Into::into)
+    }
+
+    /// How often it was changed, and once.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+}

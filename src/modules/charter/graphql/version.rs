@@ -1,0 +1,204 @@
+//! A version of a charter.
+
+use super::charter::Charter;
+use super::parts::{Chapter, Clause};
+use super::prospects::{Prospect, Prospects};
+use super::rules::RulesOfProcedure;
+use super::scope::readable_version;
+use crate::access::{Act, Facts};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
+};
+use crate::graphql::{Id, Instant, ViewerAction, Word, request};
+use crate::modules::charter::workflow::{self, Publishing};
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use entity::id::{AssociationId, CharterVersionId};
+use entity::value::CharterVersionState;
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Expr, Query};
+use uuid::Uuid;
+
+/// A version of a charter.
+#[derive(Debug)]
+pub struct CharterVersion(Node<Self>);
+
+/// What is read of a version: its whole text only where it is asked for.
+#[derive(Debug, FromQueryResult)]
+pub struct VersionRow {
+    id: CharterVersionId,
+    association_id: AssociationId,
+    number: i64,
+    state: CharterVersionState,
+    text_hash: Vec<u8>,
+    rules: String,
+    imported_at: DateTime<Utc>,
+    published_at: Option<DateTime<Utc>>,
+    superseded_at: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+impl Entity for CharterVersion {
+    type Row = VersionRow;
+    const TABLE: &'static str = "charter_version";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_id",
+        "number",
+        "state",
+        "text_hash",
+        "rules",
+        "imported_at",
+        "published_at",
+        "superseded_at",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Charter>("charter", "charter_id"),
+        Relation::computed::<WholeText>("text"),
+        Relation::many::<Clause>("clauses", "charter_version_id")
+            .order(&[Order::by("position", Sort::BigInt)]),
+        Relation::many::<Chapter>("chapters", "charter_version_id")
+            .order(&[Order::by("number", Sort::BigInt)]),
+        Relation::computed::<Prospects>("viewerActions"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        readable_version(viewer, |name| at.col(name))
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// The whole text of versions, in canonical form.
+#[derive(Debug)]
+pub struct WholeText;
+
+impl Computed for WholeText {
+    type Row = String;
+
+    async fn load(reader: &Reader, versions: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+        let id = Expr::col(("charter_version", "id"));
+        let query = Query::select()
+            .column(("charter_version", "id"))
+            .column(("charter_version", "body"))
+            .from("charter_version")
+            .and_where(among(reader, id, versions))
+            .take();
+        let rows = reader
+            .query(reader.backend().build(&query))
+            .await
+            .map_err(internal)?;
+        rows.iter()
+            .map(|row| {
+                let id = row.try_get("", "id").map_err(internal)?;
+                Ok((id, row.try_get("", "body").map_err(internal)?))
+            })
+            .collect()
+    }
+}
+
+/// A version of a charter: clauses, chapters with articles, and rules of procedure, signed as a whole (A3).
+#[Object]
+impl CharterVersion {
+    /// The version's id.
+    pub async fn id(&self) -> Id<CharterVersionId> {
+        self.0.id.into()
+    }
+
+    /// The charter that it is a version of.
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+        self.0.required(ctx)
+    }
+
+    /// Its number, from 1.
+    async fn number(&self) -> i64 {
+        self.0.number
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> Word<CharterVersionState> {
+        self.0.state.into()
+    }
+
+    /// When its text was brought in.
+    async fn imported_at(&self) -> Instant {
+        self.0.imported_at.into()
+    }
+
+    /// When it was put in force; null for a draft.
+    async fn published_at(&self) -> Option<Instant> {
+        self.0.published_at.map(Into::into)
+    }
+
+    /// When a later version took its place; it still binds who signed it (A8).
+    async fn superseded_at(&self) -> Option<Instant> {
+        self.0.superseded_at.map(Into::into)
+    }
+
+    /// SHA-256 of `text`, in hexadecimal: give it to `charterSign`.
+    async fn text_hash(&self) -> String {
+        HEXLOWER.encode(&self.0.text_hash)
+    }
+
+    /// The whole text that is signed, as canonical JSON (RFC 8785): its bytes in UTF-8 are what `textHash` is of.
+    async fn text(&self, ctx: &Context<'_>) -> Result<String> {
+        let mut text = self.0.computed::<WholeText>(ctx)?;
+        text.pop()
+            .ok_or_else(|| internal("a version without a text"))
+    }
+
+    /// The general clauses, in order.
+    async fn clauses(&self, ctx: &Context<'_>) -> Result<List<Clause>> {
+        self.0.many(ctx)
+    }
+
+    /// The chapters, in order.
+    async fn chapters(&self, ctx: &Context<'_>) -> Result<List<Chapter>> {
+        self.0.many(ctx)
+    }
+
+    /// How a complaint under this version is judged (A9).
+    async fn rules(&self) -> Result<RulesOfProcedure> {
+        let rules = serde_json::from_str(&self.0.rules);
+        rules.map(RulesOfProcedure).map_err(internal)
+    }
+
+    /// How often the row was changed, and once: give it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it: put it in force, or sign it for one of their organisations.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let request = request(ctx)?;
+        let prospects = self.0.computed::<Prospects>(ctx)?;
+        let publishing = Publishing {
+            state: self.0.state,
+            number: self.0.number,
+            in_force: prospects.iter().find_map(|prospect| prospect.in_force),
+            whole: true,
+        };
+        let organisations = prospects
+            .iter()
+            .filter_map(|prospect| prospect.organisation);
+        let facts = Facts::of(self.0.association_id).concerning(organisations);
+        let action = |act, check: &dyn Fn() -> Result<(), Vec<_>>| {
+            ViewerAction::of(&request.actor, request.language, act, &facts, check)
+        };
+        let actions = [
+            action(Act::CharterPublish, &|| {
+                workflow::publish(publishing).map_err(|refusal| vec![refusal])
+            }),
+            action(Act::CharterSign, &|| {
+                Prospect::best(&prospects, self.0.id, self.0.state)
+            }),
+        ];
+        Ok(actions.into_iter().flatten().collect())
+    }
+}

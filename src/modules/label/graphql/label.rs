@@ -1,0 +1,168 @@
+//! A label.
+
+use super::scope::{by_right_or, insiders, label_shown};
+use crate::context::Viewer;
+use crate::deadline::{day_of, long_date};
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal};
+use crate::graphql::{Bilingual, Id, Instant, request};
+use crate::modules::associations::{Association, SeatZone};
+use crate::modules::charter::{Charter, Signature};
+use crate::modules::label::workflow::{self, Standing};
+use crate::modules::organisations::Organisation;
+use crate::text::LocalizedText;
+use async_graphql::{Context, Enum, Object, Result};
+use entity::id::LabelId;
+use entity::label;
+
+/// An organisation's right to use a charter's graphics.
+#[derive(Debug)]
+pub struct Label(Node<Self>);
+
+impl Entity for Label {
+    type Row = label::Model;
+    const TABLE: &'static str = "label";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "organisation_id",
+        "charter_id",
+        "signature_id",
+        "state",
+        "granted_at",
+        "lapses_at",
+        "ended_at",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Association>("association", "association_id"),
+        Relation::one::<Organisation>("organisation", "organisation_id"),
+        Relation::one::<Charter>("charter", "charter_id"),
+        Relation::one::<Signature>("signature", "signature_id"),
+        Relation::computed::<SeatZone>("inWords").from("association_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        by_right_or(insiders(viewer, at), label_shown(viewer.now(), at))
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// Whether a label is held, and never why it is not (R12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum LabelStanding {
+    /// The holder may use the graphics.
+    Active,
+    /// Use is suspended.
+    Suspended,
+    /// It is held no longer, however that came.
+    NoLongerHeld,
+}
+
+impl From<Standing> for LabelStanding {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Active => Self::Active,
+            Standing::Suspended => Self::Suspended,
+            Standing::NoLongerHeld => Self::NoLongerHeld,
+        }
+    }
+}
+
+impl From<LabelStanding> for Standing {
+    fn from(standing: LabelStanding) -> Self {
+        match standing {
+            LabelStanding::Active => Self::Active,
+            LabelStanding::Suspended => Self::Suspended,
+            LabelStanding::NoLongerHeld => Self::NoLongerHeld,
+        }
+    }
+}
+
+/// An organisation's right to use a charter's graphics (A4). Everybody sees who holds it and, for twelve months, who no longer
+/// does.
+#[Object]
+impl Label {
+    /// The label's id.
+    pub async fn id(&self) -> Id<LabelId> {
+        self.0.id.into()
+    }
+
+    /// The association whose label it is.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
+    }
+
+    /// The holder.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// The charter that it stands for.
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+        self.0.required(ctx)
+    }
+
+    /// The signature that it came with, or goes on under: it says which version was signed (A8).
+    async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
+        self.0.one(ctx)
+    }
+
+    /// How it stands now.
+    async fn standing(&self, ctx: &Context<'_>) -> Result<LabelStanding> {
+        Ok(workflow::standing(&self.0, request(ctx)?.now).into())
+    }
+
+    /// Since when it is held without a gap, under whichever version.
+    async fn since(&self) -> Instant {
+        self.0.granted_at.into()
+    }
+
+    /// Until when it stays with who signed a superseded version and does not sign the new one (A8); null where none was
+    /// published since.
+    async fn lapses_at(&self) -> Option<Instant> {
+        self.0.lapses_at.map(Into::into)
+    }
+
+    /// When it ended; null while it is held.
+    async fn ended_at(&self, ctx: &Context<'_>) -> Result<Option<Instant>> {
+        Ok(workflow::ended_at(&self.0, request(ctx)?.now).map(Into::into))
+    }
+
+    /// How it stands in one neutral sentence (R12), its days counted at the seat.
+    async fn in_words(&self, ctx: &Context<'_>) -> Result<Bilingual> {
+        let now = request(ctx)?.now;
+        let zone = self.0.computed::<SeatZone>(ctx)?.pop();
+        let zone = zone.ok_or_else(|| internal("a label without an association"))?;
+        let day = |instant| day_of(instant, zone).map(long_date).map_err(internal);
+        let since = day(self.0.granted_at)?;
+        Ok(match workflow::ended_at(&self.0, now) {
+            Some(ended_at) => {
+                let ended = day(ended_at)?;
+                LocalizedText::new(
+                    format!("Ne détient plus le label depuis le {}.", ended.fr),
+                    format!("No longer holds the label since {}.", ended.en),
+                )
+            }
+            None if workflow::standing(&self.0, now) == Standing::Suspended => LocalizedText::new(
+                format!(
+                    "Détient le label depuis le {} ; son usage est suspendu.",
+                    since.fr
+                ),
+                format!("Holds the label since {}; its use is suspended.", since.en),
+            ),
+            None => LocalizedText::new(
+                format!("Détient le label depuis le {}.", since.fr),
+                format!("Holds the label since {}.", since.en),
+            ),
+        }
+        .into())
+    }
+
+    /// The path of the live badge on this server.
+    async fn badge_path(&self) -> String {
+        super::super::badge::path(self.0.id)
+    }
+}

@@ -1,0 +1,126 @@
+//! The public register: who holds the label, and who no longer does (A4, R12).
+
+use super::label::{Label, LabelStanding};
+use super::scope::{label_shown, stands};
+use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
+use crate::graphql::{Id, request};
+use crate::modules::associations::AssociationBy;
+use crate::modules::organisations::containing;
+use async_graphql::{Context, Enum, InputObject, Object};
+use chrono::{DateTime, Utc};
+use entity::id::CharterId;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
+
+/// Which lines of the register are asked for; what is not given narrows nothing.
+#[derive(Debug, Default, InputObject)]
+pub struct RegisterFilter {
+    /// With this in the holder's name, whatever the case and the accents.
+    name_contains: Option<String>,
+    /// That stand so.
+    standing: Option<LabelStanding>,
+    /// Of this charter.
+    charter_id: Option<Id<CharterId>>,
+}
+
+/// By what the register is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum RegisterOrder {
+    /// By the holder's name, whatever the case and the accents.
+    #[default]
+    Name,
+    /// By when the label was granted, the oldest first.
+    Since,
+}
+
+impl RegisterOrder {
+    const fn term(self) -> Order {
+        match self {
+            Self::Name => Order::by_expression("holder", Sort::Text, |at| {
+                let name = holder(at).column(("organisation", "name_folded")).take();
+                Expr::expr(name)
+            }),
+            Self::Since => Order::by("granted_at", Sort::Instant),
+        }
+    }
+}
+
+/// The organisation of the label at hand.
+fn holder(at: Table) -> SelectStatement {
+    Query::select()
+        .from("organisation")
+        .and_where(Expr::col(("organisation", "id")).eq(at.col("organisation_id")))
+        .take()
+}
+
+impl RegisterFilter {
+    fn condition(&self, now: DateTime<Utc>, at: Table) -> Condition {
+        let named = self.name_contains.as_deref().map(|text| {
+            let name = Expr::col(("organisation", "name_folded")).like(containing(text));
+            Expr::exists(holder(at).expr(Expr::val(1)).and_where(name).take())
+        });
+        let standing = self
+            .standing
+            .map(|standing| stands(standing.into(), now, at));
+        let charter = self.charter_id.map(|id| at.col("charter_id").eq(id.0));
+        Condition::all()
+            .add_option(named)
+            .add_option(standing)
+            .add_option(charter)
+    }
+}
+
+/// That no later label of the same holder for the same charter stands in the register: one line for each.
+fn is_latest(at: Table) -> Expr {
+    const LATER: &str = "later";
+    let later = |column| Expr::col((Alias::new(LATER), column));
+    let after = Expr::tuple([later("granted_at"), later("id")])
+        .gt(Expr::tuple([at.col("granted_at"), at.col("id")]));
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from_as("label", LATER)
+        .and_where(later("organisation_id").eq(at.col("organisation_id")))
+        .and_where(later("charter_id").eq(at.col("charter_id")))
+        .and_where(after)
+        .take();
+    Expr::exists(found).not()
+}
+
+/// What is asked about the register.
+#[derive(Debug, Default)]
+pub struct RegisterQuery;
+
+#[Object]
+impl RegisterQuery {
+    /// The public register of an association's label: who holds it, since when and under which version, and for twelve months
+    /// who no longer does, in neutral words (R12). Each holder stands in it once for each charter.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, as the specification names them"
+    )]
+    async fn register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which association.")] association: AssociationBy,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(desc = "Which lines.")] filter: Option<RegisterFilter>,
+        #[graphql(desc = "By what they are sorted.", default)] order_by: RegisterOrder,
+    ) -> Option<Connection<Label>> {
+        let now = nullable(ctx, request(ctx))?.now;
+        let paging = Paging::new(first, after, last, before);
+        let filter = filter.unwrap_or_default();
+        let order = [order_by.term()];
+        let such = |at: Table| {
+            Condition::all()
+                .add(association.owns(at))
+                .add(label_shown(now, at))
+                .add(is_latest(at))
+                .add(filter.condition(now, at))
+        };
+        nullable(ctx, page(ctx, &paging, such, &order).await)
+    }
+}
