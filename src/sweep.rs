@@ -6,6 +6,7 @@
 use crate::context::{App, Context};
 use crate::failure::Outcome;
 use crate::journal;
+use crate::modules::label;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -14,12 +15,15 @@ use std::time::Duration;
 /// What one sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
+    /// Labels that lapsed (A8).
+    pub labels_lapsed: u64,
     /// The checkpoint that was taken.
     pub checkpoint: Option<i64>,
 }
 
 impl fmt::Display for Swept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} labels lapsed; ", self.labels_lapsed)?;
         match self.checkpoint {
             Some(number) => write!(f, "checkpoint {number} taken"),
             None => write!(f, "nothing to seal"),
@@ -34,6 +38,7 @@ impl fmt::Display for Swept {
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = Context::system_at(app, now);
     Ok(Swept {
+        labels_lapsed: label::lapse_due(&context).await?,
         checkpoint: journal::take_checkpoint(&context).await?,
     })
 }

@@ -48,14 +48,14 @@ pub async fn run(
         ..store.clone()
     };
     let app = open(&store, &folder, at).await?;
-    let people = story::people(&app).await?;
+    let people = story::table(&app).await?;
     let now = app.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
     cli::say(&format!(
         "{people}\npage:    http://{listen}/\nGraphQL: http://{listen}/graphql\nclock:   {now}\n",
         listen = serving.listen
     ));
     let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(&app), SWEEP));
-    let routes = page::routes(people).merge(clock::routes(Arc::clone(&app), folder));
+    let routes = page::routes(&app).merge(clock::routes(Arc::clone(&app), folder));
     cli::serve(&app, serving, routes).await?;
     sweeping.abort();
     Ok(())

@@ -1,5 +1,6 @@
 //! The schema: every slice's part of the query and mutation roots, put together.
 
+use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::charter::{CharterMutation, CharterQuery};
@@ -18,6 +19,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    NodeQuery,
     AccountQuery,
     AssociationQuery,
     MandateQuery,

@@ -3,10 +3,20 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod house;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod mandates;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod read;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod support;

@@ -26,8 +26,8 @@ const QUERIES = {
   }
 }`,
   register: `query Register($slug: String!) {
-  register(slug: $slug, first: 50) {
-    nodes { id state grantedAt endedAt organisation { name } charterVersion { number } }
+  register(association: { slug: $slug }, first: 50) {
+    nodes { standing since endedAt badgePath inWords { fr en } organisation { name } signature { charterVersion { number } } }
   }
 }`,
   limit: `query Limit($id: ID!) {
@@ -42,6 +42,7 @@ const $ = (id) => document.getElementById(id);
 let people = [];
 let association = '';
 let language = 'fr';
+let token = '';
 
 const word = (key) => WORDS[language][key] || key;
 
@@ -55,8 +56,7 @@ function element(name, content, attributes = {}) {
 
 async function graphql(query, variables) {
   const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json', 'accept-language': language };
-  const person = people[Number($('person').value)];
-  if (person) headers.authorization = `Bearer ${person.token}`;
+  if (token) headers.authorization = `Bearer ${token}`;
   const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
   return response.json();
 }
@@ -91,8 +91,8 @@ async function showRegister() {
   const answer = await graphql(QUERIES.register, { slug: association });
   const nodes = answer.data?.register?.nodes || [];
   const rows = nodes.map((node) => {
-    const badge = element('a', word('badge'), { href: `/badge/${node.id}.svg`, target: '_blank', rel: 'noopener' });
-    const cells = [node.organisation?.name, node.state, instant(node.grantedAt), instant(node.endedAt) || '', String(node.charterVersion?.number ?? ''), badge];
+    const badge = element('a', word('badge'), { href: node.badgePath, target: '_blank', rel: 'noopener' });
+    const cells = [node.organisation?.name, node.inWords[language], instant(node.since), instant(node.endedAt) || '', String(node.signature?.charterVersion?.number ?? ''), badge];
     return element('tr', cells.map((cell) => element('td', cell)));
   });
   $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));
@@ -117,7 +117,14 @@ async function showClock(answer) {
   $('now').textContent = instant(now);
 }
 
+/** Signs in as the person who is chosen; a token of the demo does not outlive a move of its clock. */
+async function signIn() {
+  const person = people[Number($('person').value)];
+  token = person ? await (await fetch(`/demo/token/${person.email}`)).text() : '';
+}
+
 async function showAll() {
+  await signIn();
   await Promise.all([showClock(), showDocket(), showRegister()]);
 }
 

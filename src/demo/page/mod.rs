@@ -1,19 +1,24 @@
 //! The demo's page: our own files, no outside address, under a policy that allows nothing else.
 
-use super::story::People;
+use super::cast::SLUG;
+use super::story;
+use crate::cli;
+use crate::context::App;
+use crate::http::{MediaType, Refusal};
+use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
-use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
+use serde_json::json;
 use std::sync::Arc;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// `GET /`, its script and its style, and the people to sign in as.
-pub(super) fn routes(people: People) -> Router {
-    let people = Arc::new(people);
+/// `GET /`, its script and its style, the people to sign in as, and a token for each.
+pub(super) fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .route(
             "/",
@@ -27,13 +32,31 @@ pub(super) fn routes(people: People) -> Router {
             "/demo/style.css",
             file("text/css; charset=utf-8", include_str!("style.css")),
         )
-        .route(
-            "/demo/people",
-            get(move || async move { ([(CACHE_CONTROL, "no-store")], Json(people.list())) }),
-        )
+        .route("/demo/people", get(people))
+        .route("/demo/token/{email}", get(token))
+        .with_state(Arc::clone(app))
 }
 
-fn file(media: &'static str, text: &'static str) -> axum::routing::MethodRouter {
+async fn people() -> impl IntoResponse {
+    let list = json!({ "association": SLUG, "people": story::people() });
+    ([(CACHE_CONTROL, "no-store")], Json(list))
+}
+
+/// A new token for somebody of the story: the page asks again after the clock was moved.
+async fn token(State(app): State<Arc<App>>, Path(email): Path<String>) -> Response {
+    if !story::people().iter().any(|person| person.email == email) {
+        return Refusal::no_route().respond(MediaType::Json);
+    }
+    match cli::token(&app, &email).await {
+        Ok(token) => ([(CACHE_CONTROL, "no-store")], token).into_response(),
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "no token for a demo person");
+            Refusal::internal().respond(MediaType::Json)
+        }
+    }
+}
+
+fn file(media: &'static str, text: &'static str) -> MethodRouter<Arc<App>> {
     let headers: [(HeaderName, HeaderValue); 3] = [
         (CONTENT_TYPE, HeaderValue::from_static(media)),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),

@@ -49,7 +49,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
             let of = Expr::col(("affiliation", "organisation_id")).is_in(organisations);
             store::tied(at.col("id"), "affiliation", "account_id", of.and(live))
         })
-        .office(|here| store::known_to(at.col("id"), &here))
+        .office(|here| store::known_to(&at.col("id"), &here))
         .scope()
 }
 
@@ -57,7 +57,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
 #[Object]
 impl Account {
     /// The account's id.
-    async fn id(&self) -> Id<AccountId> {
+    pub async fn id(&self) -> Id<AccountId> {
         self.0.id.into()
     }
 

@@ -62,7 +62,7 @@ pub async fn find(tx: &Tx<'_>, key: &AccountKey, association: AssociationId) -> 
         }
         AccountKey::Id(id) => {
             let known = account::Entity::find_by_id(*id)
-                .filter(known_to(Expr::col(("account", "id")), &[association]))
+                .filter(known_to(&Expr::col(("account", "id")), &[association]))
                 .one(tx.connection())
                 .await?;
             Ok(known.ok_or(Failure::hidden())?.id)
@@ -71,7 +71,7 @@ pub async fn find(tx: &Tx<'_>, key: &AccountKey, association: AssociationId) -> 
 }
 
 /// Whether the account of this id has to do with one of these associations: by a mandate, an affiliation or a complaint.
-pub(super) fn known_to(id: Expr, associations: &[AssociationId]) -> Condition {
+pub(super) fn known_to(id: &Expr, associations: &[AssociationId]) -> Condition {
     let ties = [
         ("mandate", "account_id"),
         ("affiliation", "account_id"),

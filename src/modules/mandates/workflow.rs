@@ -310,6 +310,8 @@ mod tests {
 
     #[test]
     fn an_office_is_held_once_and_by_one_president() {
+        use MandateRole::{Board, President};
+        use MandateState::{Confirmed, Proposed, Revoked};
         let today = day("2026-01-15");
         let year = term("2026-01-01", "2026-12-31");
         let check = |role, holder, state| {
@@ -321,8 +323,6 @@ mod tests {
             };
             codes(propose(&proposal, PROPOSER, today, &others))
         };
-        use MandateRole::{Board, President};
-        use MandateState::{Confirmed, Proposed, Revoked};
         assert_eq!(check(Board, HOLDER, Confirmed), [RefusalCode::AlreadyDone]);
         assert_eq!(check(Board, HOLDER, Proposed), [RefusalCode::AlreadyDone]);
         assert_eq!(check(Board, HOLDER, Revoked), []);

@@ -134,7 +134,8 @@ impl World {
         self.write(association::Entity::insert(row)).await;
     }
 
-    async fn write<A: sea_orm::ActiveModelTrait>(&self, insert: sea_orm::Insert<A>) {
+    /// Puts a row in, past every act.
+    pub async fn write<A: sea_orm::ActiveModelTrait>(&self, insert: sea_orm::Insert<A>) {
         let tx = self.app.db.begin().await.unwrap();
         insert.exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();

@@ -1,0 +1,88 @@
+//! Firms of a story, and who acts for them: put in past every act, for stories that are about something else.
+
+use entity::id::{AffiliationId, MembershipId, OrganisationId};
+use entity::value::{AffiliationState, MembershipState, OrganisationKind};
+use entity::{affiliation, membership, organisation};
+use sceau::input::fold;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::world::{Person, World};
+
+/// A firm of a story, and the person who acts for it.
+#[derive(Clone, Debug)]
+pub struct Firm {
+    pub id: OrganisationId,
+    pub person: Person,
+}
+
+impl World {
+    /// A firm without a membership, and a new person who may act for it.
+    pub async fn firm(&self, kind: OrganisationKind, name: &str) -> Firm {
+        let person = self.person(&format!("Someone of {name}")).await;
+        let id = self.organisation(kind, name, &person).await;
+        self.affiliate(&person, id).await;
+        Firm { id, person }
+    }
+
+    /// A provider that is a member in good standing, and a new person who may act for it.
+    pub async fn member(&self, name: &str) -> Firm {
+        let firm = self.firm(OrganisationKind::Provider, name).await;
+        let row = membership::ActiveModel {
+            id: Set(self.app.random.id::<MembershipId>(self.now())),
+            association_id: Set(self.association),
+            organisation_id: Set(firm.id),
+            state: Set(MembershipState::Admitted),
+            requested_at: Set(self.now()),
+            requested_by: Set(firm.person.account),
+            admitted_at: Set(Some(self.now())),
+            ..Default::default()
+        };
+        let row = membership::ActiveModel {
+            version: Set(1),
+            ..row
+        };
+        self.write(membership::Entity::insert(row)).await;
+        firm
+    }
+
+    /// An organisation that nobody may act for yet.
+    pub async fn organisation(
+        &self,
+        kind: OrganisationKind,
+        name: &str,
+        by: &Person,
+    ) -> OrganisationId {
+        let id = self.app.random.id::<OrganisationId>(self.now());
+        let row = organisation::ActiveModel {
+            id: Set(id),
+            association_id: Set(self.association),
+            kind: Set(kind),
+            name: Set(name.to_owned()),
+            name_folded: Set(fold(name)),
+            registered_by: Set(by.account),
+            registered_at: Set(self.now()),
+            version: Set(1),
+            ..Default::default()
+        };
+        self.write(organisation::Entity::insert(row)).await;
+        id
+    }
+
+    /// Lets a person act for an organisation. The one who registered it seems to have confirmed it: somebody must have.
+    pub async fn affiliate(&self, person: &Person, organisation: OrganisationId) {
+        let other = self.person("A colleague").await;
+        let row = affiliation::ActiveModel {
+            id: Set(self.app.random.id::<AffiliationId>(self.now())),
+            association_id: Set(self.association),
+            organisation_id: Set(organisation),
+            account_id: Set(person.account),
+            state: Set(AffiliationState::Confirmed),
+            requested_at: Set(self.now()),
+            confirmed_at: Set(Some(self.now())),
+            confirmed_by: Set(Some(other.account)),
+            version: Set(1),
+            ..Default::default()
+        };
+        self.write(affiliation::Entity::insert(row)).await;
+    }
+}
