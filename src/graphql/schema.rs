@@ -5,6 +5,7 @@ use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::charter::{CharterMutation, CharterQuery};
 use crate::modules::commitments::CommitmentMutation;
+use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
 use crate::modules::departures::DepartureMutation;
 use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
@@ -12,6 +13,7 @@ use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
+use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
@@ -24,6 +26,8 @@ pub struct Query(
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    ComplaintQuery,
+    ProceedingQuery,
     CharterQuery,
     RegisterQuery,
 );
@@ -36,6 +40,8 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    ComplaintMutation,
+    ProceedingMutation,
     CharterMutation,
     CommitmentMutation,
     DepartureMutation,
