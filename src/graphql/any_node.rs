@@ -4,6 +4,8 @@ use crate::error::ErrorCode;
 use crate::graphql::read::{self, Kind, List, nullable};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
+use crate::modules::charter::{Article, Charter, CharterVersion, Signature};
+use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
 use crate::modules::members::Membership;
 use crate::modules::organisations::{Affiliation, Organisation};
@@ -30,6 +32,11 @@ macro_rules! any_node {
 
 any_node! {
     Account by AccountId,
+    Article by ArticleId,
+    Charter by CharterId,
+    CharterVersion by CharterVersionId,
+    Label by LabelId,
+    Signature by SignatureId,
     Affiliation by AffiliationId,
     Association by AssociationId,
     Mandate by MandateId,

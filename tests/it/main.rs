@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;

@@ -2,4 +2,5 @@
 
 pub mod firms;
 pub mod postgres;
+pub mod process;
 pub mod world;
