@@ -13,6 +13,7 @@
 mod actions;
 mod count;
 mod gate;
+mod graphql;
 mod seal;
 mod store;
 mod workflow;
@@ -20,5 +21,6 @@ mod workflow;
 pub use actions::has_departed;
 pub use count::VoteChoice;
 pub use gate::{Findings, Gate, Question};
+pub use graphql::{Ballot, BallotMutation, GateFacts, GateStep, ShownGate, steps};
 pub use store::of_proceeding;
 pub use workflow::finding;

@@ -12,10 +12,13 @@
 //! stands aside from one of its files (R4).
 
 mod actions;
+mod graphql;
 mod quorum;
 mod store;
 mod workflow;
 
+pub(in crate::modules) use graphql::summoned;
+pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
 pub use quorum::{Quorum, Sitting, fallback_note};
 pub use store::{Bench, bench};
-pub use workflow::is_notified;
+pub use workflow::{is_convened, is_notified, on_agenda};

@@ -69,30 +69,16 @@ pub fn convene(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Result<(), Vec<Refusal>> {
-    let mut refusals = Vec::new();
-    if matters.iter().any(|matter| matter.is_decided()) {
-        refusals.push(
-            Refusal::wrong_state(
-                "La décision sur un de ces dossiers est rendue : retirez-le de l’ordre du jour.",
-                "One of these files is decided: take it off the agenda.",
-            )
-            .at(&["proceedingIds"]),
-        );
-    }
-    let earliest = earliest_day(matters, now, zone);
-    if matters.iter().any(|matter| !matter.notified) {
-        refusals.push(
-            Refusal::new(
-                RefusalCode::StepMissing,
-                "Le prestataire n’a pas encore reçu la notification écrite de chaque grief : notifiez-la d’abord.",
-                "The provider has not had the written notice of each allegation yet: send it first.",
-            )
-            .rule("R1")
-            .missing([Step::Notice]),
-        );
-    } else if !matters
+    let mut refusals: Vec<Refusal> = matters
         .iter()
-        .all(|matter| matter.defence_is_over(starts_at))
+        .find_map(|matter| on_agenda(matter.state, matter.notified).err())
+        .into_iter()
+        .collect();
+    let earliest = earliest_day(matters, now, zone);
+    if matters.iter().all(|matter| matter.notified)
+        && !matters
+            .iter()
+            .all(|matter| matter.defence_is_over(starts_at))
     {
         refusals.push(
             too_early(
@@ -124,6 +110,30 @@ pub fn convene(
         Ok(())
     } else {
         Err(refusals)
+    }
+}
+
+/// Whether a file may be put on an agenda: the accused was told of every allegation (R1), and it is not decided.
+///
+/// # Errors
+/// The refusal.
+pub fn on_agenda(state: ProceedingState, notified: bool) -> Result<(), Refusal> {
+    match state {
+        ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed => {
+            Err(Refusal::wrong_state(
+                "La décision sur ce dossier est rendue : aucune réunion n’a plus à s’en saisir.",
+                "This file is decided: there is nothing left for a meeting to take up.",
+            )
+            .at(&["proceedingIds"]))
+        }
+        _ if !notified => Err(Refusal::new(
+            RefusalCode::StepMissing,
+            "Le prestataire n’a pas encore reçu la notification écrite de chaque grief : notifiez-la d’abord.",
+            "The provider has not had the written notice of each allegation yet: send it first.",
+        )
+        .rule("R1")
+        .missing([Step::Notice])),
+        _ => Ok(()),
     }
 }
 
@@ -304,7 +314,7 @@ mod tests {
             early[0].message.en
         );
         assert_eq!(
-            refusals(&[told], "2026-01-01T18:00:00Z"),
+            refusals(&[told], "2026-02-01T18:00:00Z"),
             [(RefusalCode::OutOfTime, vec![])]
         );
     }

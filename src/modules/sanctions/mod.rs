@@ -12,7 +12,11 @@
 
 mod actions;
 mod force;
+mod graphql;
+mod next;
 mod store;
 mod workflow;
 
 pub use force::{enforce_due, next_due};
+pub use graphql::{Decision, DecisionMutation};
+pub use next::next_actions;

@@ -97,7 +97,7 @@ pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refus
         return Err(refusals);
     }
     let outcome = match (established, adopted.is_empty()) {
-        _ if nothing_is_found(file) => DecisionOutcome::NoFinding,
+        _ if nothing_is_found(file.departed, file.rules) => DecisionOutcome::NoFinding,
         (false, _) => DecisionOutcome::NoFault,
         (true, true) => DecisionOutcome::FaultWithoutSanction,
         (true, false) => DecisionOutcome::Sanction,
@@ -131,39 +131,51 @@ pub fn undecided(state: ProceedingState) -> Result<(), Refusal> {
 }
 
 /// R11: the accused left, and the rules let nothing be found.
-fn nothing_is_found(file: &Deliberated<'_>) -> bool {
-    file.departed && file.rules.sanctions.departed_members == DepartedMembers::Nothing
+#[must_use]
+pub fn nothing_is_found(departed: bool, rules: &RulesOfProcedure) -> bool {
+    departed && rules.sanctions.departed_members == DepartedMembers::Nothing
 }
 
-/// What is missing for a decision, reasons apart.
-#[must_use]
-pub fn missing_steps(file: &Deliberated<'_>) -> Vec<Step> {
-    let mut missing = Vec::new();
-    if file.state == ProceedingState::Opened {
-        missing.push(Step::Notice);
+/// What a decision can lack, reasons apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Lacks {
+    /// Where the file stands.
+    pub state: ProceedingState,
+    /// Whether an allegation has no result.
+    pub findings: bool,
+    /// Whether a ballot is open.
+    pub open_ballots: bool,
+}
+
+impl Lacks {
+    /// The steps that are missing, in the order of the procedure.
+    #[must_use]
+    pub fn steps(self) -> Vec<Step> {
+        use ProceedingState::{Notified, Opened};
+        let steps = [
+            (Step::Notice, self.state == Opened),
+            (Step::OpenMeeting, matches!(self.state, Opened | Notified)),
+            (Step::FindingBallots, self.findings),
+            (Step::BallotsClosed, self.open_ballots),
+        ];
+        let missing = steps.into_iter().filter(|(_, missing)| *missing);
+        missing.map(|(step, _)| step).collect()
     }
-    if matches!(
-        file.state,
-        ProceedingState::Opened | ProceedingState::Notified
-    ) {
-        missing.push(Step::OpenMeeting);
-    }
+}
+
+fn lacks(file: &Deliberated<'_>) -> Lacks {
     let pending = |id: &AllegationId| ballots::finding(file.ballots, *id) == Finding::Pending;
-    if !nothing_is_found(file) && file.allegations.iter().any(pending) {
-        missing.push(Step::FindingBallots);
+    let is_open = |ballot: &ballot::Model| ballot.state == BallotState::Open;
+    Lacks {
+        state: file.state,
+        findings: !nothing_is_found(file.departed, file.rules)
+            && file.allegations.iter().any(pending),
+        open_ballots: file.ballots.iter().any(is_open),
     }
-    if file
-        .ballots
-        .iter()
-        .any(|ballot| ballot.state == BallotState::Open)
-    {
-        missing.push(Step::BallotsClosed);
-    }
-    missing
 }
 
 fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
-    let mut missing = missing_steps(file);
+    let mut missing = lacks(file).steps();
     let has_reasons = |id: &AllegationId| given.reasons.iter().any(|(of, _)| of == id);
     if !file.allegations.iter().all(has_reasons) {
         missing.push(Step::Reasons);
@@ -171,7 +183,9 @@ fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
     missing
 }
 
-fn refuse_missing(missing: Vec<Step>) -> Refusal {
+/// One refusal that names every missing step.
+#[must_use]
+pub fn refuse_missing(missing: Vec<Step>) -> Refusal {
     let (fr, en): (Vec<_>, Vec<_>) = missing.iter().map(|step| name(*step)).unzip();
     Refusal::new(
         RefusalCode::StepMissing,
@@ -241,7 +255,7 @@ fn adopted(file: &Deliberated<'_>) -> Vec<(SanctionKind, BallotId)> {
 
 fn findings(file: &Deliberated<'_>, given: &Given) -> Vec<(AllegationId, Finding, String)> {
     let finding = |id| {
-        if nothing_is_found(file) {
+        if nothing_is_found(file.departed, file.rules) {
             Finding::Pending
         } else {
             ballots::finding(file.ballots, id)
@@ -449,5 +463,4 @@ pub fn ban_ends_at(
 }
 
 #[cfg(test)]
-#[path = "workflow_tests.rs"]
 mod tests;
