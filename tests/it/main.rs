@@ -3,9 +3,17 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod charter;
+#[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod departures;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journal;
+#[cfg(test)]
+mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
