@@ -44,6 +44,10 @@ pub enum Message {
     ComplaintOverdue,
     /// The written notice to the accused (R1).
     ProceedingNotice,
+    /// The accused answered: those who may sit on the file are told (R2).
+    DefenceSubmitted,
+    /// A board member stands aside: who chairs the file from then on is told (R4).
+    RecusalDeclared,
     /// A convocation of the board (R3).
     MeetingConvocation,
     /// The decision, to the accused (R8).
@@ -74,6 +78,8 @@ impl Message {
             Self::ComplaintReceived => "COMPLAINT_RECEIVED",
             Self::ComplaintOverdue => "COMPLAINT_OVERDUE",
             Self::ProceedingNotice => "PROCEEDING_NOTICE",
+            Self::DefenceSubmitted => "DEFENCE_SUBMITTED",
+            Self::RecusalDeclared => "RECUSAL_DECLARED",
             Self::MeetingConvocation => "MEETING_CONVOCATION",
             Self::DecisionNotice => "DECISION_NOTICE",
             Self::ComplaintDecided => "COMPLAINT_DECIDED",

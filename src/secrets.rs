@@ -22,6 +22,8 @@ pub enum Purpose {
     Receipt,
     /// Hashes what somebody tried to sign in with.
     Attempt,
+    /// Proves a text in the journal: nobody without the key can try out guesses at it.
+    Content,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::BallotKey => b"sceau ballot key v1",
             Self::Receipt => b"sceau receipt v1",
             Self::Attempt => b"sceau attempt v1",
+            Self::Content => b"sceau content v1",
         }
     }
 }

@@ -80,8 +80,17 @@ pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
 }
 
 /// Whether the actor may read a thing with these facts.
+///
+/// That a file exists stays known to whoever stands aside from it; what is in it does not (R4).
 #[must_use]
 pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
+    if read == Read::Proceeding && !facts.recused.is_empty() {
+        let known = Facts {
+            recused: Vec::new(),
+            ..facts.clone()
+        };
+        return reaches(actor, read.row(), &known);
+    }
     reaches(actor, read.row(), facts)
 }
 
@@ -195,6 +204,21 @@ mod tests {
         assert_eq!(
             require(&board, Act::VoteCast, &recused),
             Err(Denied::Hidden)
+        );
+    }
+
+    #[test]
+    fn r4_a_recused_member_knows_that_the_file_exists_and_no_more() {
+        let board = with(MandateRole::Board);
+        let recused = Facts {
+            recused: vec![ME],
+            ..file()
+        };
+        assert!(may_read(&board, Read::Proceeding, &recused));
+        assert!(!may_read(&board, Read::ProceedingFile, &recused));
+        assert_eq!(
+            require(&board, Act::ProceedingNotify, &recused.owned_by([ME])),
+            Err(Denied::Forbidden)
         );
     }
 

@@ -174,12 +174,14 @@ reads! {
     Complaint              "- p p A A A A - A",
     /// Who made a complaint; the accused learns it only where it is not withheld (P1).
     ComplaintAuthor        "- p p A A A - - A",
+    /// What a receipt code shows of a complaint, to whoever holds the code (P1).
+    ComplaintReceipt       "A A A A A A A A A",
     /// That the board has a file, and where it stands.
     Proceeding             "- - p A A A A - A",
     /// What is in the file: allegations, notices, defences.
     ProceedingFile         "- - p A A A A - A",
-    /// Who stands aside from a file (R4).
-    Recusal                "- - p A A A A - A",
+    /// Who stands aside from a file (R4); one's own declaration stays one's own.
+    Recusal                "- o p A A A A - A",
     /// A meeting, who was summoned and who came.
     Meeting                "- - - A A A A - A",
     /// A ballot, its electorate and who has voted; never how.

@@ -73,7 +73,11 @@ pub(super) async fn tell(app: &Arc<App>, present: DateTime<Utc>) -> anyhow::Resu
         end: present - TimeDelta::hours(1),
     };
     story.found().await.context("the association is founded")?;
-    story.gather().await.context("firms become members")
+    let members = story.gather().await.context("firms become members")?;
+    story
+        .sign(&members)
+        .await
+        .context("members sign the charter")
 }
 
 /// Whoever acts, by name and e-mail.
@@ -159,8 +163,9 @@ impl Story<'_> {
     }
 
     /// Firms make themselves known, and those that sell services become members.
-    async fn gather(&self) -> anyhow::Result<()> {
+    async fn gather(&self) -> anyhow::Result<Vec<String>> {
         self.days_before(230).await?;
+        let mut members = Vec::new();
         for firm in PROVIDERS.iter().chain(&CLIENTS) {
             let who = (firm.person, firm.email);
             let kind = if firm.provider { "PROVIDER" } else { "CLIENT" };
@@ -190,9 +195,10 @@ impl Story<'_> {
                 let admission = json!({ "membershipId": membership });
                 self.act(KEEPS_OFFICE, "memberAdmit", admission, "membership")
                     .await?;
+                members.push(organisation);
             }
         }
-        Ok(())
+        Ok(members)
     }
 
     /// The affiliation that waits for its confirmation.
@@ -213,5 +219,39 @@ impl Story<'_> {
         Ok(id
             .with_context(|| format!("no affiliation: {answer}"))?
             .to_owned())
+    }
+
+    /// The president publishes the charter, and the members sign it, one after the other.
+    async fn sign(&self, members: &[String]) -> anyhow::Result<()> {
+        self.days_before(225).await?;
+        let document = "query($association: AssociationBy!, $slug: String!) { \
+            charter(association: $association, slug: $slug) { versions { id textHash } } }";
+        let text = parse(QUALITY_CHARTER).map_err(|_| anyhow!("the charter has faults"))?;
+        let variables = json!({ "association": { "slug": SLUG }, "slug": text.slug });
+        let president = self.teller.character(PRESIDES.0, PRESIDES.1).await?;
+        let answer = self
+            .teller
+            .ask(Some(&president), document, variables)
+            .await?;
+        let version = &answer["data"]["charter"]["versions"][0];
+        let publication = json!({ "charterVersionId": version["id"] });
+        self.act(PRESIDES, "charterPublish", publication, "charterVersion")
+            .await?;
+        for (number, (firm, member)) in (0_i64..).zip(PROVIDERS.iter().zip(members)) {
+            self.days_before(220 - 3 * number).await?;
+            let signature = json!({
+                "actingAs": member,
+                "charterVersionId": version["id"],
+                "textHash": version["textHash"],
+            });
+            self.act(
+                (firm.person, firm.email),
+                "charterSign",
+                signature,
+                "signature",
+            )
+            .await?;
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use async_graphql::{
 };
 use entity::id::TypedId;
 use std::borrow::Cow;
+use std::fmt;
 
 /// An id of the kind `T`. One of another kind, or none at all, is refused as `BAD_ID`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,13 @@ pub struct Id<T>(pub T);
 impl<T> From<T> for Id<T> {
     fn from(id: T) -> Self {
         Self(id)
+    }
+}
+
+/// The wire form.
+impl<T: TypedId> fmt::Display for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod limits;
 pub mod read;
 
+mod any_node;
 mod id;
 mod mutation;
 mod scalar;
@@ -11,6 +12,7 @@ mod scope;
 mod viewer_action;
 mod word;
 
+pub use any_node::NodeQuery;
 pub use id::Id;
 pub use mutation::{Answer, UserError, answer, error, mutate, request};
 pub use scalar::{Bilingual, Day, Instant};

@@ -1,9 +1,11 @@
 //! The schema: every slice's part of the query and mutation roots, put together.
 
+use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::charter::{CharterMutation, CharterQuery};
 use crate::modules::commitments::CommitmentMutation;
+use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
 use crate::modules::departures::DepartureMutation;
 use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
@@ -11,17 +13,21 @@ use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
+use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    NodeQuery,
     AccountQuery,
     AssociationQuery,
     MandateQuery,
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    ComplaintQuery,
+    ProceedingQuery,
     CharterQuery,
     RegisterQuery,
 );
@@ -34,6 +40,8 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    ComplaintMutation,
+    ProceedingMutation,
     CharterMutation,
     CommitmentMutation,
     DepartureMutation,

@@ -3,7 +3,7 @@
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::secrets::sha256;
+use crate::secrets::{Purpose, sha256};
 use data_encoding::HEXLOWER;
 use entity::id::{AccountId, AssociationId, TypedId};
 use entity::{journal_chain, journal_entry};
@@ -129,6 +129,18 @@ pub async fn record(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) ->
     .await?;
     tx.recorded(permit);
     Ok(())
+}
+
+/// What proves in an entry that a text belonged to `thing`, without telling it: a hash keyed by the server's secret. A plain hash
+/// of a short text could be found by trying out guesses; this one cannot without the key.
+///
+/// # Errors
+/// Where no key can be derived.
+pub fn proof(tx: &Tx<'_>, thing: impl TypedId, text: &str) -> Outcome<String> {
+    let thing: Uuid = thing.into();
+    let message = [thing.as_bytes().as_slice(), text.as_bytes()].concat();
+    let mac = tx.keyring().mac(Purpose::Content, &message)?;
+    Ok(HEXLOWER.encode(&mac))
 }
 
 /// An instant as entries write it: RFC 3339, UTC, microseconds.

@@ -14,5 +14,5 @@ mod entry;
 mod verify;
 
 pub use checkpoint::take_checkpoint;
-pub use entry::{Chain, Mark, record};
+pub use entry::{Chain, Mark, proof, record};
 pub use verify::{Fault, Report, verify};

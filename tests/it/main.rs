@@ -8,6 +8,9 @@ mod charter;
 mod commitments;
 #[cfg(test)]
 mod departures;
+mod cli;
+#[cfg(test)]
+mod house;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
@@ -22,5 +25,7 @@ mod members;
 mod organisations;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod support;

@@ -26,8 +26,8 @@ const QUERIES = {
   }
 }`,
   register: `query Register($slug: String!) {
-  register(slug: $slug, first: 50) {
-    nodes { id state grantedAt endedAt organisation { name } charterVersion { number } }
+  register(association: { slug: $slug }, first: 50) {
+    nodes { standing since endedAt badgePath inWords { fr en } organisation { name } signature { charterVersion { number } } }
   }
 }`,
   limit: `query Limit($id: ID!) {
@@ -91,8 +91,8 @@ async function showRegister() {
   const answer = await graphql(QUERIES.register, { slug: association });
   const nodes = answer.data?.register?.nodes || [];
   const rows = nodes.map((node) => {
-    const badge = element('a', word('badge'), { href: `/badge/${node.id}.svg`, target: '_blank', rel: 'noopener' });
-    const cells = [node.organisation?.name, node.state, instant(node.grantedAt), instant(node.endedAt) || '', String(node.charterVersion?.number ?? ''), badge];
+    const badge = element('a', word('badge'), { href: node.badgePath, target: '_blank', rel: 'noopener' });
+    const cells = [node.organisation?.name, node.inWords[language], instant(node.since), instant(node.endedAt) || '', String(node.signature?.charterVersion?.number ?? ''), badge];
     return element('tr', cells.map((cell) => element('td', cell)));
   });
   $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));

@@ -57,7 +57,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
 #[Object]
 impl Account {
     /// The account's id.
-    async fn id(&self) -> Id<AccountId> {
+    pub async fn id(&self) -> Id<AccountId> {
         self.0.id.into()
     }
 

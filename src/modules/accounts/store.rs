@@ -28,6 +28,15 @@ pub async fn find_by_email(
         .await
 }
 
+/// The name that others see of a person.
+///
+/// # Errors
+/// Hidden where there is no such account.
+pub async fn display_name(tx: &Tx<'_>, id: AccountId) -> Outcome<String> {
+    let row = account::Entity::find_by_id(id).one(tx.connection()).await?;
+    Ok(row.ok_or(Failure::hidden())?.display_name)
+}
+
 /// How a caller names an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountKey {

@@ -45,7 +45,7 @@ impl Entity for Association {
 #[Object]
 impl Association {
     /// The association's id.
-    async fn id(&self) -> Id<AssociationId> {
+    pub async fn id(&self) -> Id<AssociationId> {
         self.0.id.into()
     }
 

@@ -66,7 +66,7 @@ impl Entity for Mandate {
 #[Object]
 impl Mandate {
     /// The mandate's id.
-    async fn id(&self) -> Id<MandateId> {
+    pub async fn id(&self) -> Id<MandateId> {
         self.0.id.into()
     }
 

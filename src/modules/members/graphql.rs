@@ -91,7 +91,7 @@ impl From<Standing> for StandingWord {
 #[Object]
 impl Membership {
     /// The membership's id.
-    async fn id(&self) -> Id<MembershipId> {
+    pub async fn id(&self) -> Id<MembershipId> {
         self.0.id.into()
     }
 

@@ -3,4 +3,5 @@
 pub mod charters;
 pub mod firms;
 pub mod postgres;
+pub mod process;
 pub mod world;

@@ -54,7 +54,7 @@ impl Entity for Charter {
 #[Object]
 impl Charter {
     /// The charter's id.
-    async fn id(&self) -> Id<CharterId> {
+    pub async fn id(&self) -> Id<CharterId> {
         self.0.id.into()
     }
 

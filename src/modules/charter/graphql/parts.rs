@@ -42,7 +42,7 @@ impl Entity for Clause {
 #[Object]
 impl Clause {
     /// The clause's id.
-    async fn id(&self) -> Id<ClauseId> {
+    pub async fn id(&self) -> Id<ClauseId> {
         self.0.id.into()
     }
 
@@ -88,7 +88,7 @@ impl Entity for Chapter {
 #[Object]
 impl Chapter {
     /// The chapter's id.
-    async fn id(&self) -> Id<ChapterId> {
+    pub async fn id(&self) -> Id<ChapterId> {
         self.0.id.into()
     }
 
@@ -146,7 +146,7 @@ impl Entity for Article {
 #[Object]
 impl Article {
     /// The article's id.
-    async fn id(&self) -> Id<ArticleId> {
+    pub async fn id(&self) -> Id<ArticleId> {
         self.0.id.into()
     }
 

@@ -77,7 +77,7 @@ impl Entity for Signature {
 #[Object]
 impl Signature {
     /// The signature's id.
-    async fn id(&self) -> Id<SignatureId> {
+    pub async fn id(&self) -> Id<SignatureId> {
         self.0.id.into()
     }
 

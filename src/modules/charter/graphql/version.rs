@@ -107,7 +107,7 @@ impl Computed for WholeText {
 #[Object]
 impl CharterVersion {
     /// The version's id.
-    async fn id(&self) -> Id<CharterVersionId> {
+    pub async fn id(&self) -> Id<CharterVersionId> {
         self.0.id.into()
     }
 

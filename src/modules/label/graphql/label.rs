@@ -89,7 +89,7 @@ impl From<LabelStanding> for Standing {
 #[Object]
 impl Label {
     /// The label's id.
-    async fn id(&self) -> Id<LabelId> {
+    pub async fn id(&self) -> Id<LabelId> {
         self.0.id.into()
     }
 

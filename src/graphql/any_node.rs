@@ -1,0 +1,86 @@
+//! Any object by its id: `node` and `nodes`, as Relay asks for them.
+
+use crate::error::ErrorCode;
+use crate::graphql::read::{self, Kind, List, nullable};
+use crate::modules::accounts::Account;
+use crate::modules::associations::Association;
+use crate::modules::charter::{Article, Charter, CharterVersion, Signature};
+use crate::modules::label::Label;
+use crate::modules::mandates::Mandate;
+use crate::modules::members::Membership;
+use crate::modules::organisations::{Affiliation, Organisation};
+use async_graphql::{Context, ID, Interface, Object, Result};
+use entity::id::{self, TypedId};
+use uuid::Uuid;
+
+/// How many objects `nodes` answers at once.
+const AT_ONCE: usize = 100;
+
+macro_rules! any_node {
+    ($($object:ident by $id:ident,)*) => {
+        /// Whatever has an id.
+        #[derive(Debug, Interface)]
+        #[graphql(name = "Node", field(name = "id", ty = "ID", desc = "The object's id: its kind, and 26 characters."))]
+        pub enum AnyNode {
+            $($object($object),)*
+        }
+
+        /// Each kind, by the prefix of its ids.
+        const KINDS: &[Kind<AnyNode>] = &[$(Kind::of::<$object>(id::$id::PREFIX),)*];
+    };
+}
+
+any_node! {
+    Account by AccountId,
+    Article by ArticleId,
+    Charter by CharterId,
+    CharterVersion by CharterVersionId,
+    Label by LabelId,
+    Signature by SignatureId,
+    Affiliation by AffiliationId,
+    Association by AssociationId,
+    Mandate by MandateId,
+    Membership by MembershipId,
+    Organisation by OrganisationId,
+}
+
+/// What is asked by id alone.
+#[derive(Debug, Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object of this id; null where there is none that the viewer may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The object's id.")] id: ID,
+    ) -> Option<AnyNode> {
+        let (prefix, uuid) = nullable(ctx, split(&id))?;
+        read::node(ctx, KINDS, (prefix, uuid)).await
+    }
+
+    /// The objects of these ids, in their order; null in the place of each that the viewer may not see. At most 100.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The objects' ids.")] ids: Vec<ID>,
+    ) -> Option<List<Option<AnyNode>>> {
+        let parts = ids.iter().map(split).collect::<Result<Vec<_>>>();
+        let parts = nullable(ctx, parts)?;
+        if parts.len() > AT_ONCE {
+            let error = ErrorCode::LimitExceeded.error("At most 100 ids are answered at once.");
+            return nullable(ctx, Err(error));
+        }
+        nullable(ctx, read::nodes(ctx, KINDS, &parts).await)
+    }
+}
+
+/// Kind and UUID of an id; one that has no such form is told so.
+fn split(id: &ID) -> Result<(&str, Uuid)> {
+    let known = |(prefix, uuid)| id::PREFIXES.contains(&prefix).then_some((prefix, uuid));
+    id::split(id)
+        .ok()
+        .and_then(known)
+        .ok_or_else(|| ErrorCode::BadId.error("This is not an id."))
+}

@@ -1,0 +1,266 @@
+//! Filing a complaint.
+
+use super::store::{self, NewComplaint};
+use super::{receipt, workflow};
+use crate::access::{Act, Denied, Facts, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, refuse_any};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::associations::Seat;
+use crate::modules::{accounts, associations, charter, mandates, organisations};
+use crate::outbox::{self, Message};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{
+    AccountId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId, OrganisationId,
+};
+use entity::value::{AuthorKind, ComplaintChannel, MandateRole, OrganisationKind};
+use entity::{organisation, signature};
+use serde_json::json;
+
+/// A complaint that comes in.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// Which charter is said not to be honoured.
+    pub charter: CharterId,
+    /// By whom.
+    pub accused: OrganisationId,
+    /// Which of its articles.
+    pub articles: Vec<ArticleId>,
+    /// What happened, in words.
+    pub facts: String,
+    /// On which day, at the seat.
+    pub happened_on: NaiveDate,
+    /// For which organisation the person acts.
+    pub acting_as: Option<OrganisationId>,
+    /// Whether the accused shall not learn who the author is (P1).
+    pub withhold_identity: bool,
+    /// What is known of one that came on paper.
+    pub paper: Option<Paper>,
+}
+
+/// A complaint on paper.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// When it came in.
+    pub received_at: DateTime<Utc>,
+    /// What its author is.
+    pub author_kind: AuthorKind,
+    /// The name that the author gave.
+    pub author_name: Option<String>,
+}
+
+/// Who makes a complaint.
+#[derive(Clone, Debug)]
+pub(super) struct Author {
+    pub kind: AuthorKind,
+    pub account: Option<AccountId>,
+    pub organisation: Option<OrganisationId>,
+    pub name: Option<String>,
+}
+
+/// Files a complaint: the limit is counted from its receipt and frozen, the author is acknowledged, the board told (A5, A6).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
+    let in_force = charter::in_force(tx, input.charter).await?;
+    let association = in_force.ok_or(Failure::hidden())?.association_id;
+    let accused = here(tx, input.accused, association).await?;
+    let act = match input.paper {
+        Some(_) => Act::ComplaintFilePaper,
+        None => Act::ComplaintFile,
+    };
+    let facts = Facts {
+        accused: Some(accused.id),
+        ..Facts::of(association)
+    };
+    let permit = tx.require(act, &facts)?;
+    let seat = associations::seat(tx, association).await?;
+    let author = author(tx, input, &seat).await?;
+    let text = check_words(tx, input, &seat, accused.id)?;
+    let (signed, rules_version) = binding(tx, input, &seat).await?;
+    let of_version = charter::articles(tx, signed.charter_version_id).await?;
+    let of_version = of_version.into_iter().map(|article| article.id);
+    let articles = workflow::alleged(&input.articles, of_version)?;
+    let rules = charter::rules(tx, rules_version).await?;
+    let received_at = received_at(tx, input);
+    let limit = charter::deliberation_limit(&rules, received_at, seat.zone)?;
+
+    let id: ComplaintId = if author.account.is_some() {
+        tx.id()
+    } else {
+        tx.random().blind_id()
+    };
+    let facts = json!({
+        "accused": accused.id,
+        "charterVersion": signed.charter_version_id,
+        "rulesVersion": rules_version,
+        "articles": articles,
+        "channel": channel(input),
+        "happenedOn": input.happened_on,
+        "receivedAt": received_at,
+        "dueAt": limit.ends_at,
+        "text": journal::proof(tx, id, &text)?,
+    });
+    let code = receipt::code(tx.keyring(), id)?;
+    let acknowledged = author.account;
+    let new = NewComplaint {
+        id,
+        signed: &signed,
+        rules_version,
+        author,
+        identity_withheld: input.withhold_identity,
+        facts: text,
+        happened_on: input.happened_on,
+        channel: channel(input),
+        limit: &limit,
+        receipt_hash: receipt::hash(&code),
+        articles: &articles,
+    };
+    store::insert(tx, &permit, new).await?;
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    outbox::tell(
+        tx,
+        &permit,
+        Message::ComplaintAcknowledged,
+        id,
+        acknowledged,
+    )
+    .await?;
+    tell_the_board(tx, &permit, &seat, id, accused.id).await?;
+    Ok(id)
+}
+
+/// An organisation of this association that the actor may know of.
+async fn here(
+    tx: &Tx<'_>,
+    id: OrganisationId,
+    association: AssociationId,
+) -> Outcome<organisation::Model> {
+    let (row, _) = organisations::visible(tx, id).await?;
+    if row.association_id == association {
+        Ok(row)
+    } else {
+        Err(Failure::hidden())
+    }
+}
+
+fn channel(input: &Filing) -> ComplaintChannel {
+    match input.paper {
+        Some(_) => ComplaintChannel::Paper,
+        None => ComplaintChannel::Online,
+    }
+}
+
+fn received_at(tx: &Tx<'_>, input: &Filing) -> DateTime<Utc> {
+    input
+        .paper
+        .as_ref()
+        .map_or(tx.now(), |paper| paper.received_at)
+}
+
+/// Who makes the complaint: whom a paper names, the organisation that the person acts for, the person, or nobody known.
+async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
+    if let Some(paper) = &input.paper {
+        let name = paper.author_name.as_deref();
+        let name = input::optional_line(&["paper", "authorName"], name, limits::NAME)?;
+        refuse_any(workflow::paper(
+            paper.author_kind,
+            name.is_some(),
+            input.acting_as.is_some(),
+        ))?;
+        return Ok(Author {
+            kind: paper.author_kind,
+            account: None,
+            organisation: None,
+            name,
+        });
+    }
+    let account = tx.actor().account();
+    if let Some(organisation) = input.acting_as {
+        let account = tx.account()?;
+        let organisation = here(tx, organisation, seat.association).await?;
+        if !tx.actor().acts_for(organisation.id) {
+            return Err(Denied::Forbidden.into());
+        }
+        return Ok(Author {
+            kind: match organisation.kind {
+                OrganisationKind::Client => AuthorKind::Client,
+                OrganisationKind::Provider => AuthorKind::Provider,
+            },
+            account: Some(account),
+            organisation: Some(organisation.id),
+            name: Some(organisation.name),
+        });
+    }
+    if let Some(account) = account {
+        return Ok(Author {
+            kind: AuthorKind::Client,
+            account: Some(account),
+            organisation: None,
+            name: Some(accounts::display_name(tx, account).await?),
+        });
+    }
+    let since = tx.now() - workflow::WINDOW;
+    workflow::one_more_guest(store::guests_since(tx, seat.association, since).await?)?;
+    Ok(Author {
+        kind: AuthorKind::Unknown,
+        account: None,
+        organisation: None,
+        name: None,
+    })
+}
+
+/// The facts in words, where they and the days are good.
+fn check_words(
+    tx: &Tx<'_>,
+    input: &Filing,
+    seat: &Seat,
+    accused: OrganisationId,
+) -> Outcome<String> {
+    let received_at = received_at(tx, input);
+    let mut refusals = workflow::days(&workflow::Days {
+        happened_on: input.happened_on,
+        received_at,
+        received_on: seat.day(received_at)?,
+        now: tx.now(),
+    });
+    refusals.extend(workflow::not_oneself(input.acting_as, accused).err());
+    let text = input::prose(&["facts"], &input.facts, limits::TEXT);
+    refusals.extend(text.as_ref().err().cloned());
+    refuse_any(refusals)?;
+    Ok(text?)
+}
+
+/// What judges the complaint (A9): for substance, the signature that bound the accused on the day of the facts; for procedure,
+/// the version that bound it at receipt, or where none did any more the one of the facts' day.
+async fn binding(
+    tx: &Tx<'_>,
+    input: &Filing,
+    seat: &Seat,
+) -> Outcome<(signature::Model, CharterVersionId)> {
+    let on = |day| charter::bound_on(tx, seat, input.charter, input.accused, day);
+    let signed = workflow::bound(on(input.happened_on).await?)?;
+    let at_receipt = on(seat.day(received_at(tx, input))?).await?;
+    let rules = at_receipt.map_or(signed.charter_version_id, |it| it.charter_version_id);
+    Ok((signed, rules))
+}
+
+/// The board and the office, save those who act for the accused: it learns of a complaint by the notice and not before.
+async fn tell_the_board(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    seat: &Seat,
+    id: ComplaintId,
+    accused: OrganisationId,
+) -> Outcome<()> {
+    let board = mandates::board(tx, seat).await?;
+    let mut told: Vec<_> = board.into_iter().map(|member| member.account).collect();
+    told.extend(mandates::holders(tx, seat, MandateRole::Secretary).await?);
+    let defendants = organisations::people(tx, accused).await?;
+    told.retain(|account| !defendants.contains(account));
+    told.sort_unstable();
+    told.dedup();
+    outbox::tell(tx, permit, Message::ComplaintReceived, id, told).await
+}

@@ -1,0 +1,29 @@
+//! Complaints: reports that one signatory does not honour the charter.
+//!
+//! Any client and any provider can report a signatory, and so can somebody who gives no name (A5). A complaint names one accused
+//! (R14) and the articles that it alleges: those of the version that the accused had signed on the day of the facts (A9). Its
+//! receipt starts the board's time to meet and deliberate (A6); the limit is counted once, by the rules of procedure that bound
+//! the accused at receipt, and stays as it is on the row: nothing lengthens it later.
+//!
+//! Two things here are kept apart from what a reader may expect. Who made a complaint is an object of its own
+//! (`ComplaintAuthor`), under a read of its own: an author can ask that the accused never learns it (P1). And a limit is not a
+//! state: a complaint is met when a quorate meeting has taken up its file (T7), overdue when the limit passed before that, and
+//! both can be true of it one after the other (T8).
+//!
+//! Later slices write through [`join`], [`mark_met`] and [`mark_decided`]; they ask [`load`], [`visible`] and [`authors`].
+
+mod actions;
+mod graphql;
+mod overdue;
+mod receipt;
+mod store;
+mod workflow;
+
+pub use actions::{Filing, Paper, file};
+pub use graphql::{
+    Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
+    Deadline, Presiding, Running, keeps_office, stands_aside,
+};
+pub use overdue::mark_overdue_due;
+pub use store::{articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible};
+pub use workflow::{chair, free, read_facts};

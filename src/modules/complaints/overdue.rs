@@ -1,0 +1,69 @@
+//! What time does to a complaint: its limit passes (T8).
+
+use super::{store, workflow};
+use crate::access::{Act, Facts};
+use crate::context::{Context, Tx};
+use crate::failure::Outcome;
+use crate::journal::{self, Chain};
+use crate::modules::{associations, mandates, organisations};
+use crate::outbox::{self, Message};
+use entity::complaint;
+use entity::id::ComplaintId;
+use serde_json::json;
+
+/// How many complaints are looked up at once.
+const BATCH: u64 = 100;
+
+/// Marks each complaint whose limit has passed without being met, in a transaction of its own; who presides and who complained
+/// are told. Answers how many were marked. However often and on however many servers it runs, each is marked once.
+///
+/// # Errors
+/// Where the database fails; what was marked before stays marked.
+pub async fn mark_overdue_due(context: &Context) -> Outcome<u64> {
+    let mut marked = 0;
+    loop {
+        let due = context
+            .act(|tx| Box::pin(store::fallen_due(tx, BATCH)))
+            .await?;
+        let full = due.len() as u64 == BATCH;
+        for id in due {
+            let done = context.act(|tx| Box::pin(mark(tx, id))).await?;
+            marked += u64::from(done);
+        }
+        if !full {
+            return Ok(marked);
+        }
+    }
+}
+
+/// Marks one, unless somebody else did or its limit was met in the meantime.
+async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
+    let complaint = store::load(tx, id).await?;
+    if !workflow::falls_overdue(&complaint, tx.now()) {
+        return Ok(false);
+    }
+    let facts = Facts::of(complaint.association_id);
+    let permit = tx.require(Act::ComplaintMarkOverdue, &facts)?;
+    store::mark_overdue(tx, &permit, &complaint).await?;
+    let facts = json!({ "dueAt": complaint.due_at });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let told = concerned(tx, &complaint).await?;
+    outbox::tell(tx, &permit, Message::ComplaintOverdue, id, told).await?;
+    Ok(true)
+}
+
+/// Who presides over the matter (R4) and who complained.
+async fn concerned(
+    tx: &Tx<'_>,
+    complaint: &complaint::Model,
+) -> Outcome<Vec<entity::id::AccountId>> {
+    let seat = associations::seat(tx, complaint.association_id).await?;
+    let board = mandates::board(tx, &seat).await?;
+    let mut aside = store::aside(tx, complaint.proceeding_id).await?;
+    aside.extend(organisations::people(tx, complaint.accused_id).await?);
+    let mut told = store::authors_of(tx, complaint).await?;
+    told.extend(workflow::chair(&board, |account| aside.contains(&account)));
+    told.sort_unstable();
+    told.dedup();
+    Ok(told)
+}

@@ -1,0 +1,325 @@
+//! The rules of complaints: pure.
+
+use crate::access::Facts;
+use crate::failure::{Refusal, RefusalCode};
+use crate::modules::mandates::BoardMember;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::id::{AccountId, ArticleId, OrganisationId};
+use entity::value::{AuthorKind, ComplaintState};
+use entity::{complaint, signature};
+
+/// How many complaints of authors who did not sign in an association takes in one [`WINDOW`].
+pub const GUESTS: u64 = 30;
+/// The time in which they are counted.
+pub const WINDOW: TimeDelta = TimeDelta::hours(1);
+
+/// By which facts a complaint is read: it is its author's own, it concerns the author's organisation and, once told of the file,
+/// the accused; whoever stands aside from the file loses their office on it (R4).
+#[must_use]
+pub fn read_facts(complaint: &complaint::Model, told: bool, aside: Vec<AccountId>) -> Facts {
+    Facts {
+        accused: Some(complaint.accused_id),
+        recused: aside,
+        ..Facts::of(complaint.association_id)
+    }
+    .owned_by(complaint.author_account_id)
+    .concerning(complaint.author_organisation_id)
+    .concerning(told.then_some(complaint.accused_id))
+}
+
+/// Who takes the steps of a file, where `aside` stand aside from it: the president in office, or else the board member with the
+/// oldest mandate (R4). Nobody where all stand aside. `board` is in the order of seniority.
+#[must_use]
+pub fn chair(board: &[BoardMember], aside: impl Fn(AccountId) -> bool) -> Option<AccountId> {
+    let mut free = board.iter().filter(|member| !aside(member.account));
+    let president = free.clone().find(|member| member.president);
+    president
+        .or_else(|| free.next())
+        .map(|member| member.account)
+}
+
+/// When things happened, for a complaint that comes in.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// The day of the facts.
+    pub happened_on: NaiveDate,
+    /// When the association received the complaint.
+    pub received_at: DateTime<Utc>,
+    /// The seat's day of that instant.
+    pub received_on: NaiveDate,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// That the facts came before the receipt, and the receipt not after now. Every refusal that applies.
+#[must_use]
+pub fn days(days: &Days) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if days.received_at > days.now {
+        refusals.push(Refusal::invalid(
+            &["paper", "receivedAt"],
+            "La date de réception est à venir : donnez celle où le papier est arrivé.",
+            "The date of receipt is in the future: give the one on which the paper came in.",
+        ));
+    } else if days.happened_on > days.received_on {
+        refusals.push(Refusal::invalid(
+            &["happenedOn"],
+            "Le jour des faits vient après la réception du signalement : donnez le jour où ils ont eu lieu.",
+            "The day of the facts comes after the complaint's receipt: give the day on which they happened.",
+        ));
+    }
+    refusals
+}
+
+/// That the accused was bound on the day of the facts (A9).
+///
+/// # Errors
+/// `NOT_BOUND`.
+pub fn bound(signature: Option<signature::Model>) -> Result<signature::Model, Refusal> {
+    signature.ok_or_else(|| {
+        Refusal::new(
+            RefusalCode::NotBound,
+            "Cette organisation n’était pas liée par la charte ce jour-là : vérifiez le jour des faits et le registre.",
+            "This organisation was not bound by the charter on that day: check the day of the facts, and the register.",
+        )
+        .at(&["happenedOn"])
+        .rule("A9")
+    })
+}
+
+/// The articles that are alleged, each once and in the order of the text: at least one, all of the version that bound the
+/// accused on the day of the facts (A9).
+///
+/// # Errors
+/// A refusal about `articleIds`.
+pub fn alleged(
+    wanted: &[ArticleId],
+    of_version: impl IntoIterator<Item = ArticleId>,
+) -> Result<Vec<ArticleId>, Refusal> {
+    let mut text = of_version.into_iter().collect::<Vec<_>>();
+    if wanted.is_empty() {
+        return Err(Refusal::invalid(
+            &["articleIds"],
+            "Citez au moins un article de la charte.",
+            "Name at least one article of the charter.",
+        ));
+    }
+    if !wanted.iter().all(|article| text.contains(article)) {
+        return Err(Refusal::invalid(
+            &["articleIds"],
+            "Un de ces articles n’est pas de la version que l’organisation avait signée le jour des faits : prenez ceux de cette version.",
+            "One of these articles is not of the version that the organisation had signed on the day of the facts: take that version’s.",
+        )
+        .rule("A9"));
+    }
+    text.retain(|article| wanted.contains(article));
+    Ok(text)
+}
+
+/// That nobody reports themselves.
+///
+/// # Errors
+/// A refusal about `actingAs`.
+pub fn not_oneself(
+    acting_as: Option<OrganisationId>,
+    accused: OrganisationId,
+) -> Result<(), Refusal> {
+    if acting_as == Some(accused) {
+        return Err(Refusal::invalid(
+            &["actingAs"],
+            "Une organisation ne se signale pas elle-même : agissez en votre nom, ou pour une autre.",
+            "An organisation does not report itself: act in your own name, or for another.",
+        )
+        .rule("A5"));
+    }
+    Ok(())
+}
+
+/// That a complaint on paper names who made it, unless nobody is known; and that it is not made for an organisation online.
+#[must_use]
+pub fn paper(kind: AuthorKind, named: bool, acting: bool) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if acting {
+        refusals.push(Refusal::invalid(
+            &["actingAs"],
+            "Un signalement arrivé sur papier se saisit au nom de son auteur : n’indiquez pas d’organisation.",
+            "A complaint that came on paper is entered in its author’s name: name no organisation to act for.",
+        ));
+    }
+    if named == (kind == AuthorKind::Unknown) {
+        refusals.push(if named {
+            Refusal::invalid(
+                &["paper", "authorKind"],
+                "Cet auteur a un nom : dites s’il est client ou prestataire.",
+                "This author has a name: say whether they are a client or a provider.",
+            )
+        } else {
+            Refusal::invalid(
+                &["paper", "authorName"],
+                "Donnez le nom de l’auteur, ou dites qu’il est inconnu.",
+                "Give the author’s name, or say that they are unknown.",
+            )
+        });
+    }
+    refusals
+}
+
+/// Whether one more complaint without a known author is taken, after `recent` in the last [`WINDOW`].
+///
+/// # Errors
+/// `RATE_LIMITED`.
+pub fn one_more_guest(recent: u64) -> Result<(), Refusal> {
+    if recent < GUESTS {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalCode::RateLimited,
+        "Trop de signalements sans connexion en une heure : connectez-vous, ou revenez plus tard.",
+        "Too many complaints without signing in within an hour: sign in, or come back later.",
+    ))
+}
+
+/// Whether a limit has passed without having been met and nobody was told yet (T8).
+#[must_use]
+pub fn falls_overdue(complaint: &complaint::Model, now: DateTime<Utc>) -> bool {
+    complaint.met_at.is_none()
+        && complaint.overdue_since.is_none()
+        && crate::deadline::is_due(complaint.due_at, now)
+}
+
+/// Whether a complaint waits for a file.
+///
+/// # Errors
+/// `ALREADY_DONE`.
+pub fn free(state: ComplaintState) -> Result<(), Refusal> {
+    if state == ComplaintState::Received {
+        return Ok(());
+    }
+    Err(Refusal::already(
+        "Un dossier est déjà ouvert sur ce signalement.",
+        "A file is open on this complaint already.",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::id::MandateId;
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    const fn account(n: u128) -> AccountId {
+        AccountId(Uuid::from_u128(n))
+    }
+
+    const fn article(n: u128) -> ArticleId {
+        ArticleId(Uuid::from_u128(n))
+    }
+
+    fn member(n: u128, president: bool) -> BoardMember {
+        BoardMember {
+            account: account(n),
+            president,
+            since: day("2020-01-01"),
+            mandate: MandateId(Uuid::from_u128(n)),
+        }
+    }
+
+    #[rstest]
+    #[case::the_president(&[], Some(3))]
+    #[case::the_eldest_without_the_president(&[3], Some(1))]
+    #[case::the_next_one(&[3, 1], Some(2))]
+    #[case::the_president_where_others_are_aside(&[1, 2], Some(3))]
+    #[case::nobody(&[1, 2, 3], None)]
+    fn r4_somebody_takes_the_steps(#[case] aside: &[u128], #[case] chairs: Option<u128>) {
+        let board = [member(1, false), member(2, false), member(3, true)];
+        let aside = |who| aside.iter().any(|n| account(*n) == who);
+        assert_eq!(chair(&board, aside), chairs.map(account));
+    }
+
+    #[rstest]
+    #[case::the_same_day("2026-01-15", "2026-01-15T09:00:00Z", &[])]
+    #[case::facts_to_come("2026-01-16", "2026-01-15T09:00:00Z", &[&["happenedOn"][..]])]
+    #[case::on_paper("2026-01-10", "2026-01-12T09:00:00Z", &[])]
+    #[case::facts_after_the_paper("2026-01-13", "2026-01-12T09:00:00Z", &[&["happenedOn"][..]])]
+    #[case::paper_to_come("2026-01-10", "2026-01-15T09:00:01Z", &[&["paper", "receivedAt"][..]])]
+    fn facts_come_before_receipt(
+        #[case] happened: &str,
+        #[case] received: &str,
+        #[case] fields: &[&[&str]],
+    ) {
+        let (now, received_at) = (at("2026-01-15T09:00:00Z"), at(received));
+        let refusals = days(&Days {
+            happened_on: day(happened),
+            received_at,
+            received_on: received_at.date_naive(),
+            now,
+        });
+        let found: Vec<_> = refusals.iter().map(|no| no.field.as_slice()).collect();
+        assert_eq!(found, fields);
+        assert!(
+            refusals
+                .iter()
+                .all(|no| no.code == RefusalCode::InvalidInput)
+        );
+    }
+
+    #[test]
+    fn a9_who_was_not_bound_is_not_reported() {
+        assert_eq!(bound(None).unwrap_err().code, RefusalCode::NotBound);
+    }
+
+    #[test]
+    fn a9_articles_are_those_of_the_version_each_once() {
+        let text = [article(1), article(2), article(3)];
+        let chosen = alleged(&[article(3), article(1), article(3)], text);
+        assert_eq!(chosen, Ok(vec![article(1), article(3)]));
+        for bad in [&[][..], &[article(1), article(9)]] {
+            let refusal = alleged(bad, text).unwrap_err();
+            assert_eq!(refusal.field, ["articleIds"]);
+        }
+    }
+
+    #[test]
+    fn nobody_reports_themselves() {
+        let (one, other) = (
+            OrganisationId(Uuid::from_u128(1)),
+            OrganisationId(Uuid::from_u128(2)),
+        );
+        assert!(not_oneself(None, one).is_ok());
+        assert!(not_oneself(Some(other), one).is_ok());
+        assert_eq!(not_oneself(Some(one), one).unwrap_err().field, ["actingAs"]);
+    }
+
+    #[rstest]
+    #[case(AuthorKind::Client, true, false, &[])]
+    #[case(AuthorKind::Unknown, false, false, &[])]
+    #[case(AuthorKind::Provider, false, false, &["authorName"])]
+    #[case(AuthorKind::Unknown, true, false, &["authorKind"])]
+    #[case(AuthorKind::Client, true, true, &["actingAs"])]
+    fn a_paper_names_its_author(
+        #[case] kind: AuthorKind,
+        #[case] named: bool,
+        #[case] acting: bool,
+        #[case] fields: &[&str],
+    ) {
+        let refusals = paper(kind, named, acting);
+        let found: Vec<_> = refusals.iter().filter_map(|no| no.field.last()).collect();
+        assert_eq!(found, fields.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn guests_are_counted() {
+        assert!(one_more_guest(GUESTS - 1).is_ok());
+        let refusal = one_more_guest(GUESTS).unwrap_err();
+        assert_eq!(refusal.code, RefusalCode::RateLimited);
+    }
+}

@@ -1,0 +1,241 @@
+//! The acts on a file up to the defence.
+
+use super::store::{self, NewAllegation, NewNotice};
+use super::workflow::{self, Telling};
+use crate::access::{Act, Denied, Facts, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, Refusal};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::{associations, charter, complaints, mandates, organisations};
+use crate::outbox::{self, Message};
+use entity::complaint;
+use entity::id::{ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId};
+use entity::value::RecusalGround;
+use serde_json::json;
+
+/// The most complaints that one file is opened on.
+const MOST: usize = 100;
+
+/// Opens the board's file on complaints against one signatory: each article of each complaint becomes an allegation (R7, R14).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
+    tx.account()?;
+    let complaints = read(tx, ids).await?;
+    let first = complaints.first().ok_or_else(workflow::none_chosen)?;
+    let permit = permit_to_open(tx, first).await?;
+    workflow::open(&complaints).map_err(Failure::Refused)?;
+    let id = store::insert(tx, &permit, first).await?;
+    let ids: Vec<_> = complaints.iter().map(|complaint| complaint.id).collect();
+    let allegations = allegations(tx, &complaints).await?;
+    store::insert_allegations(tx, &permit, id, &allegations).await?;
+    complaints::join(tx, &permit, &ids, id).await?;
+
+    let alleged: Vec<_> = allegations
+        .iter()
+        .map(|new| json!({ "complaint": new.complaint.id, "article": new.article }))
+        .collect();
+    let facts = json!({
+        "accused": first.accused_id,
+        "rulesVersion": first.rules_version_id,
+        "allegations": alleged,
+    });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    for complaint in ids {
+        let facts = json!({ "proceeding": id });
+        journal::record(tx, &permit, Chain::of(complaint), facts).await?;
+    }
+    Ok(id)
+}
+
+/// The complaints that the actor names, each once, the oldest first.
+async fn read(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Vec<complaint::Model>> {
+    if ids.len() > MOST {
+        return Err(Refusal::invalid(
+            &["complaintIds"],
+            format!("Un dossier s’ouvre sur {MOST} signalements au plus."),
+            format!("A file is opened on at most {MOST} complaints."),
+        )
+        .into());
+    }
+    let mut complaints: Vec<complaint::Model> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !complaints.iter().any(|known| known.id == *id) {
+            complaints.push(complaints::visible(tx, *id).await?.0);
+        }
+    }
+    complaints.sort_by_key(|complaint| (complaint.received_at, complaint.id));
+    Ok(complaints)
+}
+
+/// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair (R4).
+async fn permit_to_open(tx: &Tx<'_>, complaint: &complaint::Model) -> Outcome<Permit> {
+    let seat = associations::seat(tx, complaint.association_id).await?;
+    let board = mandates::board(tx, &seat).await?;
+    let defendants = organisations::people(tx, complaint.accused_id).await?;
+    let facts = Facts {
+        accused: Some(complaint.accused_id),
+        ..Facts::of(complaint.association_id)
+    }
+    .owned_by(complaints::chair(&board, |who| defendants.contains(&who)));
+    known(tx.require(Act::ProceedingOpen, &facts))
+}
+
+/// What the actor was shown to know already is not hidden from them: they may not do this with it.
+fn known(permit: Outcome<Permit>) -> Outcome<Permit> {
+    match permit {
+        Err(Failure::Denied(Denied::Hidden)) => Err(Denied::Forbidden.into()),
+        permit => permit,
+    }
+}
+
+/// One allegation for each article of each complaint: by complaint, and then in the order of the text.
+async fn allegations<'c>(
+    tx: &Tx<'_>,
+    complaints: &'c [complaint::Model],
+) -> Outcome<Vec<NewAllegation<'c>>> {
+    let ids: Vec<_> = complaints.iter().map(|complaint| complaint.id).collect();
+    let alleged = complaints::articles_of(tx, &ids).await?;
+    let mut allegations = Vec::with_capacity(alleged.len());
+    for complaint in complaints {
+        for article in charter::articles(tx, complaint.charter_version_id).await? {
+            if alleged.contains(&(complaint.id, article.id)) {
+                allegations.push(NewAllegation {
+                    complaint,
+                    article: article.id,
+                });
+            }
+        }
+    }
+    Ok(allegations)
+}
+
+/// A notice to give.
+#[derive(Clone, Debug)]
+pub struct Notify {
+    /// In which file.
+    pub proceeding: ProceedingId,
+    /// What the accused is told.
+    pub telling: Telling,
+    /// The version that the caller read.
+    pub expected_version: Option<i32>,
+}
+
+/// Tells the accused in writing of each allegation and of what it risks (R1); its defence time runs (R2).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, NoticeId)> {
+    let file = store::load(tx, input.proceeding).await?;
+    let permit = tx.require(Act::ProceedingNotify, &file.facts())?;
+    file.check_version(input.expected_version)?;
+    let told = workflow::notify(&file, &input.telling, tx.now()).map_err(Failure::Refused)?;
+    let limit = charter::defence_limit(&file.rules, told.counts_from, file.seat.zone)?;
+    let new = NewNotice {
+        id: tx.id(),
+        means: input.telling.means,
+        told: &told,
+        defence_ends_at: limit.ends_at,
+    };
+    let content = new.content(&file)?;
+    store::insert_notice(tx, &permit, &file, &new, &content).await?;
+    let allegations: Vec<_> = told.facts.iter().map(|(id, _)| id).collect();
+    let facts = json!({
+        "notice": new.id,
+        "means": new.means,
+        "countsFrom": told.counts_from,
+        "defenceEndsAt": new.defence_ends_at,
+        "allegations": allegations,
+        "content": journal::proof(tx, new.id, &content)?,
+    });
+    let id = file.proceeding.id;
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    outbox::tell(tx, &permit, Message::ProceedingNotice, id, file.defendants).await?;
+    Ok((id, new.id))
+}
+
+/// An answer of the accused.
+#[derive(Clone, Debug)]
+pub struct Defend {
+    /// In which file.
+    pub proceeding: ProceedingId,
+    /// For the accused.
+    pub acting_as: OrganisationId,
+    /// What it answers.
+    pub text: String,
+}
+
+/// Answers for the accused, until the meeting takes the file up (R2). Several answers may be given.
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, DefenceId)> {
+    let file = store::load(tx, input.proceeding).await?;
+    let facts = workflow::for_the_accused(file.facts());
+    let permit = tx.require(Act::DefenceSubmit, &facts)?;
+    if input.acting_as != file.proceeding.accused_id {
+        return Err(Refusal::invalid(
+            &["actingAs"],
+            "Seule l’organisation mise en cause répond dans ce dossier.",
+            "Only the accused organisation answers in this file.",
+        )
+        .into());
+    }
+    workflow::defend(file.proceeding.state)?;
+    let text = input::prose(&["text"], &input.text, limits::TEXT)?;
+    let defence = tx.id();
+    store::insert_defence(tx, &permit, &file, defence, &text).await?;
+    let id = file.proceeding.id;
+    let facts = json!({ "defence": defence, "text": journal::proof(tx, defence, &text)? });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    outbox::tell(tx, &permit, Message::DefenceSubmitted, id, file.eligible()).await?;
+    Ok((id, defence))
+}
+
+/// A recusal to declare.
+#[derive(Clone, Debug)]
+pub struct Recuse {
+    /// From which file.
+    pub proceeding: ProceedingId,
+    /// Why.
+    pub ground: RecusalGround,
+    /// In words.
+    pub explanation: Option<String>,
+    /// The version that the caller read.
+    pub expected_version: Option<i32>,
+}
+
+/// Stands aside from a file, for oneself (R4). From then on another chairs it, where the person did.
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, RecusalId)> {
+    let file = store::load(tx, input.proceeding).await?;
+    let me = tx.actor().account();
+    if me.is_some_and(|me| workflow::unaware(&file, me)) {
+        return Err(Failure::hidden());
+    }
+    let facts = workflow::standing_aside(file.facts(), me);
+    let permit = tx.require(Act::RecusalDeclare, &facts)?;
+    let me = tx.account()?;
+    file.check_version(input.expected_version)?;
+    let voting = store::voting_begun(tx, input.proceeding).await?;
+    workflow::recuse(file.proceeding.state, file.recused.contains(&me), voting)?;
+    let explanation = input.explanation.as_deref();
+    let explanation = input::optional_prose(&["explanation"], explanation, limits::TEXT)?;
+    workflow::explained(input.ground, explanation.as_deref())?;
+    let recusal = tx.id();
+    store::insert_recusal(tx, &permit, &file, recusal, input.ground, explanation).await?;
+    let id = file.proceeding.id;
+    let facts = json!({ "recusal": recusal, "account": me, "ground": input.ground });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+
+    let before = file.chair();
+    let mut after = file;
+    after.recused.push(me);
+    let chair = after.chair().filter(|chair| before != Some(*chair));
+    outbox::tell(tx, &permit, Message::RecusalDeclared, id, chair).await?;
+    Ok((id, recusal))
+}

@@ -1,0 +1,314 @@
+//! The schema: what is committed is what the server prints, and every part of it is as a client is promised.
+
+use async_graphql::Value;
+use sceau::access::{Act, Reach, Role};
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The acts that no mutation does: the server does them by itself, or an operator on the command line.
+const OWN_ACTS: &[(&str, &str)] = &[
+    ("AssociationSetUp", "`sceau setup`"),
+    ("CharterImport", "`sceau charter import`"),
+    (
+        "ComplaintMarkOverdue",
+        "the sweep, when a limit passes (T8)",
+    ),
+    (
+        "DecisionEnforce",
+        "the sweep, at the decision's instant (R8)",
+    ),
+    (
+        "LabelLapse",
+        "the sweep, when a superseded version's time is over (A8)",
+    ),
+];
+
+/// The acts that a mutation of another name does, beside its own.
+const ACTS_OF_OTHER_MUTATIONS: &[(&str, &str)] = &[(
+    "ComplaintFilePaper",
+    "`complaintFile` with a receipt date, which the secretary alone may give",
+)];
+
+/// The whole schema, as introspection tells it.
+async fn introspect() -> Json {
+    let query = include_str!("http/introspection.graphql");
+    let response = sceau::graphql::schema().execute(query).await;
+    assert_eq!(response.errors, []);
+    let Value::Object(data) = response.data else {
+        panic!("no data");
+    };
+    data["__schema"].clone().into_json().unwrap()
+}
+
+fn list(value: &Json) -> &[Json] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn name(value: &Json) -> &str {
+    value["name"].as_str().unwrap()
+}
+
+/// The types of ours: not those of the specification.
+fn types(schema: &Json) -> impl Iterator<Item = &Json> {
+    const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
+    list(&schema["types"])
+        .iter()
+        .filter(|a| !name(a).starts_with("__") && !BUILT_IN.contains(&name(a)))
+}
+
+fn type_named<'a>(schema: &'a Json, wanted: &str) -> &'a Json {
+    types(schema)
+        .find(|a| name(a) == wanted)
+        .unwrap_or_else(|| panic!("the schema has no {wanted}"))
+}
+
+/// A type as it is written: `[UserError!]!`.
+fn written(of: &Json) -> String {
+    match of["kind"].as_str().unwrap() {
+        "NON_NULL" => format!("{}!", written(&of["ofType"])),
+        "LIST" => format!("[{}]", written(&of["ofType"])),
+        _ => name(of).to_owned(),
+    }
+}
+
+/// `charterSign` for `CharterSign`.
+fn mutation_of(act: &str) -> String {
+    format!("{}{}", act[..1].to_lowercase(), &act[1..])
+}
+
+fn committed(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_default()
+}
+
+/// Fails with what to do; the whole texts would not be read by anybody.
+#[track_caller]
+fn assert_printed(path: &str, command: &str, printed: &str) {
+    let committed = committed(path);
+    let line = committed
+        .lines()
+        .zip(printed.lines())
+        .take_while(|(old, new)| old == new)
+        .count()
+        + 1;
+    assert!(
+        committed == printed,
+        "{path} is out of date from line {line} on: run `cargo run -- {command} > {path}`, and read the difference"
+    );
+}
+
+#[test]
+fn the_committed_schema_is_what_the_server_prints() {
+    assert_printed("schema.graphql", "schema", &sceau::graphql::sdl());
+}
+
+#[test]
+fn the_committed_matrix_is_what_the_server_prints() {
+    assert_printed(
+        "docs/access-matrix.md",
+        "matrix",
+        &sceau::access::matrix_page(),
+    );
+}
+
+#[tokio::test]
+async fn everything_is_described() {
+    let schema = introspect().await;
+    let mut bare = Vec::new();
+    let mut seen = 0;
+    let mut look = |of: &Json, at: &str| {
+        seen += 1;
+        let words = of["description"].as_str().unwrap_or_default().trim();
+        if words.is_empty() {
+            bare.push(at.to_owned());
+        }
+    };
+    for a_type in types(&schema) {
+        let at = name(a_type);
+        look(a_type, at);
+        for part in ["fields", "inputFields", "enumValues"] {
+            for member in list(&a_type[part]) {
+                let at = format!("{at}.{}", name(member));
+                look(member, &at);
+                for argument in list(&member["args"]) {
+                    look(argument, &format!("{at}({}:)", name(argument)));
+                }
+            }
+        }
+    }
+    for directive in list(&schema["directives"]) {
+        look(directive, &format!("@{}", name(directive)));
+    }
+    assert!(bare.is_empty(), "without a description: {bare:#?}");
+    assert!(seen > 80, "only {seen} parts of the schema were read");
+}
+
+#[tokio::test]
+async fn each_mutation_is_an_act_and_each_act_a_mutation() {
+    let schema = introspect().await;
+    let fields = list(&type_named(&schema, "Mutation")["fields"]);
+    let mutations: BTreeSet<_> = fields.iter().map(|field| name(field).to_owned()).collect();
+    let acts: BTreeSet<_> = Act::ALL.iter().map(|act| mutation_of(act.name())).collect();
+    let without_act: Vec<_> = mutations.difference(&acts).collect();
+    assert!(
+        without_act.is_empty(),
+        "no act in the matrix: {without_act:?}"
+    );
+
+    let mut report = Vec::new();
+    for act in Act::ALL {
+        let name = act.name();
+        let listed = |list: &[(&str, &str)]| list.iter().any(|(act, _)| *act == name);
+        let mutation = mutations.contains(&mutation_of(name));
+        let own = listed(OWN_ACTS);
+        let others = Role::ALL.iter().zip(act.row());
+        let system_alone = others
+            .filter(|(_, reach)| *reach != Reach::No)
+            .all(|(role, _)| *role == Role::System);
+        if system_alone != own {
+            report.push(format!(
+                "{name}: the matrix and OWN_ACTS differ on whether people do it"
+            ));
+        }
+        let other = listed(ACTS_OF_OTHER_MUTATIONS);
+        match (mutation, own || other) {
+            (true, true) => report.push(format!("{name}: is a mutation, so its exception goes")),
+            (false, false) if !to_come(name) => report.push(format!("{name}: no mutation does it")),
+            _ => {}
+        }
+    }
+    for (name, reason) in OWN_ACTS.iter().chain(ACTS_OF_OTHER_MUTATIONS) {
+        let known = Act::ALL.iter().any(|act| act.name() == *name);
+        if !known || reason.is_empty() {
+            report.push(format!("{name}: no act of this name, or no reason"));
+        }
+    }
+    assert!(report.is_empty(), "{report:#?}");
+}
+
+#[tokio::test]
+async fn a_mutation_takes_one_input_and_answers_a_payload_that_may_be_empty() {
+    let schema = introspect().await;
+    let mut report = Vec::new();
+    for mutation in list(&type_named(&schema, "Mutation")["fields"]) {
+        let field = name(mutation);
+        let input = format!("{}{}Input", field[..1].to_uppercase(), &field[1..]);
+        let taken: Vec<_> = list(&mutation["args"])
+            .iter()
+            .map(|argument| format!("{}: {}", name(argument), written(&argument["type"])))
+            .collect();
+        if taken != [format!("input: {input}!")] {
+            report.push(format!(
+                "{field} takes {taken:?}, and not one input: {input}!"
+            ));
+        }
+        let answer = written(&mutation["type"]);
+        if !answer.ends_with("Payload") {
+            report.push(format!(
+                "{field} answers {answer}, and not a payload that is null on errors"
+            ));
+            continue;
+        }
+        let fields = list(&type_named(&schema, &answer)["fields"]);
+        let errors = fields.iter().find(|field| name(field) == "userErrors");
+        if errors.map(|errors| written(&errors["type"])).as_deref() != Some("[UserError!]!") {
+            report.push(format!("{answer} has no userErrors: [UserError!]!"));
+        }
+        for result in fields.iter().filter(|field| name(field) != "userErrors") {
+            // A flag needs no null: it is false where nothing was done.
+            let kind = written(&result["type"]);
+            if kind.ends_with('!') && kind != "Boolean!" {
+                report.push(format!(
+                    "{answer}.{}: {kind} cannot be null where nothing came of it",
+                    name(result)
+                ));
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report:#?}");
+}
+
+#[tokio::test]
+async fn every_connection_is_paged() {
+    let schema = introspect().await;
+    let mut report = Vec::new();
+    for a_type in types(&schema) {
+        for field in list(&a_type["fields"]) {
+            if !written(&field["type"])
+                .trim_end_matches('!')
+                .ends_with("Connection")
+            {
+                continue;
+            }
+            for (argument, kind) in [
+                ("first", "Int"),
+                ("after", "String"),
+                ("last", "Int"),
+                ("before", "String"),
+            ] {
+                let has = list(&field["args"])
+                    .iter()
+                    .any(|a| name(a) == argument && written(&a["type"]) == kind);
+                if !has {
+                    report.push(format!(
+                        "{}.{} has no {argument}: {kind}",
+                        name(a_type),
+                        name(field)
+                    ));
+                }
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report:#?}");
+}
+
+/// Whether an act belongs to a slice that has no GraphQL yet.
+fn to_come(act: &str) -> bool {
+    const SLICES: &[(&str, &[&str])] = &[
+        (
+            "mandates",
+            &["MandatePropose", "MandateConfirm", "MandateRevoke"],
+        ),
+        (
+            "organisations",
+            &[
+                "OrganisationRegister",
+                "AffiliationRequest",
+                "AffiliationConfirm",
+                "AffiliationRevoke",
+            ],
+        ),
+        (
+            "members",
+            &["MembershipRequest", "MemberAdmit", "MemberDuesRecord"],
+        ),
+        ("departures", &["MemberResign", "MemberRemove"]),
+        ("charter", &["CharterPublish", "CharterSign"]),
+        ("commitments", &["CommitmentDeclare", "CommitmentWithdraw"]),
+        ("complaints", &["ComplaintFile"]),
+        (
+            "proceedings",
+            &[
+                "ProceedingOpen",
+                "ProceedingNotify",
+                "DefenceSubmit",
+                "RecusalDeclare",
+            ],
+        ),
+        (
+            "meetings",
+            &["MeetingConvene", "MeetingOpen", "MeetingClose"],
+        ),
+        ("ballots", &["BallotOpen", "VoteCast", "BallotClose"]),
+        ("sanctions", &["DecisionRecord", "DecisionNotify"]),
+    ];
+    SLICES.iter().any(|(slice, acts)| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/modules")
+            .join(slice);
+        acts.contains(&act)
+            && !folder.join("graphql.rs").exists()
+            && !folder.join("graphql").exists()
+    })
+}
