@@ -61,7 +61,7 @@ impl Entity for Affiliation {
 #[Object]
 impl Affiliation {
     /// The affiliation's id.
-    async fn id(&self) -> Id<AffiliationId> {
+    pub async fn id(&self) -> Id<AffiliationId> {
         self.0.id.into()
     }
 

@@ -186,7 +186,7 @@ impl Ties {
 #[Object]
 impl Organisation {
     /// The organisation's id: what `actingAs` takes.
-    async fn id(&self) -> Id<OrganisationId> {
+    pub async fn id(&self) -> Id<OrganisationId> {
         self.0.id.into()
     }
 

@@ -141,7 +141,7 @@ impl ComplaintRow {
 #[Object]
 impl Complaint {
     /// The complaint's id.
-    async fn id(&self) -> Id<ComplaintId> {
+    pub async fn id(&self) -> Id<ComplaintId> {
         self.0.id.into()
     }
 

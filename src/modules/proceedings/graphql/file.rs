@@ -149,7 +149,7 @@ fn limit(row: &QueryResult) -> Result<(Uuid, Limited), DbErr> {
 #[Object]
 impl Proceeding {
     /// The proceeding's id.
-    async fn id(&self) -> Id<ProceedingId> {
+    pub async fn id(&self) -> Id<ProceedingId> {
         self.0.id.into()
     }
 

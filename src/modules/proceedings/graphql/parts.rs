@@ -98,7 +98,7 @@ fn decided(viewer: &Viewer, at: Table) -> Scope {
 #[Object]
 impl Allegation {
     /// The allegation's id.
-    async fn id(&self) -> Id<AllegationId> {
+    pub async fn id(&self) -> Id<AllegationId> {
         self.0.id.into()
     }
 
@@ -254,7 +254,7 @@ impl Terms {
 #[Object]
 impl Notice {
     /// The notice's id.
-    async fn id(&self) -> Id<NoticeId> {
+    pub async fn id(&self) -> Id<NoticeId> {
         self.0.id.into()
     }
 
@@ -347,7 +347,7 @@ impl Entity for Defence {
 #[Object]
 impl Defence {
     /// The defence's id.
-    async fn id(&self) -> Id<DefenceId> {
+    pub async fn id(&self) -> Id<DefenceId> {
         self.0.id.into()
     }
 
@@ -409,7 +409,7 @@ impl Entity for Recusal {
 #[Object]
 impl Recusal {
     /// The recusal's id.
-    async fn id(&self) -> Id<RecusalId> {
+    pub async fn id(&self) -> Id<RecusalId> {
         self.0.id.into()
     }
 
