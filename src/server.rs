@@ -5,7 +5,6 @@ use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint};
 use crate::http::{HttpConfig, Refusal, assemble, language};
 use crate::modules::accounts::load_caller;
-use crate::modules::label;
 use crate::modules::label::badge_routes;
 use async_graphql::Request;
 use axum::Router;

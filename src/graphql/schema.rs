@@ -4,12 +4,16 @@ use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::charter::{CharterMutation, CharterQuery};
+use crate::modules::commitments::CommitmentMutation;
+use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
+use crate::modules::departures::DepartureMutation;
 use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
+use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
@@ -22,6 +26,8 @@ pub struct Query(
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
+    ComplaintQuery,
+    ProceedingQuery,
     CharterQuery,
     RegisterQuery,
 );
@@ -34,7 +40,11 @@ pub struct Mutation(
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,
+    ComplaintMutation,
+    ProceedingMutation,
     CharterMutation,
+    CommitmentMutation,
+    DepartureMutation,
 );
 
 /// The server's schema.

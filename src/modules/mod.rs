@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod associations;
 pub mod charter;
+pub mod commitments;
 pub mod complaints;
 pub mod departures;
 pub mod label;

@@ -103,6 +103,18 @@ pub struct Relation {
     pub(super) shape: Shape,
     pub(super) order: &'static [Order],
     pub(super) filter: Option<Filter>,
+    pub(super) through: Option<Through>,
+}
+
+/// A table of pairs that leads from a parent to its many targets, each of which may have several parents.
+#[derive(Clone, Copy, Debug)]
+pub struct Through {
+    /// The table.
+    pub table: &'static str,
+    /// Its column that names the parent.
+    pub parent: &'static str,
+    /// Its column that names the target.
+    pub target: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -126,6 +138,7 @@ impl Relation {
             shape,
             order: &[],
             filter: None,
+            through: None,
         }
     }
 
@@ -145,6 +158,14 @@ impl Relation {
     #[must_use]
     pub const fn many<E: Entity>(field: &'static str, column: &'static str) -> Self {
         Self::new(field, "id", column, Shape::Many(definition::<E>))
+    }
+
+    /// All `E` that a table of pairs ties to the parent, for lists that are short by nature: `Node::many`.
+    #[must_use]
+    pub const fn many_through<E: Entity>(field: &'static str, through: Through) -> Self {
+        let mut relation = Self::new(field, "id", "id", Shape::Many(definition::<E>));
+        relation.through = Some(through);
+        relation
     }
 
     /// A page of the `E` whose `column` names the parent: `Node::page`.

@@ -179,7 +179,7 @@ mod statement;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, nullable};
-pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table};
+pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
 pub use error::internal;
 pub use kinds::{Kind, node, nodes};
 pub use node::Node;

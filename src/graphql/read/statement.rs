@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::columns::{Source, key_name, order};
 use super::connection::Window;
-use super::entity::{Relation, Scope, Table};
+use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
 use super::reader::{Reader, Viewer};
 
@@ -17,6 +17,9 @@ use super::reader::{Reader, Viewer};
 pub(super) const OWNER: &str = "#";
 /// The table of parents' ids, and its column.
 const PARENTS: &str = "k";
+
+/// A table of pairs between parents and children.
+const PAIRS: &str = "pairs";
 
 /// Makes the statements of one viewer on one database.
 #[derive(Clone, Copy)]
@@ -65,9 +68,16 @@ impl<'v> Forms<'v> {
         parents: &[Uuid],
     ) -> Statement {
         let source = Source::table(select);
-        let owner = self.column(source, relation.to);
+        let owner = match relation.through {
+            Some(through) => Expr::col((PAIRS, through.parent)),
+            None => self.column(source, relation.to),
+        };
         let of_parents = self.among(owner.clone(), parents);
         let mut query = self.candidates(source, select, list, Some(of_parents), None);
+        if let Some(Through { table, target, .. }) = relation.through {
+            let pairs = Expr::col((PAIRS, target)).eq(source.at.col("id"));
+            query.join_as(JoinType::InnerJoin, table, PAIRS, pairs);
+        }
         query.expr_as(owner, OWNER);
         self.columns(&mut query, source, &select.prefix);
         // Here it is the other way round: the rows are many, and LATERAL would look each one up.

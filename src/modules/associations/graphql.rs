@@ -4,10 +4,12 @@ use super::store::AssociationKey;
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
-    Computed, Entity, Node, Reader, Scope, Table, among, find_one, internal,
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, find_one,
+    internal,
 };
 use crate::graphql::{Id, request};
 use crate::input;
+use crate::modules::charter::Charter;
 use async_graphql::{Context, Object, OneofObject, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -26,6 +28,9 @@ impl Entity for Association {
     const TABLE: &'static str = "association";
     const COLUMNS: &'static [&'static str] =
         &["id", "slug", "name", "time_zone", "created_at", "version"];
+    const RELATIONS: &'static [Relation] =
+        &[Relation::many::<Charter>("charters", "association_id")
+            .order(&[Order::by("slug", Sort::Text)])];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
@@ -57,6 +62,11 @@ impl Association {
     /// The time zone of the seat (IANA), in which limits end (T3).
     async fn time_zone(&self) -> &str {
         &self.0.time_zone
+    }
+
+    /// Its charters, by short name.
+    async fn charters(&self, ctx: &Context<'_>) -> Result<List<Charter>> {
+        self.0.many(ctx)
     }
 }
 

@@ -21,9 +21,11 @@ mod workflow;
 use crate::access::{self, Actor, Facts, Read};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal};
+use crate::modules::label;
+use chrono::{DateTime, Utc};
 use entity::id::AssociationId;
 use entity::value::CharterVersionState;
-use entity::{charter, charter_version};
+use entity::{charter, charter_version, signature};
 
 pub use actions::{Publish, Sign, Signed, import, publish, sign};
 pub use graphql::{
@@ -59,4 +61,13 @@ pub(crate) fn readable(actor: &Actor, version: &charter_version::Model) -> bool 
         CharterVersionState::InForce | CharterVersionState::Superseded => Read::Charter,
     };
     access::may_read(actor, read, &Facts::of(version.association_id))
+}
+
+/// Whether `actor` may see this signature at `now`: to the public one that has ended is shown for a time only (R12).
+pub(crate) fn shown(actor: &Actor, signature: &signature::Model, now: DateTime<Utc>) -> bool {
+    let facts = Facts::of(signature.association_id).concerning([signature.organisation_id]);
+    signature
+        .ended_at
+        .is_none_or(|ended_at| ended_at > label::shown_since(now))
+        || access::may_read(actor, Read::Membership, &facts)
 }

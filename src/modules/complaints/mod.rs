@@ -13,12 +13,17 @@
 //! Later slices write through [`join`], [`mark_met`] and [`mark_decided`]; they ask [`load`], [`visible`] and [`authors`].
 
 mod actions;
+mod graphql;
 mod overdue;
 mod receipt;
 mod store;
 mod workflow;
 
 pub use actions::{Filing, Paper, file};
+pub use graphql::{
+    Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
+    Deadline, Presiding, Running, keeps_office, stands_aside,
+};
 pub use overdue::mark_overdue_due;
 pub use store::{articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible};
 pub use workflow::{chair, free, read_facts};

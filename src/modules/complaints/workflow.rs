@@ -191,8 +191,8 @@ pub fn falls_overdue(complaint: &complaint::Model, now: DateTime<Utc>) -> bool {
 ///
 /// # Errors
 /// `ALREADY_DONE`.
-pub fn free(complaint: &complaint::Model) -> Result<(), Refusal> {
-    if complaint.state == ComplaintState::Received {
+pub fn free(state: ComplaintState) -> Result<(), Refusal> {
+    if state == ComplaintState::Received {
         return Ok(());
     }
     Err(Refusal::already(

@@ -1,19 +1,71 @@
 //! The acts that end a membership.
 
-use crate::access::Permit;
+use super::workflow;
+use crate::access::{Act, Permit};
 use crate::context::Tx;
-use crate::failure::Outcome;
+use crate::failure::{Outcome, expect_version};
+use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{charter, label, members, organisations};
+use crate::modules::{associations, charter, label, members, organisations};
 use crate::outbox::{self, Message};
-use entity::id::OrganisationId;
-use entity::value::{LabelState, MembershipEnd, SignatureEnd};
+use entity::id::{MembershipId, OrganisationId};
+use entity::value::MembershipEnd;
 use serde_json::json;
+
+/// Leaves the association, for an organisation that the actor acts for (R11).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn resign(
+    tx: &Tx<'_>,
+    acting_as: OrganisationId,
+    reason: Option<&str>,
+    expected_version: Option<i32>,
+) -> Outcome<MembershipId> {
+    let (organisation, facts) = organisations::visible(tx, acting_as).await?;
+    let permit = tx.require(Act::MemberResign, &facts)?;
+    let reason = input::optional_prose(&["reason"], reason, limits::TEXT)?;
+    let live = members::live(tx, organisation.id).await?;
+    let live = workflow::resign(live.as_ref())?;
+    expect_version(expected_version, live.version)?;
+    let kind = MembershipEnd::Resignation;
+    end_membership(tx, &permit, organisation.id, kind, reason).await?;
+    Ok(live.id)
+}
+
+/// A membership to end.
+#[derive(Clone, Debug)]
+pub struct Remove {
+    /// Which.
+    pub membership: MembershipId,
+    /// In which way.
+    pub kind: MembershipEnd,
+    /// Why.
+    pub reason: String,
+    /// The version that the caller read.
+    pub expected_version: Option<i32>,
+}
+
+/// Ends a membership for unpaid dues or administratively, never as a sanction (R12).
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn remove(tx: &Tx<'_>, input: &Remove) -> Outcome<MembershipId> {
+    let membership = members::find(tx, input.membership).await?;
+    let permit = tx.require(Act::MemberRemove, &members::facts(&membership))?;
+    expect_version(input.expected_version, membership.version)?;
+    let reason = input::prose(&["reason"], &input.reason, limits::TEXT)?;
+    let seat = associations::seat(tx, membership.association_id).await?;
+    workflow::remove(&membership, input.kind, seat.day(tx.now())?)?;
+    let organisation = membership.organisation_id;
+    end_membership(tx, &permit, organisation, input.kind, Some(reason)).await?;
+    Ok(membership.id)
+}
 
 /// Ends what an organisation has with the association, at one instant: the membership, every signature, every label (A4, R11).
 /// Writes the entry in the membership's chain, and tells the organisation's people where a label ended.
 ///
-/// An organisation without a live membership loses signatures and labels all the same.
+/// An organisation without a live membership loses signatures and labels all the same; the entry is in its own chain then.
 ///
 /// # Errors
 /// Where the permit does not reach memberships, signatures and labels, or the database fails.
@@ -24,12 +76,7 @@ pub async fn end_membership(
     kind: MembershipEnd,
     reason: Option<String>,
 ) -> Outcome<()> {
-    let (signature_end, label_end) = match kind {
-        MembershipEnd::Radiation => (SignatureEnd::Radiation, LabelState::Revoked),
-        MembershipEnd::Resignation | MembershipEnd::UnpaidDues | MembershipEnd::Administrative => {
-            (SignatureEnd::MembershipEnded, LabelState::Ended)
-        }
-    };
+    let (signature_end, label_end) = workflow::what_follows(kind);
     let mut signatures = Vec::new();
     for signature in charter::live_signatures(tx, organisation).await? {
         signatures.push(signature.id);
@@ -37,12 +84,12 @@ pub async fn end_membership(
     }
     let labels = label::end_labels(tx, permit, organisation, None, label_end).await?;
     let membership = members::live(tx, organisation).await?;
-    let chain = membership
-        .as_ref()
-        .map_or_else(|| Chain::of(organisation), |live| Chain::of(live.id));
+    let chain = match &membership {
+        Some(membership) => Chain::of(membership.id),
+        None => Chain::of(organisation),
+    };
     let facts = json!({
         "organisation": organisation,
-        "membership": membership.as_ref().map(|live| live.id),
         "end": kind,
         "signatures": signatures,
         "labels": labels,
@@ -51,18 +98,13 @@ pub async fn end_membership(
         members::end(tx, permit, membership, kind, reason).await?;
     }
     journal::record(tx, permit, chain, facts).await?;
-    if !labels.is_empty() {
-        let people = organisations::people(tx, organisation).await?;
-        for label in labels {
-            outbox::tell(
-                tx,
-                permit,
-                Message::LabelEnded,
-                label,
-                people.iter().copied(),
-            )
-            .await?;
-        }
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let people = organisations::people(tx, organisation).await?;
+    for label in labels {
+        let people = people.iter().copied();
+        outbox::tell(tx, permit, Message::LabelEnded, label, people).await?;
     }
     Ok(())
 }

@@ -7,5 +7,9 @@
 //! The acts here are the first three; a sanction is another slice's, and ends the membership by [`end_membership`].
 
 mod actions;
+mod graphql;
+mod workflow;
 
 pub use actions::end_membership;
+pub use graphql::DepartureMutation;
+pub use workflow::not_over;

@@ -14,4 +14,4 @@ pub use actions::lapse_due;
 pub use badge::routes as badge_routes;
 pub use graphql::{Label, RegisterQuery, by_right_or, insiders, shown};
 pub use store::{end_labels, find, grant, lapse_at, live};
-pub use workflow::holds;
+pub use workflow::{holds, shown_since};

@@ -10,6 +10,7 @@ use crate::graphql::read::{
 use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, Word, mutate, request};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{AssociationBy, SeatZone, today};
+use crate::modules::departures;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use entity::id::{MembershipId, OrganisationId};
@@ -172,6 +173,8 @@ impl Membership {
         let actions = [
             of(Act::MemberAdmit, workflow::admit(&self.0, acts_for_it)),
             of(Act::MemberDuesRecord, workflow::record_dues(&self.0)),
+            of(Act::MemberResign, departures::not_over(self.0.state)),
+            of(Act::MemberRemove, departures::not_over(self.0.state)),
         ];
         Ok(actions.into_iter().flatten().collect())
     }

@@ -7,17 +7,19 @@ use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
-    Table, among, internal, nullable, page,
+    Table, among, internal, nullable,
 };
 use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
-use crate::input::{fold, wanted};
 use crate::modules::associations::AssociationBy;
+use crate::modules::charter::Signature;
+use crate::modules::commitments::Commitment;
+use crate::modules::label::Label;
 use crate::modules::members::{self, Membership};
-use async_graphql::{Context, Enum, InputObject, Object, Result};
+use async_graphql::{Context, InputObject, Object, Result};
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
@@ -50,6 +52,18 @@ impl Entity for Organisation {
             Sort::Instant,
         )
         .descending()]),
+        Relation::many::<Signature>("signatures", "organisation_id").order(&[Order::by(
+            "signed_at",
+            Sort::Instant,
+        )
+        .descending()]),
+        Relation::many::<Label>("labels", "organisation_id").order(&[Order::by(
+            "granted_at",
+            Sort::Instant,
+        )
+        .descending()]),
+        Relation::page::<Commitment>("commitments", "organisation_id")
+            .order(&[Order::by("declared_at", Sort::Instant)]),
         Relation::page::<Affiliation>("affiliations", "organisation_id")
             .order(&[Order::by("requested_at", Sort::Instant)])
             .filter(in_state),
@@ -99,6 +113,7 @@ fn affiliation(column: &'static str) -> Expr {
     Expr::col(("affiliation", column))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form of a filter")]
 fn not_ended(_: &Field<'_>, at: Table) -> Result<Condition> {
     Ok(Condition::all().add(at.col("state").ne(MembershipState::Ended)))
 }
@@ -225,6 +240,31 @@ impl Organisation {
         self.0.many(ctx)
     }
 
+    /// What it signed, the last first: to everybody what binds it and, for twelve months, what did; to its people and to the
+    /// offices all of it.
+    async fn signatures(&self, ctx: &Context<'_>) -> Result<List<Signature>> {
+        self.0.many(ctx)
+    }
+
+    /// The labels that it holds or held, the last first, as far as its signatures are seen.
+    async fn labels(&self, ctx: &Context<'_>) -> Result<List<Label>> {
+        self.0.many(ctx)
+    }
+
+    /// What it declares about articles that it signed, by when it was declared, as far as its signatures are seen.
+    async fn commitments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Commitment>> {
+        self.0.page(ctx, &Paging::new(first, after, last, before))
+    }
+
     /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.
     async fn affiliations(
         &self,
@@ -262,103 +302,6 @@ impl Organisation {
             of(Act::MembershipRequest, membership),
         ];
         Ok(actions.into_iter().flatten().collect())
-    }
-}
-
-/// Which providers are asked for; what is not given narrows nothing.
-#[derive(Debug, Default, InputObject)]
-pub struct ProviderFilter {
-    /// With this in the name, whatever the case and the accents.
-    name_contains: Option<String>,
-    /// In this town, written as the provider wrote it.
-    city: Option<String>,
-    /// Members of the association, or those that are not.
-    member: Option<bool>,
-}
-
-impl ProviderFilter {
-    fn condition(&self, at: Table) -> Condition {
-        let name = self.name_contains.as_deref();
-        let member = self.member.map(|member| {
-            let admitted = Query::select()
-                .expr(Expr::val(1))
-                .from("membership")
-                .and_where(Expr::col(("membership", "organisation_id")).eq(at.col("id")))
-                .and_where(Expr::col(("membership", "state")).eq(MembershipState::Admitted))
-                .take();
-            let is_member = Expr::exists(admitted);
-            if member { is_member } else { is_member.not() }
-        });
-        Condition::all()
-            .add_option(name.map(|name| at.col("name_folded").like(containing(name))))
-            .add_option(
-                self.city
-                    .as_deref()
-                    .map(|city| at.col("city").eq(wanted(city))),
-            )
-            .add_option(member)
-    }
-}
-
-/// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
-pub fn containing(text: &str) -> LikeExpr {
-    let mut pattern = String::from("%");
-    for letter in fold(&wanted(text)).chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    LikeExpr::new(pattern).escape('\\')
-}
-
-/// By what providers are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum ProviderOrder {
-    /// By name, whatever the case and the accents.
-    #[default]
-    Name,
-    /// By when they were made known to the association.
-    RegisteredAt,
-}
-
-/// What is asked about organisations.
-#[derive(Debug, Default)]
-pub struct OrganisationQuery;
-
-#[Object]
-impl OrganisationQuery {
-    /// The organisations that sell services, of one association. Public.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the arguments of a connection, as the specification names them"
-    )]
-    async fn providers(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "By what they are sorted.", default)] order_by: ProviderOrder,
-    ) -> Option<Connection<Organisation>> {
-        let paging = Paging::new(first, after, last, before);
-        let order = match order_by {
-            ProviderOrder::Name => Order::by("name_folded", Sort::Text),
-            ProviderOrder::RegisteredAt => Order::by("registered_at", Sort::Instant),
-        };
-        let such = |at: Table| {
-            Condition::all()
-                .add(association.owns(at))
-                .add(at.col("kind").eq(OrganisationKind::Provider))
-                .add(filter.unwrap_or_default().condition(at))
-        };
-        nullable(ctx, page(ctx, &paging, such, &[order]).await)
     }
 }
 

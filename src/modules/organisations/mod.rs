@@ -8,9 +8,11 @@
 mod actions;
 mod affiliation;
 mod graphql;
+mod providers;
 mod store;
 mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
-pub use graphql::{Organisation, OrganisationMutation, OrganisationQuery, containing};
+pub use graphql::{Organisation, OrganisationMutation};
+pub use providers::{OrganisationQuery, containing, named};
 pub use store::{find, people, people_of, visible};

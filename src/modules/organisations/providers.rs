@@ -43,8 +43,21 @@ impl ProviderFilter {
     }
 }
 
+/// Whether the organisation of this id has `text` in its name, whatever the case and the accents. For ids of providers, whose names
+/// are public: to narrow a list by it tells nothing.
+pub fn named(id: Expr, text: &str) -> Expr {
+    let name = Expr::col(("organisation", "name_folded"));
+    let of_this_name = Query::select()
+        .expr(Expr::val(1))
+        .from("organisation")
+        .and_where(Expr::col(("organisation", "id")).eq(id))
+        .and_where(name.like(containing(text)))
+        .take();
+    Expr::exists(of_this_name)
+}
+
 /// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
-fn containing(text: &str) -> LikeExpr {
+pub fn containing(text: &str) -> LikeExpr {
     let mut pattern = String::from("%");
     for letter in fold(&wanted(text)).chars() {
         if matches!(letter, '%' | '_' | '\\') {

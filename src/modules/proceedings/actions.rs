@@ -1,6 +1,5 @@
 //! The acts on a file up to the defence.
 
-use super::file::File;
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
 use crate::access::{Act, Denied, Facts, Permit};
@@ -23,14 +22,9 @@ const MOST: usize = 100;
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
+    tx.account()?;
     let complaints = read(tx, ids).await?;
-    let Some(first) = complaints.first() else {
-        // Nothing is named, so nothing can be told: whoever is signed in may hear what is missing.
-        tx.account()?;
-        return workflow::open(&[])
-            .map_err(Failure::Refused)
-            .map(|()| tx.id());
-    };
+    let first = complaints.first().ok_or_else(workflow::none_chosen)?;
     let permit = permit_to_open(tx, first).await?;
     workflow::open(&complaints).map_err(Failure::Refused)?;
     let id = store::insert(tx, &permit, first).await?;
@@ -179,11 +173,7 @@ pub struct Defend {
 /// Hidden, denied, or a refusal.
 pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, DefenceId)> {
     let file = store::load(tx, input.proceeding).await?;
-    // The file is not the chair's own here: who presides does not answer for the accused.
-    let facts = Facts {
-        owners: Vec::new(),
-        ..file.facts()
-    };
+    let facts = workflow::for_the_accused(file.facts());
     let permit = tx.require(Act::DefenceSubmit, &facts)?;
     if input.acting_as != file.proceeding.accused_id {
         return Err(Refusal::invalid(
@@ -223,11 +213,13 @@ pub struct Recuse {
 /// Hidden, denied, or a refusal.
 pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, RecusalId)> {
     let file = store::load(tx, input.proceeding).await?;
-    let me = tx.account()?;
-    if workflow::unaware(&file, me) {
+    let me = tx.actor().account();
+    if me.is_some_and(|me| workflow::unaware(&file, me)) {
         return Err(Failure::hidden());
     }
-    let permit = tx.require(Act::RecusalDeclare, &standing_aside(&file, me))?;
+    let facts = workflow::standing_aside(file.facts(), me);
+    let permit = tx.require(Act::RecusalDeclare, &facts)?;
+    let me = tx.account()?;
     file.check_version(input.expected_version)?;
     let voting = store::voting_begun(tx, input.proceeding).await?;
     workflow::recuse(file.proceeding.state, file.recused.contains(&me), voting)?;
@@ -246,14 +238,4 @@ pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, Recus
     let chair = after.chair().filter(|chair| before != Some(*chair));
     outbox::tell(tx, &permit, Message::RecusalDeclared, id, chair).await?;
     Ok((id, recusal))
-}
-
-/// A board member stands aside for themselves: neither an earlier recusal nor acting for the accused takes that right away.
-pub(super) fn standing_aside(file: &File, me: entity::id::AccountId) -> Facts {
-    Facts {
-        owners: vec![me],
-        accused: None,
-        recused: Vec::new(),
-        ..file.facts()
-    }
 }

@@ -15,10 +15,15 @@
 
 mod actions;
 mod file;
+mod graphql;
 mod store;
 mod workflow;
 
 pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
 pub use file::File;
+pub use graphql::{
+    Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
+    ProceedingQuery, Recusal, inside,
+};
 pub use store::{load, set_finding, set_state};
 pub use workflow::Telling;

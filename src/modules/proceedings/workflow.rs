@@ -1,6 +1,7 @@
 //! The steps of a file up to the defence: pure.
 
 use super::file::File;
+use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::input::{self, limits};
 use crate::modules::complaints;
@@ -20,11 +21,7 @@ pub const FURTHEST: TimeDelta = TimeDelta::days(366);
 pub fn open(complaints: &[complaint::Model]) -> Result<(), Vec<Refusal>> {
     let field = &["complaintIds"];
     let Some((first, others)) = complaints.split_first() else {
-        return Err(vec![Refusal::invalid(
-            field,
-            "Choisissez au moins un signalement.",
-            "Choose at least one complaint.",
-        )]);
+        return Err(vec![none_chosen()]);
     };
     let mut refusals = Vec::new();
     if others.iter().any(|it| it.accused_id != first.accused_id) {
@@ -58,8 +55,21 @@ pub fn open(complaints: &[complaint::Model]) -> Result<(), Vec<Refusal>> {
             .rule("A9"),
         );
     }
-    refusals.extend(complaints.iter().find_map(|it| complaints::free(it).err()));
+    refusals.extend(
+        complaints
+            .iter()
+            .find_map(|it| complaints::free(it.state).err()),
+    );
     done(refusals)
+}
+
+/// That nothing was chosen to open a file on.
+pub fn none_chosen() -> Refusal {
+    Refusal::invalid(
+        &["complaintIds"],
+        "Choisissez au moins un signalement.",
+        "Choose at least one complaint.",
+    )
 }
 
 /// What the chair wants to tell the accused.
@@ -91,7 +101,7 @@ pub struct Told {
 /// # Errors
 /// Every refusal that applies, the steps that are missing by name.
 pub fn notify(file: &File, telling: &Telling, now: DateTime<Utc>) -> Result<Told, Vec<Refusal>> {
-    untold(file).map_err(|refusal| vec![refusal])?;
+    untold(file.proceeding.notified_at).map_err(|refusal| vec![refusal])?;
     let mut refusals = Vec::new();
     let counts_from = keep(&mut refusals, counts_from(telling, now));
     let risk = keep(&mut refusals, risk(telling));
@@ -110,8 +120,8 @@ pub fn notify(file: &File, telling: &Telling, now: DateTime<Utc>) -> Result<Told
 ///
 /// # Errors
 /// `ALREADY_DONE`.
-pub fn untold(file: &File) -> Result<(), Refusal> {
-    if file.is_told() {
+pub fn untold(notified_at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
+    if notified_at.is_some() {
         return Err(Refusal::already(
             "Les griefs ont déjà été notifiés dans ce dossier.",
             "The allegations of this file were notified already.",
@@ -272,6 +282,27 @@ pub fn explained(ground: RecusalGround, explanation: Option<&str>) -> Result<(),
         .rule("R4"));
     }
     Ok(())
+}
+
+/// The facts of a file for who answers in it: it is not its chair's own there, since who presides does not answer for the accused.
+#[must_use]
+pub fn for_the_accused(of_chair: Facts) -> Facts {
+    Facts {
+        owners: Vec::new(),
+        ..of_chair
+    }
+}
+
+/// The facts of a file for who stands aside: it is their own standing, and neither an earlier recusal nor acting for the accused
+/// takes it away.
+#[must_use]
+pub fn standing_aside(of_chair: Facts, me: Option<AccountId>) -> Facts {
+    Facts {
+        owners: me.into_iter().collect(),
+        accused: None,
+        recused: Vec::new(),
+        ..of_chair
+    }
 }
 
 /// Whether somebody who acts for the accused must not even know of the file yet.

@@ -36,17 +36,18 @@ pub(super) fn of_readable_version(viewer: &Viewer, at: Table) -> Scope {
 /// The signatures that `viewer` may see: to the public those that bind, and for a time those that ended (R12).
 pub(super) fn shown(viewer: &Viewer, at: Table) -> Scope {
     let shown = label::shown(viewer.now(), at.col("ended_at"));
-    by_right_or(insiders(viewer, at), shown)
+    by_right_or(insiders(viewer, |name| at.col(name)), shown)
 }
 
-/// What hangs on a signature that `viewer` may see. The table has `signature_id`, `association_id` and `organisation_id`.
-pub fn of_shown_signature(viewer: &Viewer, at: Table) -> Scope {
+/// What hangs on a signature that `viewer` may see. `column` names a column of the table, which has `signature_id`,
+/// `association_id` and `organisation_id`.
+pub fn of_shown_signature(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
     let ended = Expr::col(("signature", "ended_at"));
     let found = Query::select()
         .expr(Expr::val(1))
         .from("signature")
-        .and_where(Expr::col(("signature", "id")).eq(at.col("signature_id")))
+        .and_where(Expr::col(("signature", "id")).eq(column("signature_id")))
         .and_where(label::shown(viewer.now(), ended))
         .take();
-    by_right_or(insiders(viewer, at), Expr::exists(found))
+    by_right_or(insiders(viewer, column), Expr::exists(found))
 }

@@ -3,10 +3,12 @@
 use super::charter::Charter;
 use super::scope::shown;
 use super::version::CharterVersion;
+use crate::access::{Act, Facts};
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Guarded, Node, Relation, Scope, Table};
-use crate::graphql::{Id, Instant, Word};
+use crate::graphql::read::{Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::{Id, Instant, ViewerAction, Word, request};
 use crate::modules::accounts::Account;
+use crate::modules::commitments::{self, Commitment};
 use crate::modules::label::insiders;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Object, Result};
@@ -49,12 +51,16 @@ impl Entity for Signature {
         "version",
     ];
     // How it ended may be a sanction, which the public is not told in these words (R12).
-    const GUARDED: &'static [Guarded] = &[("end_kind", insiders)];
+    const GUARDED: &'static [Guarded] = &[("end_kind", |viewer, at| {
+        insiders(viewer, |name| at.col(name))
+    })];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
         Relation::one::<Account>("signedBy", "signed_by"),
+        Relation::many::<Commitment>("commitments", "signature_id")
+            .order(&[Order::by("declared_at", Sort::Instant)]),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -113,6 +119,25 @@ impl Signature {
     /// How it ended, to the organisation's people and to the association's offices (R12).
     async fn end_kind(&self) -> Option<Word<SignatureEnd>> {
         self.0.end_kind.map(Into::into)
+    }
+
+    /// What the signatory declares about articles of the version, by when it was declared.
+    async fn commitments(&self, ctx: &Context<'_>) -> Result<List<Commitment>> {
+        self.0.many(ctx)
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let request = request(ctx)?;
+        let facts = Facts::of(self.0.association_id).concerning([self.0.organisation_id]);
+        let declare = ViewerAction::of(
+            &request.actor,
+            request.language,
+            Act::CommitmentDeclare,
+            &facts,
+            || commitments::may_declare(self.0.ended_at.is_some()).map_err(|refusal| vec![refusal]),
+        );
+        Ok(declare.into_iter().collect())
     }
 
     /// How often it was changed, and once.

@@ -42,7 +42,10 @@ impl Entity for Label {
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
-        by_right_or(insiders(viewer, at), label_shown(viewer.now(), at))
+        by_right_or(
+            insiders(viewer, |name| at.col(name)),
+            label_shown(viewer.now(), at),
+        )
     }
 
     fn from_node(node: Node<Self>) -> Self {

@@ -42,11 +42,11 @@ fn not_before(at: Table, instant: DateTime<Utc>) -> Expr {
 }
 
 /// The rows that `viewer` sees by right, not only as the public does: their organisations' own, and to the offices all of the
-/// association's. The table has `association_id` and `organisation_id`.
-pub fn insiders(viewer: &Viewer, at: Table) -> Scope {
+/// association's. `column` names a column of their table, which has `association_id` and `organisation_id`.
+pub fn insiders(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
     Reach::of(viewer, Read::Membership)
-        .office(|here| at.col("association_id").is_in(here))
-        .parties(|mine| at.col("organisation_id").is_in(mine))
+        .office(|here| column("association_id").is_in(here))
+        .parties(|mine| column("organisation_id").is_in(mine))
         .scope()
 }
 

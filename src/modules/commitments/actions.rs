@@ -1,0 +1,109 @@
+//! The acts on commitments.
+
+use super::{store, workflow};
+use crate::access::{Act, Facts, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, Refusal, expect_version};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::{charter, organisations};
+use crate::secrets::sha256;
+use data_encoding::HEXLOWER;
+use entity::commitment;
+use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
+use entity::value::CommitmentState;
+use serde_json::json;
+use uuid::Uuid;
+
+/// A commitment to declare.
+#[derive(Clone, Debug)]
+pub struct Declare {
+    /// For whom.
+    pub organisation: OrganisationId,
+    /// About which article.
+    pub article: ArticleId,
+    /// What the organisation does to honour it.
+    pub statement: String,
+    /// The commitment's version that the caller read, where one was declared before.
+    pub expected_version: Option<i32>,
+}
+
+/// Declares what an organisation does to honour an article of the version that it signed (A3). Declaring again revises; every
+/// wording is kept.
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn declare(tx: &Tx<'_>, input: &Declare) -> Outcome<CommitmentId> {
+    let article = charter::article(tx, input.article).await?;
+    let version = charter::version(tx, article.charter_version_id).await?;
+    let (organisation, facts) = organisations::visible(tx, input.organisation).await?;
+    if organisation.association_id != version.association_id
+        || !charter::readable(tx.actor(), &version)
+    {
+        return Err(Failure::hidden());
+    }
+    let permit = tx.require(Act::CommitmentDeclare, &facts)?;
+    let statement = input::prose(&["statement"], &input.statement, limits::TEXT)?;
+    let bound = charter::live_signature(tx, version.charter_id, organisation.id).await?;
+    let bound = workflow::article_is_signed(version.id, bound.as_ref())?;
+    let before = store::about(tx, bound.id, article.id).await?;
+    match &before {
+        Some(before) => expect_version(input.expected_version, before.version)?,
+        None if input.expected_version.is_some() => return Err(Refusal::stale().into()),
+        None => {}
+    }
+    workflow::declare(before.as_ref(), &statement)?;
+    let written = match before {
+        Some(before) => {
+            store::revise(tx, &permit, before, CommitmentState::Declared, &statement).await?
+        }
+        None => store::insert(tx, &permit, bound, article.id, &statement).await?,
+    };
+    record(tx, &permit, &written).await?;
+    Ok(written.0.id)
+}
+
+/// Takes a commitment back; what was said is kept.
+///
+/// # Errors
+/// Hidden, denied, or a refusal.
+pub async fn withdraw(
+    tx: &Tx<'_>,
+    id: CommitmentId,
+    expected_version: Option<i32>,
+) -> Outcome<CommitmentId> {
+    let commitment = store::find(tx, id).await?;
+    let signature = charter::signature(tx, commitment.signature_id).await?;
+    if !charter::shown(tx.actor(), &signature, tx.now()) {
+        return Err(Failure::hidden());
+    }
+    let facts = Facts::of(commitment.association_id).concerning([commitment.organisation_id]);
+    let permit = tx.require(Act::CommitmentWithdraw, &facts)?;
+    expect_version(expected_version, commitment.version)?;
+    workflow::withdraw(commitment.state, signature.ended_at.is_some())?;
+    let statement = commitment.statement.clone();
+    let state = CommitmentState::Withdrawn;
+    let written = store::revise(tx, &permit, commitment, state, &statement).await?;
+    record(tx, &permit, &written).await?;
+    Ok(id)
+}
+
+/// The entry stands in the signature's chain. The wording is in it as a hash, salted with the revision's id: it proves the row
+/// and tells nothing without it.
+async fn record(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    (commitment, revision): &(commitment::Model, CommitmentRevisionId),
+) -> Outcome<()> {
+    let salt = Uuid::from(*revision);
+    let hash = sha256(&[salt.as_bytes(), commitment.statement.as_bytes()]);
+    let facts = json!({
+        "commitment": commitment.id,
+        "article": commitment.article_id,
+        "state": commitment.state,
+        "revision": revision,
+        "number": commitment.revision,
+        "statementHash": HEXLOWER.encode(&hash),
+    });
+    journal::record(tx, permit, Chain::of(commitment.signature_id), facts).await
+}

@@ -1,0 +1,312 @@
+//! Commitments in GraphQL.
+
+use super::actions::{self, Declare};
+use super::workflow;
+use crate::access::{Act, Facts};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
+};
+use crate::graphql::{Id, Instant, ViewerAction, Word, mutate, request};
+use crate::modules::accounts::Account;
+use crate::modules::charter::{Article, Signature, of_shown_signature};
+use crate::modules::organisations::Organisation;
+use async_graphql::{Context, InputObject, Object, Result};
+use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
+use entity::value::CommitmentState;
+use entity::{commitment, commitment_revision};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
+use uuid::Uuid;
+
+/// What a signatory declares about an article.
+#[derive(Debug)]
+pub struct Commitment(Node<Self>);
+
+impl Entity for Commitment {
+    type Row = commitment::Model;
+    const TABLE: &'static str = "commitment";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "organisation_id",
+        "signature_id",
+        "article_id",
+        "state",
+        "statement",
+        "revision",
+        "declared_at",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Organisation>("organisation", "organisation_id"),
+        Relation::one::<Signature>("signature", "signature_id"),
+        Relation::one::<Article>("article", "article_id"),
+        Relation::many::<CommitmentRevision>("revisions", "commitment_id")
+            .order(&[Order::by("revision", Sort::BigInt)]),
+        Relation::computed::<HasEnded>("viewerActions").from("signature_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        of_shown_signature(viewer, |name| at.col(name))
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// Whether a signature has ended: a computed relation from `signature_id`.
+#[derive(Debug)]
+struct HasEnded;
+
+impl Computed for HasEnded {
+    type Row = bool;
+
+    async fn load(reader: &Reader, signatures: &[Uuid]) -> Result<Vec<(Uuid, bool)>> {
+        let col = |column| Expr::col(("signature", column));
+        let query = Query::select()
+            .expr_as(col("id"), "id")
+            .expr_as(col("ended_at").is_not_null(), "ended")
+            .from("signature")
+            .and_where(among(reader, col("id"), signatures))
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        rows.map_err(internal)?
+            .iter()
+            .map(|row| {
+                let id = row.try_get("", "id").map_err(internal)?;
+                Ok((id, row.try_get("", "ended").map_err(internal)?))
+            })
+            .collect()
+    }
+}
+
+/// What a signatory declares that it does to honour one article of the version that it signed (A3). Public as long as its
+/// signature is.
+#[Object]
+impl Commitment {
+    /// The commitment's id.
+    pub async fn id(&self) -> Id<CommitmentId> {
+        self.0.id.into()
+    }
+
+    /// Whose.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// Under which signature.
+    async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
+        self.0.one(ctx)
+    }
+
+    /// About which article.
+    async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
+        self.0.required(ctx)
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> Word<CommitmentState> {
+        self.0.state.into()
+    }
+
+    /// What the signatory does, in its own words.
+    async fn statement(&self) -> &str {
+        &self.0.statement
+    }
+
+    /// The number of this wording, from 1.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
+    /// When it was declared in this wording.
+    async fn declared_at(&self) -> Instant {
+        self.0.declared_at.into()
+    }
+
+    /// Every wording that it ever had, the first one first.
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<List<CommitmentRevision>> {
+        self.0.many(ctx)
+    }
+
+    /// How often it was changed, and once: give it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let request = request(ctx)?;
+        let ended = self.0.computed::<HasEnded>(ctx)?.pop();
+        let ended = ended.ok_or_else(|| internal("a commitment without a signature"))?;
+        let facts = Facts::of(self.0.association_id).concerning([self.0.organisation_id]);
+        let of = |act, check: Result<(), _>| {
+            ViewerAction::of(&request.actor, request.language, act, &facts, || {
+                check.map_err(|refusal| vec![refusal])
+            })
+        };
+        let actions = [
+            of(Act::CommitmentDeclare, workflow::still_binds(ended)),
+            of(
+                Act::CommitmentWithdraw,
+                workflow::withdraw(self.0.state, ended),
+            ),
+        ];
+        Ok(actions.into_iter().flatten().collect())
+    }
+}
+
+/// One wording of a commitment.
+#[derive(Debug)]
+pub struct CommitmentRevision(Node<Self>);
+
+impl Entity for CommitmentRevision {
+    type Row = commitment_revision::Model;
+    const TABLE: &'static str = "commitment_revision";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "commitment_id",
+        "revision",
+        "state",
+        "statement",
+        "revised_at",
+        "revised_by",
+    ];
+    const RELATIONS: &'static [Relation] = &[Relation::one::<Account>("revisedBy", "revised_by")];
+
+    /// A wording is seen by whoever sees the commitment.
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        let col = |name| Expr::col(("commitment", name));
+        let Scope::Where(shown) = of_shown_signature(viewer, col) else {
+            return Scope::All;
+        };
+        let found = Query::select()
+            .expr(Expr::val(1))
+            .from("commitment")
+            .and_where(col("id").eq(at.col("commitment_id")))
+            .cond_where(shown)
+            .take();
+        Scope::Where(Expr::exists(found).into_condition())
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// One wording of a commitment, kept for good.
+#[Object]
+impl CommitmentRevision {
+    /// The wording's id.
+    pub async fn id(&self) -> Id<CommitmentRevisionId> {
+        self.0.id.into()
+    }
+
+    /// Its number, from 1.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
+    /// Whether it declared the commitment or took it back.
+    async fn state(&self) -> Word<CommitmentState> {
+        self.0.state.into()
+    }
+
+    /// The words.
+    async fn statement(&self) -> &str {
+        &self.0.statement
+    }
+
+    /// When.
+    async fn revised_at(&self) -> Instant {
+        self.0.revised_at.into()
+    }
+
+    /// By whom, to those who may know them.
+    async fn revised_by(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+}
+
+/// A commitment to declare, or to word anew.
+#[derive(Debug, InputObject)]
+pub struct CommitmentDeclareInput {
+    /// The signatory, which one acts for.
+    acting_as: Id<OrganisationId>,
+    /// The article, of the version that it signed.
+    article_id: Id<ArticleId>,
+    /// What it does to honour the article; at most 20,000 characters.
+    statement: String,
+    /// The version of the commitment that was read; a changed one is refused. Nothing for the first declaration.
+    expected_version: Option<i32>,
+    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    idempotency_key: Option<String>,
+}
+
+/// A commitment to take back.
+#[derive(Debug, InputObject)]
+pub struct CommitmentWithdrawInput {
+    /// The commitment.
+    commitment_id: Id<CommitmentId>,
+    /// The version that was read; a changed commitment is refused.
+    expected_version: Option<i32>,
+    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    idempotency_key: Option<String>,
+}
+
+crate::payload! {
+    /// What `commitmentDeclare` answers.
+    CommitmentDeclarePayload<CommitmentId> {
+        /// The commitment.
+        commitment: Commitment = |id| (*id).into();
+    }
+}
+
+crate::payload! {
+    /// What `commitmentWithdraw` answers.
+    CommitmentWithdrawPayload<CommitmentId> {
+        /// The commitment, withdrawn.
+        commitment: Commitment = |id| (*id).into();
+    }
+}
+
+/// What is done about commitments.
+#[derive(Debug, Default)]
+pub struct CommitmentMutation;
+
+#[Object]
+impl CommitmentMutation {
+    /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, it is worded anew;
+    /// every wording is kept. For the organisation's people.
+    async fn commitment_declare(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The commitment.")] input: CommitmentDeclareInput,
+    ) -> Option<CommitmentDeclarePayload> {
+        let declare = &Declare {
+            organisation: input.acting_as.0,
+            article: input.article_id.0,
+            statement: input.statement.clone(),
+            expected_version: input.expected_version,
+        };
+        mutate(ctx, &input, |tx| Box::pin(actions::declare(tx, declare)))
+            .await
+            .map(CommitmentDeclarePayload)
+    }
+
+    /// Takes a commitment back; what was said is kept. For the organisation's people.
+    async fn commitment_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The commitment.")] input: CommitmentWithdrawInput,
+    ) -> Option<CommitmentWithdrawPayload> {
+        let (id, version) = (input.commitment_id.0, input.expected_version);
+        mutate(ctx, &input, |tx| {
+            Box::pin(actions::withdraw(tx, id, version))
+        })
+        .await
+        .map(CommitmentWithdrawPayload)
+    }
+}

@@ -1,0 +1,172 @@
+//! When a commitment may be declared and taken back: pure.
+
+use crate::failure::{Refusal, RefusalCode, Step};
+use entity::id::CharterVersionId;
+use entity::value::CommitmentState;
+use entity::{commitment, signature};
+
+/// That an article of the version `article_of` is one that the organisation signed (A3): `bound` is the signature that binds it
+/// to that charter now.
+///
+/// # Errors
+/// What is missing.
+pub(super) fn article_is_signed(
+    article_of: CharterVersionId,
+    bound: Option<&signature::Model>,
+) -> Result<&signature::Model, Refusal> {
+    let bound = bound.ok_or_else(not_signed)?;
+    if bound.charter_version_id != article_of {
+        return Err(Refusal::invalid(
+            &["articleId"],
+            "Cet article n’est pas de la version que cette organisation a signée : prenez l’article de celle-ci.",
+            "This article is not of the version that this organisation signed: take the article of that one.",
+        )
+        .rule("A3"));
+    }
+    Ok(bound)
+}
+
+/// That something new is declared: nothing was, it was taken back, or it was worded otherwise.
+///
+/// # Errors
+/// Already done.
+pub(super) fn declare(before: Option<&commitment::Model>, statement: &str) -> Result<(), Refusal> {
+    match before {
+        Some(before)
+            if before.state == CommitmentState::Declared && before.statement == statement =>
+        {
+            Err(Refusal::already(
+                "Cet engagement est déjà déclaré dans ces termes.",
+                "This commitment is declared in these words already.",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// That commitments under a signature may be changed: it still binds.
+///
+/// # Errors
+/// The refusal.
+pub fn still_binds(ended: bool) -> Result<(), Refusal> {
+    if ended {
+        return Err(Refusal::wrong_state(
+            "La signature de cet engagement a pris fin : il reste tel qu’il était.",
+            "The signature of this commitment has ended: it stays as it was.",
+        ));
+    }
+    Ok(())
+}
+
+/// That a commitment may be taken back: it is declared, and its signature binds.
+///
+/// # Errors
+/// The refusal.
+pub(super) fn withdraw(state: CommitmentState, ended: bool) -> Result<(), Refusal> {
+    if state == CommitmentState::Withdrawn {
+        return Err(Refusal::already(
+            "Cet engagement est déjà retiré.",
+            "This commitment is withdrawn already.",
+        ));
+    }
+    still_binds(ended)
+}
+
+/// Nothing binds the organisation to the charter.
+pub(super) fn not_signed() -> Refusal {
+    Refusal::new(
+        RefusalCode::StepMissing,
+        "Cette organisation n’est pas signataire de la charte : signez-la d’abord.",
+        "This organisation has not signed the charter: sign it first.",
+    )
+    .missing([Step::Signature])
+    .rule("A3")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use entity::id::{
+        AccountId, ArticleId, AssociationId, CharterId, CommitmentId, OrganisationId, SignatureId,
+    };
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    const FIRST: CharterVersionId = CharterVersionId(Uuid::from_u128(1));
+    const SECOND: CharterVersionId = CharterVersionId(Uuid::from_u128(2));
+
+    fn signature() -> signature::Model {
+        signature::Model {
+            id: SignatureId(Uuid::nil()),
+            association_id: AssociationId(Uuid::nil()),
+            charter_id: CharterId(Uuid::nil()),
+            charter_version_id: FIRST,
+            organisation_id: OrganisationId(Uuid::nil()),
+            signed_by: AccountId(Uuid::nil()),
+            signed_at: DateTime::UNIX_EPOCH,
+            text_hash: Vec::new(),
+            ended_at: None,
+            end_kind: None,
+            version: 1,
+        }
+    }
+
+    fn commitment(state: CommitmentState) -> commitment::Model {
+        commitment::Model {
+            id: CommitmentId(Uuid::nil()),
+            association_id: AssociationId(Uuid::nil()),
+            organisation_id: OrganisationId(Uuid::nil()),
+            signature_id: SignatureId(Uuid::nil()),
+            article_id: ArticleId(Uuid::nil()),
+            state,
+            statement: "Un devis avant tout travail.".to_owned(),
+            revision: 1,
+            declared_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a3_one_commits_to_articles_that_one_signed() {
+        let signature = signature();
+        assert!(article_is_signed(FIRST, Some(&signature)).is_ok());
+        let other = article_is_signed(SECOND, Some(&signature)).unwrap_err();
+        assert_eq!(other.code, RefusalCode::InvalidInput);
+        assert_eq!(other.field, ["articleId"]);
+        let none = article_is_signed(FIRST, None).unwrap_err();
+        assert_eq!(none.missing, [Step::Signature]);
+    }
+
+    #[rstest]
+    #[case::first(None, "Un devis avant tout travail.", true)]
+    #[case::same(Some(CommitmentState::Declared), "Un devis avant tout travail.", false)]
+    #[case::other_words(Some(CommitmentState::Declared), "Un devis écrit.", true)]
+    #[case::again(Some(CommitmentState::Withdrawn), "Un devis avant tout travail.", true)]
+    fn something_new_is_declared(
+        #[case] before: Option<CommitmentState>,
+        #[case] statement: &str,
+        #[case] allowed: bool,
+    ) {
+        let answer = declare(before.map(commitment).as_ref(), statement);
+        assert_eq!(
+            answer.map_err(|refusal| refusal.code),
+            allowed.then_some(()).ok_or(RefusalCode::AlreadyDone)
+        );
+    }
+
+    #[rstest]
+    #[case::declared(CommitmentState::Declared, false, None)]
+    #[case::withdrawn(CommitmentState::Withdrawn, false, Some(RefusalCode::AlreadyDone))]
+    #[case::over(CommitmentState::Declared, true, Some(RefusalCode::WrongState))]
+    fn what_is_declared_is_taken_back(
+        #[case] state: CommitmentState,
+        #[case] ended: bool,
+        #[case] refused: Option<RefusalCode>,
+    ) {
+        assert_eq!(
+            withdraw(state, ended).err().map(|refusal| refusal.code),
+            refused
+        );
+    }
+}

@@ -1,0 +1,257 @@
+//! A complaint.
+
+use super::author::ComplaintAuthor;
+use super::deadline::{Deadline, Running};
+use super::presiding::Presiding;
+use super::scope::reach;
+use crate::access::{Act, Facts, Read};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through,
+};
+use crate::graphql::{Day, Id, Instant, ViewerAction, Word, request};
+use crate::modules::charter::{Article, Charter, CharterVersion};
+use crate::modules::complaints::workflow;
+use crate::modules::organisations::Organisation;
+use crate::modules::proceedings::Proceeding;
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{
+    AssociationId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
+    ProceedingId,
+};
+use entity::value::{ComplaintChannel, ComplaintState};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::Condition;
+use uuid::Uuid;
+
+/// A report that a signatory does not honour the charter.
+#[derive(Debug)]
+pub struct Complaint(Node<Self>);
+
+/// What is read of a complaint: never its receipt's hash; its author apart.
+#[derive(Debug, FromQueryResult)]
+pub struct ComplaintRow {
+    id: ComplaintId,
+    association_id: AssociationId,
+    #[expect(dead_code, reason = "a relation starts from it")]
+    charter_id: CharterId,
+    #[expect(dead_code, reason = "a relation starts from it")]
+    charter_version_id: CharterVersionId,
+    #[expect(dead_code, reason = "a relation starts from it")]
+    rules_version_id: CharterVersionId,
+    accused_id: OrganisationId,
+    #[expect(dead_code, reason = "a relation starts from it")]
+    proceeding_id: Option<ProceedingId>,
+    state: ComplaintState,
+    channel: ComplaintChannel,
+    identity_withheld: bool,
+    facts: String,
+    happened_on: NaiveDate,
+    received_at: DateTime<Utc>,
+    time_zone: String,
+    due_day: NaiveDate,
+    due_at: DateTime<Utc>,
+    met_at: Option<DateTime<Utc>>,
+    met_by_meeting_id: Option<MeetingId>,
+    overdue_since: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+impl Entity for Complaint {
+    type Row = ComplaintRow;
+    const TABLE: &'static str = "complaint";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_id",
+        "charter_version_id",
+        "rules_version_id",
+        "accused_id",
+        "proceeding_id",
+        "state",
+        "channel",
+        "identity_withheld",
+        "facts",
+        "happened_on",
+        "received_at",
+        "time_zone",
+        "due_day",
+        "due_at",
+        "met_at",
+        "met_by_meeting_id",
+        "overdue_since",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<ComplaintAuthor>("author", "id"),
+        Relation::one::<Organisation>("accused", "accused_id"),
+        Relation::one::<Charter>("charter", "charter_id"),
+        Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
+        Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
+        Relation::one::<Deadline>("deadline", "rules_version_id"),
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+        Relation::many_through::<Article>("articles", ALLEGED)
+            .order(&[Order::by("position", Sort::BigInt)]),
+        Relation::computed::<OfComplaint>("viewerActions"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        reach(viewer, Read::Complaint, at, Condition::all)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// Which articles a complaint alleges.
+const ALLEGED: Through = Through {
+    table: "complaint_article",
+    parent: "complaint_id",
+    target: "article_id",
+};
+
+/// Who presides over a complaint.
+struct OfComplaint;
+
+impl Computed for OfComplaint {
+    type Row = Presiding;
+
+    async fn load(reader: &Reader, complaints: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
+        Presiding::load(reader, Complaint::TABLE, "proceeding_id", complaints).await
+    }
+}
+
+impl ComplaintRow {
+    fn running(&self) -> Running {
+        Running {
+            received_at: self.received_at,
+            time_zone: self.time_zone.clone(),
+            due_day: self.due_day,
+            due_at: self.due_at,
+            met_at: self.met_at,
+            met_by_meeting_id: self.met_by_meeting_id,
+        }
+    }
+}
+
+/// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
+/// told of the file.
+#[Object]
+impl Complaint {
+    /// The complaint's id.
+    pub async fn id(&self) -> Id<ComplaintId> {
+        self.0.id.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> Word<ComplaintState> {
+        self.0.state.into()
+    }
+
+    /// How it came in.
+    async fn channel(&self) -> Word<ComplaintChannel> {
+        self.0.channel.into()
+    }
+
+    /// Whom it is against.
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// The charter that is said not to be honoured.
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+        self.0.required(ctx)
+    }
+
+    /// The version that the accused had signed on the day of the facts: by its articles it is judged (A9).
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+        self.0.required(ctx)
+    }
+
+    /// The version that bound the accused at receipt: by its rules of procedure the file goes (A9).
+    async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+        self.0.required(ctx)
+    }
+
+    /// The articles that it alleges, in the order of the text.
+    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+        self.0.many(ctx)
+    }
+
+    /// What happened, in the author's words.
+    async fn facts(&self) -> &str {
+        &self.0.facts
+    }
+
+    /// On which day it happened, at the association's seat.
+    async fn happened_on(&self) -> Day {
+        self.0.happened_on.into()
+    }
+
+    /// When the association received it: from then the board's time runs (A6).
+    async fn received_at(&self) -> Instant {
+        self.0.received_at.into()
+    }
+
+    /// Who made it; null where the viewer may not know (P1).
+    async fn author(&self, ctx: &Context<'_>) -> Option<ComplaintAuthor> {
+        self.0.one(ctx)
+    }
+
+    /// Whether the author asked that the accused does not learn who they are (P1).
+    async fn identity_withheld(&self) -> bool {
+        self.0.identity_withheld
+    }
+
+    /// The board's time to meet and deliberate on it (A6).
+    async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
+        let deadline: Deadline = self.0.required(ctx)?;
+        deadline.deliberation(&self.0.running(), request(ctx)?.now)
+    }
+
+    /// Since when it was marked overdue: the end of its limit. It stays where the limit is met later (T8).
+    async fn overdue_since(&self) -> Option<Instant> {
+        self.0.overdue_since.map(Into::into)
+    }
+
+    /// The board's file that it is part of; null where there is none, or the viewer may not know of it.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+        self.0.one(ctx)
+    }
+
+    /// How often it was changed, and once.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let request = request(ctx)?;
+        let presiding = self
+            .0
+            .computed::<OfComplaint>(ctx)?
+            .pop()
+            .unwrap_or_default();
+        let facts = Facts {
+            accused: Some(self.0.accused_id),
+            recused: request
+                .actor
+                .account()
+                .filter(|_| presiding.recused)
+                .into_iter()
+                .collect(),
+            ..Facts::of(self.0.association_id)
+        }
+        .owned_by(presiding.chair.map(|chair| chair.account_id.0));
+        let open = ViewerAction::of(
+            &request.actor,
+            request.language,
+            Act::ProceedingOpen,
+            &facts,
+            || workflow::free(self.0.state).map_err(|refusal| vec![refusal]),
+        );
+        Ok(open.into_iter().collect())
+    }
+}

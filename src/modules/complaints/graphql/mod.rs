@@ -1,0 +1,19 @@
+//! Complaints in GraphQL.
+
+mod author;
+mod complaint;
+mod deadline;
+mod mutation;
+mod presiding;
+mod query;
+mod receipt;
+mod scope;
+
+pub use author::ComplaintAuthor;
+pub use complaint::Complaint;
+pub use deadline::{Deadline, Running};
+pub use mutation::ComplaintMutation;
+pub use presiding::{Chair, Presiding};
+pub use query::ComplaintQuery;
+pub use receipt::ComplaintReceipt;
+pub use scope::{keeps_office, stands_aside};

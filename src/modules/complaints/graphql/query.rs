@@ -1,0 +1,126 @@
+//! What is asked about complaints.
+
+use super::complaint::Complaint;
+use super::receipt::ComplaintReceipt;
+use crate::graphql::read::{
+    Connection, Order, Paging, Sort, Table, find_by_id, find_one, nullable, page,
+};
+use crate::graphql::{Id, Instant, Word, request};
+use crate::modules::associations::AssociationBy;
+use crate::modules::complaints::receipt;
+use crate::modules::organisations::named;
+use async_graphql::{Context, Enum, InputObject, Object};
+use chrono::{DateTime, Utc};
+use entity::id::{ComplaintId, OrganisationId};
+use entity::value::ComplaintState;
+use sea_orm::sea_query::{Condition, ExprTrait};
+
+/// Which complaints are asked for; what is not given narrows nothing.
+#[derive(Debug, Default, InputObject)]
+pub struct ComplaintFilter {
+    /// In this state.
+    state: Option<Word<ComplaintState>>,
+    /// Those whose limit has passed without being met, or the others.
+    overdue: Option<bool>,
+    /// Received at this instant or later.
+    received_after: Option<Instant>,
+    /// Received before this instant.
+    received_before: Option<Instant>,
+    /// Whose limit ends before this instant, or at it.
+    due_before: Option<Instant>,
+    /// Against this organisation.
+    accused_id: Option<Id<OrganisationId>>,
+    /// Against an organisation with this in its name, whatever the case and the accents.
+    accused_name_contains: Option<String>,
+}
+
+impl ComplaintFilter {
+    fn condition(&self, at: Table, now: DateTime<Utc>) -> Condition {
+        let late = at.col("met_at").is_null().and(at.col("due_at").lte(now));
+        let name = self.accused_name_contains.as_deref();
+        let instant = |given: Option<Instant>| given.map(|instant| instant.0);
+        Condition::all()
+            .add_option(self.state.map(|state| at.col("state").eq(state.0)))
+            .add_option(
+                self.overdue
+                    .map(|wanted| if wanted { late } else { late.not() }),
+            )
+            .add_option(instant(self.received_after).map(|from| at.col("received_at").gte(from)))
+            .add_option(instant(self.received_before).map(|to| at.col("received_at").lt(to)))
+            .add_option(instant(self.due_before).map(|to| at.col("due_at").lte(to)))
+            .add_option(self.accused_id.map(|id| at.col("accused_id").eq(id.0)))
+            .add_option(name.map(|name| named(at.col("accused_id"), name)))
+    }
+}
+
+/// By what complaints are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum ComplaintOrder {
+    /// By the end of their limit, the earliest first.
+    #[default]
+    DueAt,
+    /// By when they were received, the last first.
+    ReceivedAt,
+}
+
+/// What is asked about complaints.
+#[derive(Debug, Default)]
+pub struct ComplaintQuery;
+
+#[Object]
+impl ComplaintQuery {
+    /// A complaint; null where there is none, or the viewer may not know of it.
+    async fn complaint(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The complaint's id.")] id: Id<ComplaintId>,
+    ) -> Option<Complaint> {
+        find_by_id(ctx, id.0.into()).await
+    }
+
+    /// The complaints of an association that the viewer may see: their own and those of their organisations, those against these
+    /// once they were told of the file, and to the offices all but those from which they stand aside.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, as the specification names them"
+    )]
+    async fn complaints(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which association.")] association: AssociationBy,
+        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(desc = "Which of them.")] filter: Option<ComplaintFilter>,
+        #[graphql(desc = "In which order.", default)] order_by: ComplaintOrder,
+    ) -> Option<Connection<Complaint>> {
+        let now = nullable(ctx, request(ctx))?.now;
+        let paging = Paging::new(first, after, last, before);
+        let filter = filter.unwrap_or_default();
+        let order = match order_by {
+            ComplaintOrder::DueAt => Order::by("due_at", Sort::Instant),
+            ComplaintOrder::ReceivedAt => Order::by("received_at", Sort::Instant).descending(),
+        };
+        let such = |at: Table| filter.condition(at, now).add(association.owns(at));
+        nullable(ctx, page(ctx, &paging, such, &[order]).await)
+    }
+
+    /// Where the complaint stands whose receipt code one holds; null for any other code.
+    async fn complaint_by_receipt(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The code, as it was given; blanks, hyphens and capitals make no difference."
+        )]
+        code: String,
+    ) -> Option<ComplaintReceipt> {
+        let hash = receipt::hash(&code).to_vec();
+        find_one(ctx, |at| {
+            Condition::all().add(at.col("receipt_hash").eq(hash))
+        })
+        .await
+    }
+}

@@ -1,0 +1,97 @@
+//! What a receipt code shows.
+
+use super::deadline::{Deadline, Running};
+use crate::access::Read;
+use crate::context::Viewer;
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
+use crate::graphql::{Instant, Reach, Word, request};
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{CharterVersionId, ComplaintId, MeetingId};
+use entity::value::ComplaintState;
+use sea_orm::FromQueryResult;
+
+/// What a receipt code shows of a complaint.
+#[derive(Debug)]
+pub struct ComplaintReceipt(Node<Self>);
+
+/// What is shown by a receipt code: no party, no text.
+#[derive(Debug, FromQueryResult)]
+#[expect(dead_code, reason = "relations start from these columns")]
+pub struct ReceiptRow {
+    id: ComplaintId,
+    rules_version_id: CharterVersionId,
+    state: ComplaintState,
+    received_at: DateTime<Utc>,
+    time_zone: String,
+    due_day: NaiveDate,
+    due_at: DateTime<Utc>,
+    met_at: Option<DateTime<Utc>>,
+    met_by_meeting_id: Option<MeetingId>,
+}
+
+impl Entity for ComplaintReceipt {
+    type Row = ReceiptRow;
+    const TABLE: &'static str = "complaint";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "rules_version_id",
+        "state",
+        "received_at",
+        "time_zone",
+        "due_day",
+        "due_at",
+        "met_at",
+        "met_by_meeting_id",
+    ];
+    const RELATIONS: &'static [Relation] =
+        &[Relation::one::<Deadline>("deadline", "rules_version_id")];
+
+    /// The code is the right to read: this type is reached by its hash, or by the act that made it, and in no other way.
+    fn scope(viewer: &Viewer, _: Table) -> Scope {
+        Reach::of(viewer, Read::ComplaintReceipt).scope()
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+impl ReceiptRow {
+    fn running(&self) -> Running {
+        Running {
+            received_at: self.received_at,
+            time_zone: self.time_zone.clone(),
+            due_day: self.due_day,
+            due_at: self.due_at,
+            met_at: self.met_at,
+            met_by_meeting_id: self.met_by_meeting_id,
+        }
+    }
+}
+
+/// What a receipt code shows of a complaint: where it stands and until when the board has time, nothing of who or what (P1).
+#[Object]
+impl ComplaintReceipt {
+    /// Where the complaint stands.
+    async fn state(&self) -> Word<ComplaintState> {
+        self.0.state.into()
+    }
+
+    /// When it was received.
+    async fn received_at(&self) -> Instant {
+        self.0.received_at.into()
+    }
+
+    /// The board's time to meet and deliberate on it (A6).
+    async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
+        let deadline: Deadline = self.0.required(ctx)?;
+        deadline.deliberation(&self.0.running(), request(ctx)?.now)
+    }
+
+    /// Whether that time is over without a meeting having taken the complaint up (T8).
+    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+        let late = crate::deadline::is_due(self.0.due_at, request(ctx)?.now);
+        Ok(late && self.0.met_at.is_none())
+    }
+}

@@ -1,0 +1,189 @@
+//! What the board must do, by due date.
+//!
+//! The docket is a list over complaints, since they have the limits: one line for each complaint that waits for a file, and one
+//! for each file, on its complaint that is due first (T9). The next step is read off the rows of complaint and file.
+
+use super::file::Proceeding;
+use crate::access::Read;
+use crate::context::Viewer;
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
+use crate::graphql::{Day, Instant, Reach, request};
+use crate::modules::complaints::{Complaint, keeps_office};
+use crate::modules::organisations::Organisation;
+use async_graphql::{Context, Enum, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{ComplaintId, OrganisationId, ProceedingId};
+use entity::proceeding;
+use entity::value::{ComplaintState, ProceedingState};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
+
+/// What comes next on a complaint or a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum DocketStep {
+    /// Open a file on the complaint.
+    OpenProceeding,
+    /// Tell the accused in writing of the allegations and of what it risks (R1).
+    NotifyAccused,
+    /// Wait for the defence: its time runs. The meeting can be convened meanwhile (R2).
+    AwaitDefence,
+    /// Hold a meeting that takes the file up: the time of the defence is over (T7).
+    HoldMeeting,
+    /// Vote, and record the decision.
+    RecordDecision,
+    /// Notify the decision (R8).
+    NotifyDecision,
+}
+
+/// The states of a file in which the board has something to do.
+const TO_DO: [ProceedingState; 4] = [
+    ProceedingState::Opened,
+    ProceedingState::Notified,
+    ProceedingState::TakenUp,
+    ProceedingState::Decided,
+];
+
+/// What comes next, on a file or before there is one.
+fn next_step(file: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep {
+    let Some(file) = file else {
+        return DocketStep::OpenProceeding;
+    };
+    match file.state {
+        ProceedingState::Opened => DocketStep::NotifyAccused,
+        ProceedingState::Notified if file.defence_ends_at.is_some_and(|end| now < end) => {
+            DocketStep::AwaitDefence
+        }
+        ProceedingState::Notified => DocketStep::HoldMeeting,
+        ProceedingState::TakenUp => DocketStep::RecordDecision,
+        _ => DocketStep::NotifyDecision,
+    }
+}
+
+/// Something that the board must do.
+#[derive(Debug)]
+pub struct DocketItem(Node<Self>);
+
+/// What the docket says of a complaint.
+#[derive(Debug, FromQueryResult)]
+#[expect(dead_code, reason = "relations start from these columns")]
+pub struct DocketRow {
+    id: ComplaintId,
+    accused_id: OrganisationId,
+    proceeding_id: Option<ProceedingId>,
+    due_day: NaiveDate,
+    due_at: DateTime<Utc>,
+    met_at: Option<DateTime<Utc>>,
+}
+
+impl Entity for DocketItem {
+    type Row = DocketRow;
+    const TABLE: &'static str = "complaint";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "accused_id",
+        "proceeding_id",
+        "due_day",
+        "due_at",
+        "met_at",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Complaint>("complaint", "id"),
+        Relation::one::<Organisation>("accused", "accused_id"),
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+        Relation::one::<Proceeding>("nextStep", "proceeding_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        Reach::of(viewer, Read::Docket)
+            .office(|here| {
+                Condition::all()
+                    .add(at.col("association_id").is_in(here))
+                    .add(keeps_office(viewer, at, "proceeding_id"))
+            })
+            .scope()
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// The complaints that stand for something to do: those without a file, and the first due of each file whose decision is not
+/// notified.
+pub(super) fn to_do(at: Table) -> Condition {
+    let file = |column| Expr::col(("todo", column));
+    let other = |column| Expr::col(("sooner", column));
+    let sooner = other("due_at").lt(at.col("due_at")).or(other("due_at")
+        .eq(at.col("due_at"))
+        .and(other("id").lt(at.col("id"))));
+    let waiting = a_row(
+        "proceeding",
+        "todo",
+        file("id")
+            .eq(at.col("proceeding_id"))
+            .and(file("state").is_in(TO_DO)),
+    );
+    let stands_for_it = a_row(
+        "complaint",
+        "sooner",
+        other("proceeding_id")
+            .eq(at.col("proceeding_id"))
+            .and(sooner),
+    )
+    .not();
+    Condition::any()
+        .add(at.col("state").eq(ComplaintState::Received))
+        .add(waiting.and(stands_for_it).into_condition())
+}
+
+fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from_as(table, alias)
+            .and_where(such)
+            .take(),
+    )
+}
+
+/// Something that the board must do: open a file on a complaint, or take the next step of a file.
+#[Object]
+impl DocketItem {
+    /// What comes next.
+    async fn next_step(&self, ctx: &Context<'_>) -> Result<DocketStep> {
+        let file: Option<Proceeding> = self.0.one(ctx);
+        let file = file.as_ref().map(Proceeding::row);
+        Ok(next_step(file, request(ctx)?.now))
+    }
+
+    /// The last day of the board's time on it (A6): of a file the earliest of its complaints' (T9).
+    async fn due_day(&self) -> Day {
+        self.0.due_day.into()
+    }
+
+    /// The instant at which that day is over at the seat.
+    async fn due_at(&self) -> Instant {
+        self.0.due_at.into()
+    }
+
+    /// Whether that time is over without a meeting having taken it up (T8).
+    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+        let late = crate::deadline::is_due(self.0.due_at, request(ctx)?.now);
+        Ok(late && self.0.met_at.is_none())
+    }
+
+    /// Whom it is against.
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// The complaint: of a file the one that is due first.
+    async fn complaint(&self, ctx: &Context<'_>) -> Result<Complaint> {
+        self.0.required(ctx)
+    }
+
+    /// The file; null where none is open yet.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+        self.0.one(ctx)
+    }
+}

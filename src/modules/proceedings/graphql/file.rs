@@ -1,0 +1,297 @@
+//! A proceeding.
+
+use super::parts::{Allegation, Defence, Notice, Recusal};
+use super::scope::{known, reach_inside};
+use crate::access::{Act, Facts, Read};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
+    nullable,
+};
+use crate::graphql::{Id, Instant, ViewerAction, Word, request};
+use crate::modules::charter::{Charter, CharterVersion};
+use crate::modules::complaints::{Chair, Complaint, Deadline, Presiding, Running};
+use crate::modules::organisations::Organisation;
+use crate::modules::proceedings::workflow;
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
+use entity::id::ProceedingId;
+use entity::proceeding;
+use entity::value::ProceedingState;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+/// The board's file against one signatory.
+#[derive(Debug)]
+pub struct Proceeding(Node<Self>);
+
+impl Entity for Proceeding {
+    type Row = proceeding::Model;
+    const TABLE: &'static str = "proceeding";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "charter_id",
+        "accused_id",
+        "rules_version_id",
+        "state",
+        "opened_at",
+        "opened_by",
+        "notified_at",
+        "defence_ends_at",
+        "taken_up_at",
+        "closed_at",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Organisation>("accused", "accused_id"),
+        Relation::one::<Charter>("charter", "charter_id"),
+        Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
+        Relation::computed::<OfFile>("chair"),
+        Relation::computed::<Limits>("deadline"),
+        Relation::many::<Complaint>("complaints", "proceeding_id")
+            .order(&[Order::by("received_at", Sort::Instant)]),
+        Relation::many::<Allegation>("allegations", "proceeding_id")
+            .order(&[Order::by("position", Sort::BigInt)]),
+        Relation::many::<Notice>("notices", "proceeding_id")
+            .order(&[Order::by("number", Sort::BigInt)]),
+        Relation::many::<Defence>("defences", "proceeding_id")
+            .order(&[Order::by("submitted_at", Sort::Instant)]),
+        Relation::many::<Recusal>("recusals", "proceeding_id")
+            .order(&[Order::by("declared_at", Sort::Instant)]),
+        Relation::computed::<OfFile>("viewerActions"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        known(viewer, at)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// Who presides over a file.
+struct OfFile;
+
+impl Computed for OfFile {
+    type Row = Presiding;
+
+    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
+        Presiding::load(reader, Proceeding::TABLE, "id", files).await
+    }
+}
+
+/// The limits of a file's complaints.
+struct Limits;
+
+/// A limit with the rules that count it.
+type Limited = (Running, String);
+
+impl Computed for Limits {
+    type Row = Limited;
+
+    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Limited)>> {
+        let of = |column| Expr::col(("complaint", column));
+        let inside = reach_inside(
+            reader.viewer(),
+            Read::ProceedingFile,
+            of("proceeding_id"),
+            of("association_id"),
+            Condition::all,
+        );
+        let scope = match inside.scope() {
+            Scope::All => Condition::all(),
+            Scope::Where(scope) => scope,
+            Scope::Nothing => return Ok(Vec::new()),
+        };
+        let mut query = Query::select();
+        for column in [
+            "proceeding_id",
+            "received_at",
+            "time_zone",
+            "due_day",
+            "due_at",
+            "met_at",
+            "met_by_meeting_id",
+        ] {
+            query.column(("complaint", column));
+        }
+        let query = query
+            .column(("charter_version", "rules"))
+            .from("complaint")
+            .join(
+                JoinType::InnerJoin,
+                "charter_version",
+                Expr::col(("charter_version", "id")).eq(of("rules_version_id")),
+            )
+            .and_where(among(reader, of("proceeding_id"), files))
+            .cond_where(scope)
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows = rows.map_err(internal)?;
+        let limits: Result<_, DbErr> = rows.iter().map(limit).collect();
+        limits.map_err(internal)
+    }
+}
+
+fn limit(row: &QueryResult) -> Result<(Uuid, Limited), DbErr> {
+    let running = Running::from_query_result(row, "")?;
+    Ok((
+        row.try_get("", "proceeding_id")?,
+        (running, row.try_get("", "rules")?),
+    ))
+}
+
+/// The board's file on one or several joined complaints against one signatory. Who stands aside from it knows that it exists, and
+/// sees none of its parts; the accused sees it from the notice on (R4).
+#[Object]
+impl Proceeding {
+    /// The proceeding's id.
+    pub async fn id(&self) -> Id<ProceedingId> {
+        self.0.id.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> Word<ProceedingState> {
+        self.0.state.into()
+    }
+
+    /// Whom it is against.
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        self.0.required(ctx)
+    }
+
+    /// The charter that is said not to be honoured.
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+        self.0.required(ctx)
+    }
+
+    /// The version whose rules of procedure it follows (A9).
+    async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+        self.0.required(ctx)
+    }
+
+    /// When it was opened.
+    async fn opened_at(&self) -> Instant {
+        self.0.opened_at.into()
+    }
+
+    /// When the accused was told in writing (R1).
+    async fn notified_at(&self) -> Option<Instant> {
+        self.0.notified_at.map(Into::into)
+    }
+
+    /// When the time of the accused to answer ends (R2). It may still answer after, until the meeting takes the file up.
+    async fn defence_ends_at(&self) -> Option<Instant> {
+        self.0.defence_ends_at.map(Into::into)
+    }
+
+    /// When a quorate meeting took it up (T7).
+    async fn taken_up_at(&self) -> Option<Instant> {
+        self.0.taken_up_at.map(Into::into)
+    }
+
+    /// When its decision came into force.
+    async fn closed_at(&self) -> Option<Instant> {
+        self.0.closed_at.map(Into::into)
+    }
+
+    /// Who takes its steps now: the president, unless recused or acting for the accused, else the acting chair; null where every
+    /// member of the board stands aside (R4).
+    async fn chair(&self, ctx: &Context<'_>) -> Option<Chair> {
+        nullable(ctx, self.presiding(ctx))?.chair
+    }
+
+    /// The board's time: of its complaints' limits the earliest that still runs, or where none does the earliest that is not met,
+    /// or the earliest (T9). Null to who stands aside.
+    async fn deadline(&self, ctx: &Context<'_>) -> Option<Deadline> {
+        nullable(ctx, self.earliest(ctx)).flatten()
+    }
+
+    /// The complaints that it is on, the oldest first.
+    async fn complaints(&self, ctx: &Context<'_>) -> Result<List<Complaint>> {
+        self.0.many(ctx)
+    }
+
+    /// What is alleged, in the order of the file.
+    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
+        self.0.many(ctx)
+    }
+
+    /// What the accused was told, the first notice first.
+    async fn notices(&self, ctx: &Context<'_>) -> Result<List<Notice>> {
+        self.0.many(ctx)
+    }
+
+    /// What the accused answered, the first answer first.
+    async fn defences(&self, ctx: &Context<'_>) -> Result<List<Defence>> {
+        self.0.many(ctx)
+    }
+
+    /// Who stands aside from it; to who stands aside, their own declaration alone.
+    async fn recusals(&self, ctx: &Context<'_>) -> Result<List<Recusal>> {
+        self.0.many(ctx)
+    }
+
+    /// How often it was changed, and once: give it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let (request, presiding) = (request(ctx)?, self.presiding(ctx)?);
+        let (row, me) = (&*self.0, request.actor.account());
+        let of_chair = Facts {
+            accused: Some(row.accused_id),
+            recused: me.filter(|_| presiding.recused).into_iter().collect(),
+            ..Facts::of(row.association_id)
+        }
+        .owned_by(presiding.chair.as_ref().map(|chair| chair.account_id.0))
+        .concerning(row.notified_at.map(|_| row.accused_id));
+        let of_parties = workflow::for_the_accused(of_chair.clone());
+        let aside = workflow::standing_aside(of_chair.clone(), me);
+        let of = |act, facts: &Facts, check: Result<(), _>| {
+            ViewerAction::of(&request.actor, request.language, act, facts, || {
+                check.map_err(|refusal| vec![refusal])
+            })
+        };
+        let notify = workflow::untold(row.notified_at);
+        let recuse = workflow::recuse(row.state, presiding.recused, presiding.voting_begun);
+        let actions = [
+            of(Act::ProceedingNotify, &of_chair, notify),
+            of(Act::DefenceSubmit, &of_parties, workflow::defend(row.state)),
+            of(Act::RecusalDeclare, &aside, recuse),
+        ];
+        Ok(actions.into_iter().flatten().collect())
+    }
+}
+
+impl Proceeding {
+    /// The row.
+    pub(super) fn row(&self) -> &proceeding::Model {
+        &self.0
+    }
+
+    /// The field at hand is a computed relation by [`OfFile`].
+    fn presiding(&self, ctx: &Context<'_>) -> Result<Presiding> {
+        Ok(self.0.computed::<OfFile>(ctx)?.pop().unwrap_or_default())
+    }
+
+    /// T9. The field at hand is a computed relation by [`Limits`].
+    fn earliest(&self, ctx: &Context<'_>) -> Result<Option<Deadline>> {
+        let now = request(ctx)?.now;
+        let limits = self.0.computed::<Limits>(ctx)?;
+        let first = limits.iter().min_by_key(|(run, _)| rank(run, now));
+        let deadline = first.map(|(run, rules)| Deadline::by(rules).deliberation(run, now));
+        deadline.transpose()
+    }
+}
+
+/// Which limit is shown first: one that still runs, then one that was missed, then one that was met; of equals the earliest (T9).
+fn rank(run: &Running, now: DateTime<Utc>) -> (bool, bool, DateTime<Utc>) {
+    let over = crate::deadline::is_due(run.due_at, now);
+    (run.met_at.is_some(), over, run.due_at)
+}

@@ -1,0 +1,15 @@
+//! Proceedings in GraphQL.
+
+mod docket;
+mod file;
+mod mutation;
+mod parts;
+mod query;
+mod scope;
+
+pub use docket::{DocketItem, DocketStep};
+pub use file::Proceeding;
+pub use mutation::ProceedingMutation;
+pub use parts::{Allegation, Defence, Notice, Recusal};
+pub use query::ProceedingQuery;
+pub use scope::inside;

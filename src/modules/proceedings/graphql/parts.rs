@@ -1,0 +1,440 @@
+//! What is in a file: allegations, notices, defences, recusals.
+
+use super::file::Proceeding;
+use super::scope::{column, inside, reach_inside};
+use crate::access::Read;
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
+    internal,
+};
+use crate::graphql::{Day, Id, Instant, Word, request};
+use crate::modules::accounts::Account;
+use crate::modules::charter::Article;
+use crate::modules::complaints::{Complaint, Deadline};
+use async_graphql::{Context, Object, Result};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use data_encoding::HEXLOWER;
+use entity::id::{
+    AllegationId, ArticleId, AssociationId, ComplaintId, DefenceId, NoticeId, ProceedingId,
+    RecusalId,
+};
+use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
+use entity::{defence, notice, recusal};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+/// One alleged breach of one article.
+#[derive(Debug)]
+pub struct Allegation(Node<Self>);
+
+/// An allegation as far as the viewer may see it.
+#[derive(Debug, FromQueryResult)]
+#[expect(dead_code, reason = "relations start from these columns")]
+pub struct AllegationRow {
+    id: AllegationId,
+    association_id: AssociationId,
+    proceeding_id: ProceedingId,
+    complaint_id: ComplaintId,
+    article_id: ArticleId,
+    notice_id: Option<NoticeId>,
+    position: i64,
+    facts: String,
+    happened_on: NaiveDate,
+    finding: Option<Finding>,
+    reasons: Option<String>,
+    version: i64,
+}
+
+impl Entity for Allegation {
+    type Row = AllegationRow;
+    const TABLE: &'static str = "allegation";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "proceeding_id",
+        "complaint_id",
+        "article_id",
+        "notice_id",
+        "position",
+        "facts",
+        "happened_on",
+        "version",
+    ];
+    const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+        Relation::one::<Complaint>("complaint", "complaint_id"),
+        Relation::one::<Article>("article", "article_id"),
+        Relation::one::<Notice>("notice", "notice_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        inside(
+            viewer,
+            Read::ProceedingFile,
+            at,
+            "proceeding_id",
+            Condition::all,
+        )
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// What the board found is part of its decision: the accused learns it when that is notified (R8).
+fn decided(viewer: &Viewer, at: Table) -> Scope {
+    inside(viewer, Read::Decision, at, "proceeding_id", || {
+        let told = [ProceedingState::DecisionNotified, ProceedingState::Closed];
+        Condition::all().add(column("state").is_in(told))
+    })
+}
+
+/// One alleged breach of one article, within a file (R7).
+#[Object]
+impl Allegation {
+    /// The allegation's id.
+    pub async fn id(&self) -> Id<AllegationId> {
+        self.0.id.into()
+    }
+
+    /// Its place in the file, from 1.
+    async fn position(&self) -> i64 {
+        self.0.position
+    }
+
+    /// The file.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+        self.0.required(ctx)
+    }
+
+    /// The complaint that it comes from.
+    async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {
+        self.0.one(ctx)
+    }
+
+    /// The article that is said to be breached.
+    async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
+        self.0.required(ctx)
+    }
+
+    /// What is said to have happened: the complaint's words, and from the notice on the notice's.
+    async fn facts(&self) -> &str {
+        &self.0.facts
+    }
+
+    /// On which day, at the association's seat.
+    async fn happened_on(&self) -> Day {
+        self.0.happened_on.into()
+    }
+
+    /// The notice by which the accused was told of it (R1).
+    async fn notice(&self, ctx: &Context<'_>) -> Option<Notice> {
+        self.0.one(ctx)
+    }
+
+    /// The board's result (A7); to the accused once the decision is notified.
+    async fn finding(&self) -> Option<Word<Finding>> {
+        self.0.finding.map(Into::into)
+    }
+
+    /// The reasons for it (R8); to the accused once the decision is notified.
+    async fn reasons(&self) -> Option<&str> {
+        self.0.reasons.as_deref()
+    }
+
+    /// How often it was changed, and once.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+}
+
+/// What the accused was told in writing.
+#[derive(Debug)]
+pub struct Notice(Node<Self>);
+
+impl Entity for Notice {
+    type Row = notice::Model;
+    const TABLE: &'static str = "notice";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "proceeding_id",
+        "number",
+        "sent_at",
+        "sent_by",
+        "means",
+        "counts_from",
+        "risk",
+        "defence_ends_at",
+        "content_hash",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Account>("sentBy", "sent_by"),
+        Relation::many::<Allegation>("allegations", "notice_id")
+            .order(&[Order::by("position", Sort::BigInt)]),
+        Relation::computed::<Terms>("deadline"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        inside(
+            viewer,
+            Read::ProceedingFile,
+            at,
+            "proceeding_id",
+            Condition::all,
+        )
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// By which rules and in which zone the defence time of a notice is counted.
+#[derive(Clone, Debug)]
+struct Terms {
+    rules: String,
+    zone: Tz,
+}
+
+impl Computed for Terms {
+    type Row = Self;
+
+    async fn load(reader: &Reader, notices: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
+        let id = Expr::col(("notice", "id"));
+        let query = Query::select()
+            .column(("notice", "id"))
+            .column(("charter_version", "rules"))
+            .column(("association", "time_zone"))
+            .from("notice")
+            .join(
+                JoinType::InnerJoin,
+                "proceeding",
+                Expr::col(("proceeding", "id")).eq(Expr::col(("notice", "proceeding_id"))),
+            )
+            .join(
+                JoinType::InnerJoin,
+                "charter_version",
+                Expr::col(("charter_version", "id"))
+                    .eq(Expr::col(("proceeding", "rules_version_id"))),
+            )
+            .join(
+                JoinType::InnerJoin,
+                "association",
+                Expr::col(("association", "id")).eq(Expr::col(("notice", "association_id"))),
+            )
+            .and_where(among(reader, id, notices))
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        rows.map_err(internal)?.iter().map(Self::read).collect()
+    }
+}
+
+impl Terms {
+    fn read(row: &QueryResult) -> Result<(Uuid, Self)> {
+        let columns = || -> Result<(Uuid, String, String), DbErr> {
+            Ok((
+                row.try_get("", "id")?,
+                row.try_get("", "rules")?,
+                row.try_get("", "time_zone")?,
+            ))
+        };
+        let (id, rules, zone) = columns().map_err(internal)?;
+        let zone = zone.parse().map_err(internal)?;
+        Ok((id, Self { rules, zone }))
+    }
+}
+
+/// What the accused was told in writing before any decision: the allegations, and what it risks (R1).
+#[Object]
+impl Notice {
+    /// The notice's id.
+    pub async fn id(&self) -> Id<NoticeId> {
+        self.0.id.into()
+    }
+
+    /// Its number within the file, from 1.
+    async fn number(&self) -> i64 {
+        self.0.number
+    }
+
+    /// When it was sent.
+    async fn sent_at(&self) -> Instant {
+        self.0.sent_at.into()
+    }
+
+    /// Who sent it: the chair of the file.
+    async fn sent_by(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+
+    /// By what means.
+    async fn means(&self) -> Word<NoticeMeans> {
+        self.0.means.into()
+    }
+
+    /// From when the defence time counts.
+    async fn counts_from(&self) -> Instant {
+        self.0.counts_from.into()
+    }
+
+    /// What the accused risks.
+    async fn risk(&self) -> &str {
+        &self.0.risk
+    }
+
+    /// The allegations that it tells of, in the order of the file.
+    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
+        self.0.many(ctx)
+    }
+
+    /// The time to answer it (R2).
+    async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
+        let terms = self.0.computed::<Terms>(ctx)?.pop();
+        let terms = terms.ok_or_else(|| internal("a notice without rules"))?;
+        let (from, to) = (self.0.counts_from, self.0.defence_ends_at);
+        Deadline::by(&terms.rules).defence(from, to, terms.zone, request(ctx)?.now)
+    }
+
+    /// SHA-256 of all that it tells, in canonical JSON (RFC 8785), in hexadecimal.
+    async fn content_hash(&self) -> String {
+        HEXLOWER.encode(&self.0.content_hash)
+    }
+}
+
+/// What the accused answers.
+#[derive(Debug)]
+pub struct Defence(Node<Self>);
+
+impl Entity for Defence {
+    type Row = defence::Model;
+    const TABLE: &'static str = "defence";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "proceeding_id",
+        "organisation_id",
+        "body",
+        "submitted_at",
+        "submitted_by",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Account>("submittedBy", "submitted_by"),
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        inside(
+            viewer,
+            Read::ProceedingFile,
+            at,
+            "proceeding_id",
+            Condition::all,
+        )
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// What the accused answers in writing (R2).
+#[Object]
+impl Defence {
+    /// The defence's id.
+    pub async fn id(&self) -> Id<DefenceId> {
+        self.0.id.into()
+    }
+
+    /// The file.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+        self.0.required(ctx)
+    }
+
+    /// What it says.
+    async fn text(&self) -> &str {
+        &self.0.body
+    }
+
+    /// When it was submitted.
+    async fn submitted_at(&self) -> Instant {
+        self.0.submitted_at.into()
+    }
+
+    /// Who submitted it for the accused, as far as the viewer may see accounts.
+    async fn submitted_by(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+}
+
+/// A board member's standing aside.
+#[derive(Debug)]
+pub struct Recusal(Node<Self>);
+
+impl Entity for Recusal {
+    type Row = recusal::Model;
+    const TABLE: &'static str = "recusal";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "proceeding_id",
+        "account_id",
+        "ground",
+        "explanation",
+        "declared_at",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Account>("account", "account_id"),
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        let (file, association) = (at.col("proceeding_id"), at.col("association_id"));
+        reach_inside(viewer, Read::Recusal, file, association, Condition::all)
+            .own(|me| at.col("account_id").eq(me))
+            .scope()
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// A board member's standing aside from a file (R4).
+#[Object]
+impl Recusal {
+    /// The recusal's id.
+    pub async fn id(&self) -> Id<RecusalId> {
+        self.0.id.into()
+    }
+
+    /// The file.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+        self.0.one(ctx)
+    }
+
+    /// Who stands aside, as far as the viewer may see accounts.
+    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+
+    /// Why.
+    async fn ground(&self) -> Word<RecusalGround> {
+        self.0.ground.into()
+    }
+
+    /// Why, in the member's words.
+    async fn explanation(&self) -> Option<&str> {
+        self.0.explanation.as_deref()
+    }
+
+    /// When it was declared.
+    async fn declared_at(&self) -> Instant {
+        self.0.declared_at.into()
+    }
+}
