@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
