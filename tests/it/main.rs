@@ -10,6 +10,8 @@ mod commitments;
 mod departures;
 mod cli;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
