@@ -3,13 +3,22 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod charter;
+#[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod departures;
 mod cli;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journal;
+#[cfg(test)]
+mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
