@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod complaints;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
@@ -14,6 +16,8 @@ mod mandates;
 mod members;
 #[cfg(test)]
 mod organisations;
+#[cfg(test)]
+mod proceedings;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
