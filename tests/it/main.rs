@@ -3,14 +3,19 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod ballots;
+#[cfg(test)]
 mod charter;
+#[cfg(test)]
+mod cli;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
-mod departures;
-mod cli;
+mod complaints;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -22,11 +27,17 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]
+mod proceedings;
+#[cfg(test)]
 mod read;
+#[cfg(test)]
+mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
