@@ -4,11 +4,11 @@
 mod accounts;
 #[cfg(test)]
 mod charter;
+mod cli;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
 mod departures;
-mod cli;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

@@ -109,6 +109,23 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        name: "a slice's routes read through its store, and know no GraphQL",
+        files: |file| file.part() == Some(Part::Routes),
+        never: &[
+            "sea_orm",
+            "sqlx",
+            "async_graphql",
+            "tokio",
+            "sceau::db",
+            "sceau::graphql",
+            "sceau::journal",
+            "sceau::outbox",
+            "sceau::server",
+            "sceau::cli",
+        ],
+        save: &[],
+    },
+    Rule {
         name: "rows and migrations know nothing of the server",
         files: |file| matches!(package(&file.path), "entity" | "migration"),
         never: &["sceau", "async_graphql", "axum", "tokio"],

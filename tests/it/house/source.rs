@@ -21,6 +21,7 @@ pub enum Part {
     Store,
     Actions,
     Graphql,
+    Routes,
 }
 
 /// The repository's root.
@@ -89,6 +90,7 @@ impl Source {
             "store" => Part::Store,
             "actions" => Part::Actions,
             "graphql" => Part::Graphql,
+            "routes" => Part::Routes,
             _ if uses("async_graphql::") => Part::Graphql,
             _ if uses("sea_orm::") => Part::Store,
             _ => Part::Actions,
