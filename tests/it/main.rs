@@ -6,6 +6,7 @@ mod accounts;
 mod ballots;
 #[cfg(test)]
 mod charter;
+mod cli;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
