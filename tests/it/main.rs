@@ -6,7 +6,6 @@ mod accounts;
 mod ballots;
 #[cfg(test)]
 mod charter;
-mod cli;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
