@@ -53,15 +53,22 @@ pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     })
 }
 
-/// Sweeps for as long as the process lives.
+/// Sweeps for as long as the process lives: every so often, and at the very instant at which a decision takes effect (R8).
 pub async fn sweep_forever(app: Arc<App>, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
         match sweep(&app, app.clock.now()).await {
             Ok(swept) => tracing::debug!(%swept, "swept"),
             Err(failure) => tracing::error!(%failure, "a sweep failed; it is tried again"),
         }
+        tokio::time::sleep(pause(&app, every).await).await;
     }
+}
+
+/// Until the next decision's instant, where that comes before the next look.
+async fn pause(app: &Arc<App>, every: Duration) -> Duration {
+    let context = Context::system(app);
+    let next = sanctions::next_due(&context).await.unwrap_or_default();
+    next.and_then(|at| (at - context.now).to_std().ok())
+        .filter(|wait| !wait.is_zero())
+        .map_or(every, |wait| wait.min(every))
 }

@@ -21,16 +21,20 @@ const AT_ONCE: u64 = 100;
 /// Whoever comes second finds it done; so it may run whenever and on however many servers. Answers how many it brought into force.
 ///
 /// # Errors
-/// Where the database fails.
+/// Where one of them failed, the others done.
 pub async fn enforce_due(system: &Context) -> Outcome<u64> {
-    let mut enforced = 0;
+    let (mut enforced, mut failed) = (0, None);
     loop {
         let due = system.act(|tx| Box::pin(store::due(tx, AT_ONCE))).await?;
+        let before = enforced;
         for id in &due {
-            enforced += u64::from(enforce_one(system, *id).await?);
+            match enforce_one(system, *id).await {
+                Ok(done) => enforced += u64::from(done),
+                Err(failure) => failed = Some(failure),
+            }
         }
-        if (due.len() as u64) < AT_ONCE {
-            return Ok(enforced);
+        if (due.len() as u64) < AT_ONCE || enforced == before {
+            return failed.map_or(Ok(enforced), Err);
         }
     }
 }

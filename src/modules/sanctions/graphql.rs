@@ -172,7 +172,7 @@ impl Computed for Pronounced {
             .column(("sanction", "ban_months"))
             .from("sanction")
             .and_where(among(reader, of("decision_id"), decisions))
-            .order_by(("sanction", "id"), sea_orm::Order::Asc)
+            .order_by(("sanction", "kind"), sea_orm::Order::Asc)
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
         let rows = rows.map_err(internal)?;

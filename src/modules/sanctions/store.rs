@@ -38,7 +38,7 @@ pub(super) async fn of_proceeding(
 pub(super) async fn sanctions(tx: &Tx<'_>, id: DecisionId) -> Outcome<Vec<sanction::Model>> {
     let rows = sanction::Entity::find()
         .filter(sanction::Column::DecisionId.eq(id))
-        .order_by_asc(sanction::Column::Id)
+        .order_by_asc(sanction::Column::Kind)
         .all(tx.connection())
         .await?;
     Ok(rows)
