@@ -4,13 +4,13 @@
 mod accounts;
 #[cfg(test)]
 mod charter;
+mod cli;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
-mod departures;
-mod cli;
-#[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
