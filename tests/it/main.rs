@@ -4,6 +4,7 @@
 mod accounts;
 #[cfg(test)]
 mod charter;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod commitments;
