@@ -12,6 +12,7 @@ mod commitments;
 mod crash;
 #[cfg(test)]
 mod departures;
+mod complaints;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -26,6 +27,8 @@ mod mandates;
 mod members;
 #[cfg(test)]
 mod organisations;
+#[cfg(test)]
+mod proceedings;
 #[cfg(test)]
 mod read;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the stories share.
 
 pub mod charters;
+pub mod files;
 pub mod firms;
 pub mod postgres;
 pub mod process;
