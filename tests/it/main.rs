@@ -7,6 +7,8 @@ mod cli;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
