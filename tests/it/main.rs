@@ -3,6 +3,11 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod charter;
+#[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod departures;
 mod cli;
 #[cfg(test)]
 mod crash;
@@ -14,6 +19,8 @@ mod house;
 mod http;
 #[cfg(test)]
 mod journal;
+#[cfg(test)]
+mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]

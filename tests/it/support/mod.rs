@@ -1,5 +1,6 @@
 //! What the stories share.
 
+pub mod charters;
 pub mod firms;
 pub mod postgres;
 pub mod process;
