@@ -5,14 +5,14 @@ mod accounts;
 #[cfg(test)]
 mod charter;
 #[cfg(test)]
-mod commitments;
 #[cfg(test)]
-mod departures;
 mod cli;
+#[cfg(test)]
+mod commitments;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
-mod docs;
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
