@@ -5,6 +5,7 @@ mod accounts;
 #[cfg(test)]
 mod charter;
 #[cfg(test)]
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod commitments;
