@@ -3,8 +3,12 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod ballots;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
+#[cfg(test)]
+mod cli;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
@@ -14,6 +18,11 @@ mod crash;
 #[cfg(test)]
 mod departures;
 mod complaints;
+mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -25,6 +34,8 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
@@ -32,6 +43,8 @@ mod organisations;
 mod proceedings;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
