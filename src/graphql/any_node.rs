@@ -5,10 +5,12 @@ use crate::graphql::read::{self, Kind, List, nullable};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
 use crate::modules::charter::{Article, Charter, CharterVersion, Signature};
+use crate::modules::complaints::Complaint;
 use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
 use crate::modules::members::Membership;
 use crate::modules::organisations::{Affiliation, Organisation};
+use crate::modules::proceedings::{Allegation, Defence, Notice, Proceeding, Recusal};
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::{self, TypedId};
 use uuid::Uuid;
@@ -35,6 +37,12 @@ any_node! {
     Article by ArticleId,
     Charter by CharterId,
     CharterVersion by CharterVersionId,
+    Complaint by ComplaintId,
+    Proceeding by ProceedingId,
+    Allegation by AllegationId,
+    Notice by NoticeId,
+    Defence by DefenceId,
+    Recusal by RecusalId,
     Label by LabelId,
     Signature by SignatureId,
     Affiliation by AffiliationId,

@@ -3,10 +3,14 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod badge;
+#[cfg(test)]
 mod charter;
 mod cli;
 #[cfg(test)]
 mod commitments;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
@@ -27,5 +31,7 @@ mod organisations;
 mod read;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;
