@@ -50,11 +50,11 @@ async fn a_member_signs_the_whole_text_and_holds_the_label() {
 
         // Who signed is known inside, not to the public.
         let query = "{ providers(association: {slug: \"club\"}, first: 1) { nodes { signatures { signedBy { displayName } } } } }";
-        let signer = "/data/providers/nodes/0/signatures/0/signedBy";
+        let at = "/data/providers/nodes/0/signatures/0/signedBy";
         let public = world.ask(None, query, json!({})).await.ok();
-        assert_eq!(public.at(signer), &json!(null));
+        assert_eq!(public.at(at), &json!(null));
         let inside = world.ask(Some(&firm.person), query, json!({})).await.ok();
-        assert_eq!(inside.at(signer), &json!({ "displayName": "Someone of Atelier Nord" }));
+        assert_eq!(inside.at(at), &json!({ "displayName": "Someone of Atelier Nord" }));
     })
     .await;
 }
