@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod badge;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
@@ -34,5 +36,7 @@ mod proceedings;
 mod read;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;
