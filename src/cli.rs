@@ -13,7 +13,10 @@ use crate::{access, demo, graphql, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
+use std::error::Error as _;
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -138,11 +141,30 @@ fn misuse(error: &anyhow::Error) -> ExitCode {
         say(usage);
         return ExitCode::SUCCESS;
     }
-    let text = usage.to_string();
-    let line = text.lines().next().unwrap_or("wrong usage");
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    eprintln!("sceau: {line} (see `sceau --help`)");
+    eprintln!("sceau: {} (see `sceau --help`)", in_one_line(usage));
     ExitCode::from(2)
+}
+
+/// A wrong usage in one line. A value that may hold a secret is not repeated.
+fn in_one_line(usage: &clap::Error) -> String {
+    const SECRETS: [&str; 2] = ["--secret-key", "--database-url"];
+    if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "a command is missing".to_owned();
+    }
+    if let Some(ContextValue::String(setting)) = usage.get(ContextKind::InvalidArg)
+        && let Some(why) = usage.source()
+        && SECRETS.iter().any(|secret| setting.starts_with(secret))
+    {
+        return format!("invalid value for '{setting}': {why}");
+    }
+    let text = usage.to_string();
+    let words: Vec<_> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let line = words.join(" ");
+    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
 }
 
 impl Cli {
@@ -202,7 +224,9 @@ impl Cli {
 
 impl Logging {
     fn start(&self) {
-        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        let lines = tracing_subscriber::fmt::layer()
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr);
         let registry = tracing_subscriber::registry().with(self.log.clone());
         let started = match self.log_format {
             LogFormat::Text => registry.with(lines).try_init(),

@@ -27,6 +27,13 @@ const STATEMENTS: usize = 500;
 /// The PostgreSQL advisory lock that one server holds while it migrates: "sceau" in ASCII.
 const MIGRATION_LOCK: i64 = 0x73_63_65_61_75;
 
+/// A transaction that takes a SQLite file's lock at its beginning, and is an ordinary one on PostgreSQL.
+const IMMEDIATE: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
+
 /// A connected database.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -43,11 +50,11 @@ impl Database {
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
         let (mut reader, mut writer) = if url.starts_with("sqlite:") {
             (
-                open(url, CONNECTIONS).await?,
-                open(url, 1).await?, // one writer: the others wait here, not in the file's lock
+                open(url, CONNECTIONS, false).await?,
+                open(url, 1, false).await?, // one writer: the others wait here, not in the file's lock
             )
         } else {
-            let pool = open(url, CONNECTIONS).await?;
+            let pool = open(url, CONNECTIONS, false).await?;
             (pool.clone(), pool)
         };
         let statements = Arc::new(AtomicU64::new(0));
@@ -64,21 +71,22 @@ impl Database {
         })
     }
 
-    /// Brings the database's tables up to date. Servers that start together wait for one another.
+    /// Brings the database's tables up to date, and makes a SQLite file where there is none. Servers that start together wait for
+    /// one another: on PostgreSQL at an advisory lock, on SQLite at the file's.
     ///
     /// # Errors
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
-        let connection = open(url, 1).await?;
-        let postgres = connection.get_database_backend() == DbBackend::Postgres;
-        if postgres {
-            connection
-                .execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
+        let connection = open(url, 1, true).await?;
+        let tx = connection.begin_with_options(IMMEDIATE).await?;
+        if connection.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
                 .await?;
         }
-        Migrator::up(&connection, None)
+        Migrator::up(&tx, None)
             .await
             .context("a migration failed")?;
+        tx.commit().await?;
         connection.close().await?;
         Ok(())
     }
@@ -107,10 +115,7 @@ impl Database {
     /// Where the database does not answer.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = match self.backend() {
-            DbBackend::Sqlite => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            },
+            DbBackend::Sqlite => IMMEDIATE,
             _ => TransactionOptions {
                 isolation_level: Some(IsolationLevel::Serializable),
                 ..Default::default()
@@ -129,16 +134,16 @@ impl Database {
     }
 }
 
-async fn open(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+async fn open(url: &str, connections: u32, make: bool) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
-                .create_if_missing(true)
+                .create_if_missing(make)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
@@ -155,9 +160,13 @@ async fn open(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection>
 fn reason(error: &DbErr) -> String {
     match driver_error(error) {
         Some(sqlx::Error::Io(io)) => io.kind().to_string(),
-        Some(sqlx::Error::Database(database)) => database
-            .code()
-            .map_or_else(|| "refused".to_owned(), |code| format!("code {code}")),
+        Some(sqlx::Error::Database(database)) => database.code().map_or_else(
+            || "refused".to_owned(),
+            |code| match &*code {
+                "14" | "3D000" => "there is no such database".to_owned(),
+                code => format!("code {code}"),
+            },
+        ),
         _ => "no such database, or not reachable".to_owned(),
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
-use crate::failure::{Outcome, Refusal};
+use crate::failure::{Outcome, Refusal, RefusalCode};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::charter::file::CharterText;
@@ -76,6 +76,16 @@ pub async fn set_up(context: &Context, setup: &Setup) -> Outcome<Made> {
 async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     let slug = slug(&setup.slug)?;
     let name = input::line(&["name"], &setup.name, limits::NAME)?;
+    let email = |person: &Person| accounts::email(&["email"], &person.email);
+    if email(&setup.admin)?.1 == email(&setup.president)?.1 {
+        return Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "L’administrateur et le président sont deux personnes : l’un propose les mandats que l’autre confirme.",
+            "The administrator and the president are two people: one proposes the mandates that the other confirms.",
+        )
+        .at(&["president"])
+        .into());
+    }
     let id: AssociationId = tx.id();
     let permit = tx.require(Act::AssociationSetUp, &Facts::of(id))?;
     if associations::find_by_slug(tx, &slug).await?.is_some() {
@@ -94,7 +104,7 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
         (&setup.admin, MandateRole::Admin),
         (&setup.president, MandateRole::President),
     ] {
-        let email = accounts::email(&["email"], &person.email)?;
+        let email = email(person)?;
         let name = input::line(&["name"], &person.name, limits::NAME)?;
         let account = match accounts::find_by_email(tx.connection(), &email.1).await? {
             Some(known) => known.id,

@@ -6,7 +6,7 @@
 use crate::context::{App, Context};
 use crate::failure::Outcome;
 use crate::journal;
-use crate::modules::label;
+use crate::modules::{complaints, label};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ use std::time::Duration;
 /// What one sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
+    /// Complaints whose limit passed (T8).
+    pub complaints_overdue: u64,
     /// Labels that lapsed (A8).
     pub labels_lapsed: u64,
     /// The checkpoint that was taken.
@@ -23,7 +25,11 @@ pub struct Swept {
 
 impl fmt::Display for Swept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} labels lapsed; ", self.labels_lapsed)?;
+        write!(
+            f,
+            "{} complaints overdue, {} labels lapsed; ",
+            self.complaints_overdue, self.labels_lapsed
+        )?;
         match self.checkpoint {
             Some(number) => write!(f, "checkpoint {number} taken"),
             None => write!(f, "nothing to seal"),
@@ -38,6 +44,7 @@ impl fmt::Display for Swept {
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = Context::system_at(app, now);
     Ok(Swept {
+        complaints_overdue: complaints::mark_overdue_due(&context).await?,
         labels_lapsed: label::lapse_due(&context).await?,
         checkpoint: journal::take_checkpoint(&context).await?,
     })

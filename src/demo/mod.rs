@@ -7,6 +7,7 @@
 mod cast;
 mod clock;
 mod page;
+mod people;
 mod story;
 mod teller;
 
@@ -48,7 +49,7 @@ pub async fn run(
         ..store.clone()
     };
     let app = open(&store, &folder, at).await?;
-    let people = story::table(&app).await?;
+    let people = people::table(&app).await?;
     let now = app.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
     cli::say(&format!(
         "{people}\npage:    http://{listen}/\nGraphQL: http://{listen}/graphql\nclock:   {now}\n",

@@ -3,13 +3,25 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod charter;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod commitments;
+#[cfg(test)]
 mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
 mod journal;
+#[cfg(test)]
+mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]

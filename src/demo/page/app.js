@@ -21,8 +21,8 @@ const WORDS = {
 
 const QUERIES = {
   docket: `query Docket($slug: String!) {
-  boardDocket(slug: $slug, first: 20) {
-    nodes { step dueAt overdue complaint { id } accused { name } }
+  boardDocket(association: { slug: $slug }, first: 20) {
+    nodes { nextStep dueAt overdue complaint { id } accused { name } }
   }
 }`,
   register: `query Register($slug: String!) {
@@ -81,7 +81,7 @@ async function showDocket() {
   const rows = nodes.map((node) => {
     const open = element('button', node.accused?.name || '—', { class: 'link', type: 'button' });
     open.addEventListener('click', () => showLimit(node.complaint.id));
-    const cells = [instant(node.dueAt), open, node.step].map((cell) => element('td', cell));
+    const cells = [instant(node.dueAt), open, node.nextStep].map((cell) => element('td', cell));
     return element('tr', cells, node.overdue ? { class: 'overdue' } : {});
   });
   $('docket').replaceChildren(table(['due', 'accused', 'step'], rows));

@@ -51,3 +51,45 @@ fn limit(period: Period, calendar: Calendar, start: DateTime<Utc>, zone: Tz) -> 
     deadline::limit(period, calendar.working_days, start, zone, calendar.region)
         .map_err(|error| Failure::Internal(error.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use rstest::rstest;
+
+    fn rules() -> RulesOfProcedure {
+        parse(QUALITY_CHARTER).unwrap().rules
+    }
+
+    #[rstest]
+    #[case("2026-12-31T10:00:00Z", "2027-03-01")]
+    #[case("2026-08-31T10:00:00Z", "2026-11-02")]
+    #[case("2027-01-28T10:00:00Z", "2027-03-30")]
+    #[case("2026-10-25T10:00:00Z", "2026-12-28")]
+    fn a6_the_board_has_two_months(#[case] received_at: &str, #[case] last_day: &str) {
+        let limit = deliberation_limit(&rules(), received_at.parse().unwrap(), Tz::Europe__Paris);
+        assert_eq!(limit.unwrap().last_day.to_string(), last_day);
+    }
+
+    #[test]
+    fn r2_the_defence_has_fifteen_days() {
+        let notified_at = "2026-11-03T10:00:00Z".parse().unwrap();
+        let limit = defence_limit(&rules(), notified_at, Tz::Europe__Paris).unwrap();
+        assert_eq!(limit.last_day.to_string(), "2026-11-18");
+    }
+
+    #[rstest]
+    #[case::twelve_months("2026-06-04T10:00:00Z", "2027-06-04")]
+    // 29 February 2028 to the last day of February 2029.
+    #[case::t1("2028-02-29T10:00:00Z", "2029-02-28")]
+    // 15 January 2028 is a Saturday.
+    #[case::t4("2027-01-15T10:00:00Z", "2028-01-17")]
+    fn a8_the_label_stays_for_the_months_of_the_rules(
+        #[case] published_at: &str,
+        #[case] last_day: &str,
+    ) {
+        let limit = label_limit(&rules(), published_at.parse().unwrap(), Tz::Europe__Paris);
+        assert_eq!(limit.unwrap().last_day.to_string(), last_day);
+    }
+}

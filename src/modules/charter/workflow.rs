@@ -159,3 +159,143 @@ fn bounds(day: NaiveDate, zone: Tz) -> Result<(DateTime<Utc>, DateTime<Utc>), Ou
     let eve = day.pred_opt().ok_or(OutOfRange)?;
     Ok((end_of_day(eve, zone)?, end_of_day(day, zone)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::id::{
+        AccountId, AssociationId, CharterId, CharterVersionId, OrganisationId, SignatureId,
+    };
+    use entity::value::SignatureEnd;
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use CharterVersionState::{Draft, InForce, Superseded};
+
+    fn version(number: i64, hash: u8) -> charter_version::Model {
+        charter_version::Model {
+            id: CharterVersionId(Uuid::nil()),
+            association_id: AssociationId(Uuid::nil()),
+            charter_id: CharterId(Uuid::nil()),
+            number,
+            state: Draft,
+            body: String::new(),
+            text_hash: vec![hash; 32],
+            rules: String::new(),
+            imported_at: DateTime::UNIX_EPOCH,
+            published_at: None,
+            published_by: None,
+            superseded_at: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_text_is_imported_under_the_next_number_unless_it_says_nothing_new() {
+        assert_eq!(import(None, &[1; 32]), Ok(1));
+        assert_eq!(import(Some(&version(4, 1)), &[2; 32]), Ok(5));
+        let same = import(Some(&version(4, 1)), &[1; 32]).unwrap_err();
+        assert_eq!(same.code, RefusalCode::AlreadyDone);
+    }
+
+    #[rstest]
+    #[case::first(Draft, 1, None, true, None)]
+    #[case::next(Draft, 2, Some(1), true, None)]
+    #[case::again(InForce, 2, Some(2), true, Some(RefusalCode::AlreadyDone))]
+    #[case::superseded(Superseded, 1, Some(2), true, Some(RefusalCode::WrongState))]
+    #[case::older(Draft, 2, Some(3), true, Some(RefusalCode::WrongState))]
+    #[case::in_part(Draft, 2, Some(1), false, Some(RefusalCode::WrongState))]
+    fn a_whole_draft_is_put_in_force(
+        #[case] state: CharterVersionState,
+        #[case] number: i64,
+        #[case] in_force: Option<i64>,
+        #[case] whole: bool,
+        #[case] refused: Option<RefusalCode>,
+    ) {
+        let answer = publish(Publishing {
+            state,
+            number,
+            in_force,
+            whole,
+        });
+        assert_eq!(answer.err().map(|refusal| refusal.code), refused);
+    }
+
+    #[rstest]
+    #[case::in_force(InForce, false, true, &[])]
+    #[case::signed(InForce, true, true, &[RefusalCode::AlreadyDone])]
+    #[case::signed_and_superseded(Superseded, true, false, &[RefusalCode::AlreadyDone])]
+    #[case::draft(Draft, false, true, &[RefusalCode::StepMissing])]
+    #[case::superseded(Superseded, false, true, &[RefusalCode::WrongState])]
+    #[case::other_text(InForce, false, false, &[RefusalCode::InvalidInput])]
+    #[case::both(Superseded, false, false, &[RefusalCode::WrongState, RefusalCode::InvalidInput])]
+    fn a3_the_version_in_force_is_signed_as_it_was_read(
+        #[case] state: CharterVersionState,
+        #[case] signed: bool,
+        #[case] read: bool,
+        #[case] refused: &[RefusalCode],
+    ) {
+        let answer = sign(Signing {
+            state,
+            signed,
+            read,
+        });
+        let codes: Vec<_> = answer
+            .err()
+            .into_iter()
+            .flatten()
+            .map(|refusal| refusal.code)
+            .collect();
+        assert_eq!(codes, refused);
+    }
+
+    fn signature(id: u128, signed_at: &str, ended_at: Option<&str>) -> signature::Model {
+        signature::Model {
+            id: SignatureId(Uuid::from_u128(id)),
+            association_id: AssociationId(Uuid::nil()),
+            charter_id: CharterId(Uuid::nil()),
+            charter_version_id: CharterVersionId(Uuid::nil()),
+            organisation_id: OrganisationId(Uuid::nil()),
+            signed_by: AccountId(Uuid::nil()),
+            signed_at: signed_at.parse().unwrap(),
+            text_hash: Vec::new(),
+            ended_at: ended_at.map(|at| at.parse().unwrap()),
+            end_kind: ended_at.map(|_| SignatureEnd::NewVersion),
+            version: 1,
+        }
+    }
+
+    /// Signed in the evening of 10 March in Paris, signed anew at noon of 1 June, ended at the first instant of 1 September.
+    fn history() -> Vec<signature::Model> {
+        vec![
+            signature(1, "2026-03-10T22:30:00Z", Some("2026-06-01T10:00:00Z")),
+            signature(2, "2026-06-01T10:00:00Z", Some("2026-08-31T22:00:00Z")),
+        ]
+    }
+
+    #[rstest]
+    #[case::eve("2026-03-09", None)]
+    #[case::day_of_signing("2026-03-10", Some(1))]
+    #[case::between("2026-05-31", Some(1))]
+    #[case::both_on_one_day("2026-06-01", Some(1))]
+    #[case::after_it("2026-06-02", Some(2))]
+    #[case::last_day("2026-08-31", Some(2))]
+    #[case::ended_as_the_day_began("2026-09-01", None)]
+    fn a9_who_is_bound_on_a_day_of_the_seat(#[case] day: NaiveDate, #[case] bound: Option<u128>) {
+        let found = bound_on(history(), Tz::Europe__Paris, day).unwrap();
+        let expected = bound.map(|id| SignatureId(Uuid::from_u128(id)));
+        assert_eq!(found.map(|signature| signature.id), expected);
+    }
+
+    #[test]
+    fn a9_days_are_those_of_the_seat() {
+        // At 22:30 UTC it is the next day already in Nouméa.
+        let day = "2026-03-10".parse().unwrap();
+        assert_eq!(bound_on(history(), Tz::Pacific__Noumea, day).unwrap(), None);
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_reaches_is_no_panic() {
+        assert!(bound_on(history(), Tz::Europe__Paris, NaiveDate::MIN).is_err());
+    }
+}

@@ -86,7 +86,7 @@ impl Computed for HasEnded {
 #[Object]
 impl Commitment {
     /// The commitment's id.
-    async fn id(&self) -> Id<CommitmentId> {
+    pub async fn id(&self) -> Id<CommitmentId> {
         self.0.id.into()
     }
 
@@ -200,7 +200,7 @@ impl Entity for CommitmentRevision {
 #[Object]
 impl CommitmentRevision {
     /// The wording's id.
-    async fn id(&self) -> Id<CommitmentRevisionId> {
+    pub async fn id(&self) -> Id<CommitmentRevisionId> {
         self.0.id.into()
     }
 

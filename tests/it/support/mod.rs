@@ -1,6 +1,8 @@
 //! What the stories share.
 
+pub mod charters;
 pub mod files;
 pub mod firms;
 pub mod postgres;
+pub mod process;
 pub mod world;

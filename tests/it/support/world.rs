@@ -182,6 +182,18 @@ impl World {
         }
     }
 
+    /// The same person, signed in anew: a session does not last for months.
+    pub async fn again(&self, person: &Person) -> Person {
+        let context = Context::system(&self.app);
+        let issued = accounts::open_session(&context, person.account)
+            .await
+            .unwrap();
+        Person {
+            token: issued.access_token,
+            ..person.clone()
+        }
+    }
+
     /// A new person who holds `role` here since long.
     pub async fn officer(&self, name: &str, role: MandateRole) -> Person {
         let person = self.person(name).await;

@@ -1,0 +1,485 @@
+//! Charters and signatures, told through HTTP.
+
+use chrono::{NaiveDate, TimeDelta};
+use entity::id::{BanId, CharterVersionId};
+use entity::value::{MandateRole, OrganisationKind};
+use entity::{article, ban, journal_entry, membership, signature};
+use sceau::context::Context;
+use sceau::failure::Failure;
+use sceau::modules::charter::file::{QUALITY_CHARTER, parse};
+use sceau::modules::{associations, charter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
+use serde_json::json;
+
+use crate::organisations::{sorted, told};
+use crate::support::charters::{SIGNED, Version, titled};
+use crate::support::firms::Firm;
+use crate::support::world::{Person, World, both};
+
+const VERSIONS: &str = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") { inForce { number } versions { number state } } }";
+
+async fn versions(world: &World, who: Option<&Person>) -> serde_json::Value {
+    let answer = world.ask(who, VERSIONS, json!({})).await.ok();
+    answer.at("/data/charter/versions").clone()
+}
+
+#[tokio::test]
+async fn anybody_reads_a_charter_and_the_offices_its_drafts() {
+    both(async |world| {
+        let secretary = world.officer("Sam", MandateRole::Secretary).await;
+        let first = world.charter().await;
+        world.import(titled("The next one")).await;
+        assert_eq!(
+            versions(world, None).await,
+            json!([{ "number": 1, "state": "IN_FORCE" }])
+        );
+        assert_eq!(
+            versions(world, Some(&secretary)).await,
+            json!([{ "number": 2, "state": "DRAFT" }, { "number": 1, "state": "IN_FORCE" }])
+        );
+        let stranger = world.firm(OrganisationKind::Provider, "Atelier Nord").await;
+        assert_eq!(
+            versions(world, Some(&stranger.person)).await,
+            versions(world, None).await
+        );
+
+        let query = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") {
+            title { fr en } association { slug charters { slug } }
+            inForce {
+              id number state publishedAt textHash text version
+              clauses { title { en } text { fr } }
+              chapters { number title { fr } articles { id number kind title { en } text { fr } chapter { number } charterVersion { number } } }
+              rules {
+                labelStaysMonths defence { months days inWords { fr en } }
+                deliberation { time { months inWords { fr } } startsOn startEvent { en } }
+                meeting { noticeClearDays quorumFraction quorumMinimum majority tie smallestSecretElectorate recusalFallback }
+                decision { body empoweredBy { en } mayRadiate investigatorVotes }
+                sanctions { radiationStrikes labelBan labelBanMaxMonths warning suspension departedMembers }
+                appeal { suspensive } calendar { region regionName { en } workingDays }
+              }
+            } } }";
+        let before = world.app.db.statements();
+        let answer = world.ask(None, query, json!({})).await.ok();
+        let statements = world.app.db.statements() - before;
+        assert!(statements <= 8, "{}: {statements} statements", world.name);
+        let version = answer.at("/data/charter/inForce");
+        assert_eq!(version["id"], first.id);
+        assert_eq!(version["textHash"], first.hash);
+        let text = version["text"].as_str().unwrap();
+        let hash = sceau::secrets::sha256(&[text.as_bytes()]);
+        assert_eq!(first.hash, data_encoding::HEXLOWER.encode(&hash));
+        let chapters = version["chapters"].as_array().unwrap();
+        let articles: Vec<_> = chapters
+            .iter()
+            .flat_map(|chapter| chapter["articles"].as_array().unwrap())
+            .collect();
+        assert_eq!((chapters.len(), articles.len()), (8, 27));
+        assert_eq!(articles[26]["number"], "8.1");
+        assert_eq!(version["clauses"].as_array().unwrap().len(), 5);
+        let rules = &version["rules"];
+        assert_eq!(rules["defence"]["inWords"]["fr"], "15 jours");
+        assert_eq!(rules["deliberation"]["startsOn"], "RECEIPT");
+        assert_eq!(rules["meeting"]["tie"], "REJECTED");
+        assert_eq!(rules["decision"]["mayRadiate"], true);
+        assert_eq!(rules["appeal"], json!(null));
+        assert_eq!(rules["calendar"]["region"], "METROPOLE");
+        assert_eq!(
+            answer.at("/data/charter/association/charters"),
+            &json!([{ "slug": "qualite-numerique" }])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_is_imported_once_and_a_charter_keeps_its_numbers() {
+    both(async |world| {
+        let text = &parse(QUALITY_CHARTER).unwrap();
+        let context = Context::system(&world.app);
+        world.import(|_| {}).await;
+        let again = context
+            .act(|tx| Box::pin(charter::import(tx, world.association, text)))
+            .await;
+        let Err(Failure::Refused(refusals)) = again else {
+            panic!("{}: imported twice", world.name);
+        };
+        assert_eq!(refusals[0].code.as_str(), "ALREADY_DONE");
+        world.import(titled("Second")).await;
+        // What was said before the last version may be said again.
+        world.import(|_| {}).await;
+        let secretary = world.officer("Sam", MandateRole::Secretary).await;
+        let numbers = versions(world, Some(&secretary)).await;
+        assert_eq!(numbers[0], json!({ "number": 3, "state": "DRAFT" }));
+        assert_eq!(numbers.as_array().unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_president_puts_a_whole_draft_in_force_once() {
+    both(async |world| {
+        let president = world.officer("Pia", MandateRole::President).await;
+        let secretary = world.officer("Sam", MandateRole::Secretary).await;
+        let firm = world.member("Atelier Nord").await;
+        let first = world.import(|_| {}).await;
+        let second = world.import(titled("Second")).await;
+        let third = world.import(titled("Third")).await;
+        let entries = world.count::<journal_entry::Entity>().await;
+
+        for who in [&secretary] {
+            world.publish(who, &first).await.failed("FORBIDDEN");
+        }
+        let nothing = Version {
+            id: CharterVersionId(uuid::Uuid::from_u128(1)).to_string(),
+            hash: String::new(),
+        };
+        let hidden = world.publish(&firm.person, &first).await.failed("NOT_FOUND");
+        assert_eq!(hidden.0, world.publish(&firm.person, &nothing).await.0);
+        world.publish(&president, &nothing).await.failed("NOT_FOUND");
+        let input = json!({ "charterVersionId": first.id, "expectedVersion": 2 });
+        world
+            .act(Some(&president), "charterPublish", input, "")
+            .await
+            .refused("STALE_VERSION");
+        // A draft of which an article is gone is not whole.
+        let last = article::Entity::find()
+            .filter(article::Column::CharterVersionId.eq(id(&first)))
+            .order_by_desc(article::Column::Position)
+            .one(world.app.db.reader())
+            .await
+            .unwrap()
+            .unwrap();
+        let tx = world.app.db.begin().await.unwrap();
+        article::Entity::delete_by_id(last.id).exec(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        world.publish(&president, &first).await.refused("WRONG_STATE");
+        assert_eq!(world.count::<journal_entry::Entity>().await, entries);
+
+        let published = world.publish(&president, &second).await.done();
+        assert_eq!(published.at("/charterVersion/state"), "IN_FORCE");
+        assert_eq!(published.at("/charterVersion/version"), 2);
+        world.publish(&president, &second).await.refused("ALREADY_DONE");
+        world.publish(&president, &first).await.refused("WRONG_STATE");
+        world.publish(&president, &third).await.done();
+        world.publish(&president, &second).await.refused("WRONG_STATE");
+        let query = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") { title { en } inForce { number } } }";
+        let charter = world.ask(None, query, json!({})).await.ok();
+        assert_eq!(charter.at("/data/charter/title/en"), "Third");
+        assert_eq!(charter.at("/data/charter/inForce/number"), 3);
+    })
+    .await;
+}
+
+fn id(version: &Version) -> CharterVersionId {
+    version.id.parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_member_signs_the_whole_text_and_holds_the_label() {
+    both(async |world| {
+        let version = world.charter().await;
+        let firm = world.member("Atelier Nord").await;
+        let input = json!({
+            "actingAs": firm.id,
+            "charterVersionId": version.id,
+            "textHash": version.hash.to_uppercase(),
+            "idempotencyKey": "once",
+        });
+        let signed = world
+            .act(Some(&firm.person), "charterSign", input.clone(), SIGNED)
+            .await
+            .done();
+        assert_eq!(signed.at("/signature/textHash"), &version.hash);
+        assert_eq!(signed.at("/signature/endedAt"), &json!(null));
+        assert_eq!(signed.at("/label/standing"), "ACTIVE");
+        assert_eq!(signed.at("/label/since"), signed.at("/signature/signedAt"));
+        let again = world
+            .act(Some(&firm.person), "charterSign", input, SIGNED)
+            .await
+            .done();
+        assert_eq!(again.0, signed.0);
+        world.sign(&firm, &version).await.refused("ALREADY_DONE");
+        assert_eq!(world.count::<signature::Entity>().await, 1);
+
+        let query = "{ providers(association: {slug: \"club\"}, first: 5) { nodes { name
+            signatures { charterVersion { number } endedAt endKind } labels { standing } commitments(first: 1) { totalCount } } } }";
+        let public = world.ask(None, query, json!({})).await.ok();
+        let node = public.at("/data/providers/nodes/0");
+        assert_eq!(node["signatures"][0]["charterVersion"]["number"], 1);
+        assert_eq!(node["labels"][0]["standing"], "ACTIVE");
+        assert_eq!(node["commitments"]["totalCount"], 0);
+    })
+    .await;
+}
+
+async fn set_membership(world: &World, firm: &Firm, column: membership::Column, value: Expr) {
+    let tx = world.app.db.begin().await.unwrap();
+    membership::Entity::update_many()
+        .col_expr(column, value)
+        .filter(membership::Column::OrganisationId.eq(firm.id))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_signature_is_refused_with_what_is_missing() {
+    both(async |world| {
+        let old = world.charter().await;
+        let version = world.next_version(titled("Second")).await;
+        let draft = world.import(titled("Third")).await;
+        let member = world.member("Atelier Nord").await;
+        let entries = world.count::<journal_entry::Entity>().await;
+
+        // Not signed in, not for this organisation, not a version that one may know.
+        let input = json!({ "actingAs": member.id, "charterVersionId": version.id, "textHash": version.hash });
+        world
+            .act(None, "charterSign", input.clone(), SIGNED)
+            .await
+            .failed("UNAUTHENTICATED");
+        let other = world.member("Autre maison").await;
+        let secretary = world.officer("Sam", MandateRole::Secretary).await;
+        for who in [&other.person, &secretary] {
+            world
+                .act(Some(who), "charterSign", input.clone(), SIGNED)
+                .await
+                .failed("FORBIDDEN");
+        }
+        world.sign(&member, &draft).await.failed("NOT_FOUND");
+        let wrong_kind = json!({ "actingAs": version.id, "charterVersionId": version.id, "textHash": "" });
+        world
+            .act(Some(&member.person), "charterSign", wrong_kind, SIGNED)
+            .await
+            .failed("BAD_ID");
+
+        // Admission, dues, suspension.
+        let stranger = world.firm(OrganisationKind::Provider, "Pas encore membre").await;
+        let refused = world.sign(&stranger, &version).await.refused("NOT_IN_GOOD_STANDING");
+        assert_eq!(refused.at("/userErrors/0/missing"), &json!(["ADMISSION"]));
+        assert_eq!(refused.at("/userErrors/0/rule"), "A1");
+        let late = world.member("En retard").await;
+        let eve = NaiveDate::from_ymd_opt(2026, 1, 14).unwrap();
+        set_membership(world, &late, membership::Column::DuesPaidThrough, Expr::value(eve)).await;
+        world.sign(&late, &version).await.refused("NOT_IN_GOOD_STANDING");
+        let suspended = world.member("Suspendue").await;
+        set_membership(world, &suspended, membership::Column::SuspendedAt, Expr::value(world.now())).await;
+        world.sign(&suspended, &version).await.refused("NOT_IN_GOOD_STANDING");
+        let client = world.firm(OrganisationKind::Client, "Mairie d’Exemple").await;
+        world.sign(&client, &version).await.failed("FORBIDDEN");
+
+        // A ban, until it ends.
+        let banned = world.member("Interdite").await;
+        world
+            .write(ban::Entity::insert(ban::ActiveModel {
+                id: Set(world.app.random.id::<BanId>(world.now())),
+                association_id: Set(world.association),
+                organisation_id: Set(banned.id),
+                starts_at: Set(world.now()),
+                ends_at: Set(Some(world.now() + TimeDelta::days(30))),
+                lifted_at: Set(None),
+            }))
+            .await;
+        world.sign(&banned, &version).await.refused("BANNED");
+
+        // Another version, another text.
+        world.sign(&member, &old).await.refused("WRONG_STATE");
+        for hash in [&old.hash, "", "not a hash", &version.hash[1..]] {
+            let refused = world.sign_with(&member, &version, hash).await.refused("INVALID_INPUT");
+            assert_eq!(refused.at("/userErrors/0/field"), &json!(["textHash"]));
+        }
+        // On the board, one sees the draft; it is not in force for all that.
+        world.mandate(&member.person, MandateRole::Board, "2020-01-01", None).await;
+        world.sign(&member, &draft).await.missing(&["CHARTER_IN_FORCE"]);
+
+        assert_eq!(world.count::<signature::Entity>().await, 0);
+        assert_eq!(world.count::<entity::label::Entity>().await, 0);
+        let tokens_of_officers = world.count::<journal_entry::Entity>().await;
+        assert!(tokens_of_officers > entries, "people signed in");
+        assert_eq!(signing_entries(world).await, 0);
+
+        world.pass(TimeDelta::days(30));
+        world.sign(&banned, &version).await.done();
+        assert_eq!(signing_entries(world).await, 1);
+    })
+    .await;
+}
+
+/// How many entries of signing the journal holds.
+async fn signing_entries(world: &World) -> u64 {
+    journal_entry::Entity::find()
+        .filter(journal_entry::Column::Body.contains("\"act\":\"CharterSign\""))
+        .count(world.app.db.reader())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn of_two_signatures_at_once_one_is_given() {
+    both(async |world| {
+        let version = world.charter().await;
+        let firm = world.member("Atelier Nord").await;
+        let colleague = world.person("Carl").await;
+        world.affiliate(&colleague, firm.id).await;
+        let other = Firm {
+            id: firm.id,
+            person: colleague,
+        };
+        let (one, two) = tokio::join!(world.sign(&firm, &version), world.sign(&other, &version));
+        let errors = |answer: &crate::support::world::Answer| {
+            answer.at("/userErrors").as_array().unwrap().len()
+        };
+        assert_eq!(errors(&one) + errors(&two), 1, "{one:?} {two:?}");
+        let late = if errors(&one) == 1 { one } else { two };
+        late.refused("ALREADY_DONE");
+        assert_eq!(world.count::<signature::Entity>().await, 1);
+        assert_eq!(world.count::<entity::label::Entity>().await, 1);
+        assert_eq!(signing_entries(world).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a8_a_new_version_binds_nobody_who_does_not_sign_it() {
+    both(async |world| {
+        let first = world.charter().await;
+        let faithful = world.signatory("Atelier Nord", &first).await;
+        let idle = world.signatory("Maison Sud", &first).await;
+        world.set_clock("2026-06-04T10:00:00Z");
+        let second = world
+            .next_version(|text| text.rules.label_stays_months = 6)
+            .await;
+        assert_eq!(
+            told(world, "CHARTER_PUBLISHED").await,
+            sorted(&[&faithful.person, &idle.person])
+        );
+
+        // Both stay bound by the first; both labels stay for six months, to the end of Friday 4 December at the seat.
+        let query = "{ register(association: {slug: \"club\"}, first: 5) { nodes {
+            id standing since lapsesAt endedAt organisation { name } signature { charterVersion { number } } } } }";
+        let register = async || world.ask(None, query, json!({})).await.ok().at("/data/register/nodes").clone();
+        let lines = register().await;
+        for line in lines.as_array().unwrap() {
+            assert_eq!(line["standing"], "ACTIVE");
+            assert_eq!(line["lapsesAt"], "2026-12-04T23:00:00.000000Z");
+            assert_eq!(line["signature"]["charterVersion"]["number"], 1);
+        }
+
+        // Signing the new one ends the old signature, and the label goes on.
+        world.set_clock("2026-07-01T10:00:00Z");
+        let signed = world.sign(&faithful, &second).await.done();
+        assert_eq!(signed.at("/label/id"), &lines[0]["id"]);
+        assert_eq!(signed.at("/label/since"), &lines[0]["since"]);
+        assert_eq!(signed.at("/label/lapsesAt"), &json!(null));
+        let mine = "query($id: ID!) { providers(association: {slug: \"club\"}, first: 1, filter: {nameContains: \"nord\"}) {
+            nodes { signatures { signedAt endedAt endKind charterVersion { number } } } } }";
+        let mine = mine.replace("query($id: ID!) ", "");
+        let insider = world.again(&faithful.person).await;
+        let inside = world.ask(Some(&insider), &mine, json!({})).await.ok();
+        let signatures = inside.at("/data/providers/nodes/0/signatures");
+        assert_eq!(signatures[0]["charterVersion"]["number"], 2);
+        assert_eq!(signatures[1]["charterVersion"]["number"], 1);
+        assert_eq!(signatures[1]["endedAt"], signatures[0]["signedAt"]);
+        assert_eq!(signatures[1]["endKind"], "NEW_VERSION");
+        let outside = world.ask(None, &mine, json!({})).await.ok();
+        assert_eq!(outside.at("/data/providers/nodes/0/signatures/1/endKind"), &json!(null));
+
+        // A further version never lengthens what was set.
+        world.set_clock("2026-08-03T10:00:00Z");
+        let third = world
+            .next_version(|text| text.rules.label_stays_months = 12)
+            .await;
+        let lines = register().await;
+        assert_eq!(lines[0]["lapsesAt"], "2027-08-03T22:00:00.000000Z");
+        assert_eq!(lines[1]["lapsesAt"], "2026-12-04T23:00:00.000000Z");
+
+        // Nobody came: at that instant the label is over, though the firm stays bound (A9).
+        world.set_clock("2026-12-04T22:59:59Z");
+        assert_eq!(register().await[1]["standing"], "ACTIVE");
+        world.set_clock("2026-12-04T23:00:00Z");
+        let lines = register().await;
+        assert_eq!(lines[1]["standing"], "NO_LONGER_HELD");
+        assert_eq!(lines[1]["endedAt"], "2026-12-04T23:00:00.000000Z");
+        assert_eq!(lines[1]["signature"]["charterVersion"]["number"], 1);
+
+        // Signing later gives a new label: there was a gap.
+        world.set_clock("2026-12-10T10:00:00Z");
+        let late = world.sign(&idle, &third).await.done();
+        assert_ne!(late.at("/label/id"), &lines[1]["id"]);
+        assert_eq!(late.at("/label/since"), "2026-12-10T10:00:00.000000Z");
+        let lines = register().await;
+        assert_eq!(lines.as_array().unwrap().len(), 2, "one line for each holder");
+        assert_eq!(lines[1]["standing"], "ACTIVE");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a9_the_version_that_bound_on_the_day_of_the_facts() {
+    both(async |world| {
+        let first = world.charter().await;
+        let firm = world.signatory("Atelier Nord", &first).await;
+        world.set_clock("2026-03-02T10:00:00Z");
+        let second = world.next_version(titled("Second")).await;
+        world.sign(&firm, &second).await.done();
+        let bound = async |day: &str| {
+            let (day, firm) = (day.parse::<NaiveDate>().unwrap(), firm.id);
+            Context::system(&world.app)
+                .act(|tx| {
+                    Box::pin(async move {
+                        let seat = associations::seat(tx, world.association).await?;
+                        let charter = charter::only_charter(tx, world.association).await?;
+                        let bound = charter::bound_on(tx, &seat, charter.id, firm, day).await?;
+                        Ok(bound.map(|bound| bound.charter_version_id.to_string()))
+                    })
+                })
+                .await
+                .unwrap()
+        };
+        assert_eq!(bound("2026-01-14").await, None);
+        assert_eq!(bound("2026-01-15").await.as_ref(), Some(&first.id));
+        assert_eq!(bound("2026-03-02").await.as_ref(), Some(&first.id));
+        assert_eq!(bound("2026-03-03").await.as_ref(), Some(&second.id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_screen_is_told_what_may_be_done_with_a_version() {
+    both(async |world| {
+        let president = world.officer("Pia", MandateRole::President).await;
+        let member = world.member("Atelier Nord").await;
+        let stranger = world.firm(OrganisationKind::Provider, "Pas encore membre").await;
+        let first = world.charter().await;
+        world.import(titled("Second")).await;
+        let query = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") { versions { number
+            viewerActions { name allowed reasons { code missing } } } } }";
+        let actions = async |who: Option<&Person>| {
+            let answer = world.ask(who, query, json!({})).await.ok();
+            answer.at("/data/charter/versions").clone()
+        };
+        assert_eq!(actions(None).await, json!([{ "number": 1, "viewerActions": [] }]));
+        let allowed = |name: &str| json!([{ "name": name, "allowed": true, "reasons": [] }]);
+        let versions = actions(Some(&president)).await;
+        assert_eq!(versions[0]["viewerActions"], allowed("charterPublish"));
+        assert_eq!(versions[1]["viewerActions"][0]["reasons"][0]["code"], "ALREADY_DONE");
+        let versions = actions(Some(&member.person)).await;
+        assert_eq!(versions[0]["viewerActions"], allowed("charterSign"));
+        let versions = actions(Some(&stranger.person)).await;
+        assert_eq!(
+            versions[0]["viewerActions"],
+            json!([{ "name": "charterSign", "allowed": false, "reasons": [{ "code": "NOT_IN_GOOD_STANDING", "missing": ["ADMISSION"] }] }])
+        );
+        world.sign(&member, &first).await.done();
+        let versions = actions(Some(&member.person)).await;
+        assert_eq!(versions[0]["viewerActions"][0]["reasons"][0]["code"], "ALREADY_DONE");
+        // Who acts for several may sign for the one that can.
+        world.affiliate(&stranger.person, world.member("Troisième").await.id).await;
+        let versions = actions(Some(&stranger.person)).await;
+        assert_eq!(versions[0]["viewerActions"], allowed("charterSign"));
+    })
+    .await;
+}
