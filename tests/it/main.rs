@@ -17,6 +17,14 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
