@@ -5,7 +5,6 @@ mod accounts;
 #[cfg(test)]
 mod charter;
 #[cfg(test)]
-#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod commitments;
@@ -13,6 +12,8 @@ mod commitments;
 mod crash;
 #[cfg(test)]
 mod departures;
+#[cfg(test)]
+mod docs;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
