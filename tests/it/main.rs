@@ -3,11 +3,21 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod ballots;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod commitments;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
+mod complaints;
+mod complaints;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
@@ -25,11 +35,17 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]
+mod proceedings;
+#[cfg(test)]
 mod read;
+#[cfg(test)]
+mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What the stories share.
 
 pub mod charters;
+pub mod files;
 pub mod firms;
 pub mod postgres;
 pub mod process;
+pub mod sittings;
 pub mod world;

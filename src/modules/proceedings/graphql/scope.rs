@@ -45,6 +45,18 @@ pub fn inside(
 }
 
 /// The same for any two expressions that name the file and its association.
+#[must_use]
+pub fn inside_of(
+    viewer: &Viewer,
+    read: Read,
+    proceeding: Expr,
+    association: Expr,
+    shown: impl FnOnce() -> Condition,
+) -> Scope {
+    reach_inside(viewer, read, proceeding, association, shown).scope()
+}
+
+/// What [`inside_of`] is made of, for more to be added.
 pub(super) fn reach_inside(
     viewer: &Viewer,
     read: Read,

@@ -1,76 +1,14 @@
-//! The steps of a file up to the defence: pure.
+//! Telling the accused: each allegation, and what it risks (R1).
 
-use super::file::File;
-use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::input::{self, limits};
-use crate::modules::complaints;
+use crate::modules::proceedings::File;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::complaint;
-use entity::id::{AccountId, AllegationId};
-use entity::value::{NoticeMeans, ProceedingState, RecusalGround};
+use entity::id::AllegationId;
+use entity::value::NoticeMeans;
 
 /// The furthest that the counting date of a notice may lie ahead: a letter that comes back is sent again.
 pub const FURTHEST: TimeDelta = TimeDelta::days(366);
-
-/// That a file can be opened on these complaints: on one at least, all against one signatory (R14) under one charter and the same
-/// rules of procedure (A9), none of them in a file already. Every refusal that applies.
-///
-/// # Errors
-/// The refusals.
-pub fn open(complaints: &[complaint::Model]) -> Result<(), Vec<Refusal>> {
-    let field = &["complaintIds"];
-    let Some((first, others)) = complaints.split_first() else {
-        return Err(vec![none_chosen()]);
-    };
-    let mut refusals = Vec::new();
-    if others.iter().any(|it| it.accused_id != first.accused_id) {
-        refusals.push(
-            Refusal::invalid(
-                field,
-                "Ces signalements visent plusieurs signataires : ouvrez un dossier pour chacun.",
-                "These complaints are against several signatories: open a file for each.",
-            )
-            .rule("R14"),
-        );
-    } else if others.iter().any(|it| it.charter_id != first.charter_id) {
-        refusals.push(
-            Refusal::invalid(
-                field,
-                "Ces signalements relèvent de plusieurs chartes : ouvrez un dossier pour chacune.",
-                "These complaints are under several charters: open a file for each.",
-            )
-            .rule("R14"),
-        );
-    } else if others
-        .iter()
-        .any(|it| it.rules_version_id != first.rules_version_id)
-    {
-        refusals.push(
-            Refusal::invalid(
-                field,
-                "Ces signalements sont reçus sous des règles de procédure différentes : ouvrez un dossier pour chacune.",
-                "These complaints were received under different rules of procedure: open a file for each.",
-            )
-            .rule("A9"),
-        );
-    }
-    refusals.extend(
-        complaints
-            .iter()
-            .find_map(|it| complaints::free(it.state).err()),
-    );
-    done(refusals)
-}
-
-/// That nothing was chosen to open a file on.
-pub fn none_chosen() -> Refusal {
-    Refusal::invalid(
-        &["complaintIds"],
-        "Choisissez au moins un signalement.",
-        "Choose at least one complaint.",
-    )
-}
 
 /// What the chair wants to tell the accused.
 #[derive(Clone, Debug)]
@@ -221,104 +159,96 @@ fn facts(file: &File, telling: &Telling) -> Result<Vec<(AllegationId, String)>, 
     .missing([Step::Notice]))
 }
 
-/// That the accused may answer: it was told, and no meeting has taken the file up (R2).
-///
-/// # Errors
-/// A refusal.
-pub fn defend(state: ProceedingState) -> Result<(), Refusal> {
-    match state {
-        ProceedingState::Notified => Ok(()),
-        ProceedingState::Opened => Err(Refusal::new(
-            RefusalCode::StepMissing,
-            "Les griefs ne sont pas encore notifiés.",
-            "The allegations are not notified yet.",
-        )
-        .rule("R1")
-        .missing([Step::Notice])),
-        _ => Err(Refusal::wrong_state(
-            "La réunion s’est saisie du dossier : les observations écrites ne sont plus reçues.",
-            "The meeting has taken the file up: no more written observations are taken.",
-        )
-        .rule("R2")),
-    }
-}
-
-/// That a board member may still stand aside: once, and before any ballot of the file is open (R4).
-///
-/// # Errors
-/// A refusal.
-pub fn recuse(state: ProceedingState, recused: bool, voting_begun: bool) -> Result<(), Refusal> {
-    if recused {
-        return Err(Refusal::already(
-            "Vous vous êtes déjà déporté de ce dossier.",
-            "You stand aside from this file already.",
-        ));
-    }
-    let before = matches!(
-        state,
-        ProceedingState::Opened | ProceedingState::Notified | ProceedingState::TakenUp
-    );
-    if voting_begun || !before {
-        return Err(Refusal::wrong_state(
-            "Le vote est ouvert sur ce dossier : un déport se déclare avant.",
-            "Voting on this file has begun: a recusal is declared before.",
-        )
-        .rule("R4"));
-    }
-    Ok(())
-}
-
-/// That a ground which says nothing by itself is explained.
-///
-/// # Errors
-/// A refusal about `explanation`.
-pub fn explained(ground: RecusalGround, explanation: Option<&str>) -> Result<(), Refusal> {
-    if ground == RecusalGround::Other && explanation.is_none() {
-        return Err(Refusal::invalid(
-            &["explanation"],
-            "Expliquez en quelques mots pourquoi vous vous déportez.",
-            "Explain in a few words why you stand aside.",
-        )
-        .rule("R4"));
-    }
-    Ok(())
-}
-
-/// The facts of a file for who answers in it: it is not its chair's own there, since who presides does not answer for the accused.
-#[must_use]
-pub fn for_the_accused(of_chair: Facts) -> Facts {
-    Facts {
-        owners: Vec::new(),
-        ..of_chair
-    }
-}
-
-/// The facts of a file for who stands aside: it is their own standing, and neither an earlier recusal nor acting for the accused
-/// takes it away.
-#[must_use]
-pub fn standing_aside(of_chair: Facts, me: Option<AccountId>) -> Facts {
-    Facts {
-        owners: me.into_iter().collect(),
-        accused: None,
-        recused: Vec::new(),
-        ..of_chair
-    }
-}
-
-/// Whether somebody who acts for the accused must not even know of the file yet.
-#[must_use]
-pub fn unaware(file: &File, account: AccountId) -> bool {
-    !file.is_told() && file.defendants.contains(&account)
-}
-
 fn keep<T>(refusals: &mut Vec<Refusal>, result: Result<T, Refusal>) -> Option<T> {
     result.map_err(|refusal| refusals.push(refusal)).ok()
 }
 
-fn done(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(refusals)
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{NOW, at, file, id};
+    use super::*;
+    use rstest::rstest;
+
+    fn telling() -> Telling {
+        Telling {
+            risk: Some("Striking off.".to_owned()),
+            means: NoticeMeans::Electronic,
+            counts_from: None,
+            allegations: [3, 1, 2]
+                .map(|n| (AllegationId(id(n)), format!(" Facts {n}. ")))
+                .to_vec(),
+        }
+    }
+
+    fn refusals(telling: &Telling) -> Vec<(RefusalCode, Vec<Step>)> {
+        let refusals = notify(&file(false), telling, at(NOW))
+            .err()
+            .unwrap_or_default();
+        refusals
+            .into_iter()
+            .map(|no| (no.code, no.missing))
+            .collect()
+    }
+
+    #[test]
+    fn r1_a_whole_notice_is_taken_in_the_order_of_the_file() {
+        let told = notify(&file(false), &telling(), at(NOW)).unwrap();
+        assert_eq!(told.counts_from, at(NOW));
+        let facts: Vec<_> = told.facts.iter().map(|(_, facts)| facts.as_str()).collect();
+        assert_eq!(facts, ["Facts 1.", "Facts 2.", "Facts 3."]);
+        let again = notify(&file(true), &telling(), at(NOW)).unwrap_err();
+        assert_eq!(again[0].code, RefusalCode::AlreadyDone);
+    }
+
+    #[test]
+    fn r1_what_is_missing_is_named_all_at_once() {
+        let mut lacking = telling();
+        lacking.risk = None;
+        lacking.allegations.truncate(1);
+        let step = |step| (RefusalCode::StepMissing, vec![step]);
+        assert_eq!(
+            refusals(&lacking),
+            [step(Step::RiskStated), step(Step::Notice)]
+        );
+        lacking.allegations = telling().allegations;
+        lacking.allegations[0].1 = "  ".to_owned();
+        lacking.risk = Some(" \n".to_owned());
+        assert_eq!(
+            refusals(&lacking),
+            [step(Step::RiskStated), step(Step::Notice)]
+        );
+        let mut twice = telling();
+        twice.allegations.push(twice.allegations[0].clone());
+        let mut foreign = telling();
+        foreign.allegations[0].0 = AllegationId(id(9));
+        for bad in [twice, foreign] {
+            assert_eq!(refusals(&bad), [(RefusalCode::InvalidInput, vec![])]);
+        }
+    }
+
+    #[rstest]
+    #[case::electronic(NoticeMeans::Electronic, None, Some(NOW))]
+    #[case::electronic_with_a_date(NoticeMeans::Electronic, Some(NOW), None)]
+    #[case::a_letter_without(NoticeMeans::RegisteredLetter, None, None)]
+    #[case::a_letter(
+        NoticeMeans::RegisteredLetter,
+        Some("2026-01-18T00:00:00Z"),
+        Some("2026-01-18T00:00:00Z")
+    )]
+    #[case::handed_over_now(NoticeMeans::HandDelivery, Some(NOW), Some(NOW))]
+    #[case::in_the_past(NoticeMeans::HandDelivery, Some("2026-01-15T08:59:59Z"), None)]
+    #[case::too_far(NoticeMeans::RegisteredLetter, Some("2027-01-17T00:00:00Z"), None)]
+    fn r2_time_counts_from_when_the_accused_is_told(
+        #[case] means: NoticeMeans,
+        #[case] given: Option<&str>,
+        #[case] expected: Option<&str>,
+    ) {
+        let telling = Telling {
+            means,
+            counts_from: given.map(at),
+            ..telling()
+        };
+        let told = notify(&file(false), &telling, at(NOW));
+        assert_eq!(told.ok().map(|told| told.counts_from), expected.map(at));
     }
 }
