@@ -3,20 +3,12 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
-mod ballots;
-#[cfg(test)]
 mod charter;
-#[cfg(test)]
-mod cli;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod departures;
-mod complaints;
 mod complaints;
 #[cfg(test)]
 mod crash;
@@ -35,8 +27,6 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
-mod meetings;
-#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
@@ -44,8 +34,6 @@ mod organisations;
 mod proceedings;
 #[cfg(test)]
 mod read;
-#[cfg(test)]
-mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
