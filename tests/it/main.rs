@@ -25,6 +25,8 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;

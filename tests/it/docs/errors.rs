@@ -10,6 +10,8 @@ use tower::ServiceExt;
 use super::text;
 use crate::support::world::World;
 
+const JSON: &str = "application/json";
+
 /// The rows of the table: code, where, when, what to do.
 fn rows() -> Vec<[String; 4]> {
     let text = text("docs/errors.md");
@@ -99,37 +101,37 @@ async fn send(world: &World, request: Request<Body>) -> (u16, String) {
     )
 }
 
+/// A request as a client sends it.
+fn request(method: Method, path: &str, kind: &str, accept: &str, body: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::ACCEPT, accept)
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+fn post(body: &str) -> Request<Body> {
+    let accept = "application/graphql-response+json";
+    request(Method::POST, "/graphql", JSON, accept, body)
+}
+
+fn query(query: &str) -> Request<Body> {
+    post(&json!({ "query": query }).to_string())
+}
+
+fn signed_in(document: &str, token: &str) -> Request<Body> {
+    let mut request = query(document);
+    let token = format!("Bearer {token}").parse().unwrap();
+    request.headers_mut().insert(header::AUTHORIZATION, token);
+    request
+}
+
 #[tokio::test]
 async fn the_statuses_of_the_table_are_those_of_the_server() {
     let world = World::on_sqlite().await;
     let person = world.person("Anne").await;
-    let json = "application/json";
-    let request = |method: Method, path: &str, kind: &str, accept: &str, body: String| {
-        Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::CONTENT_TYPE, kind)
-            .header(header::ACCEPT, accept)
-            .body(Body::from(body))
-            .unwrap()
-    };
-    let response_json = "application/graphql-response+json";
-    let post = |body: &str| {
-        request(
-            Method::POST,
-            "/graphql",
-            json,
-            response_json,
-            body.to_owned(),
-        )
-    };
-    let query = |query: &str| post(&json!({ "query": query }).to_string());
-    let signed_in = |query: &str, token: &str| {
-        let mut request = post(&json!({ "query": query }).to_string());
-        let token = format!("Bearer {token}").parse().unwrap();
-        request.headers_mut().insert(header::AUTHORIZATION, token);
-        request
-    };
     let deep = format!(
         "{{ viewer {{ account {} }} }}",
         "{ id ".repeat(60) + &"}".repeat(60)
@@ -143,24 +145,24 @@ async fn the_statuses_of_the_table_are_those_of_the_server() {
         ("BAD_REQUEST", post("[]")),
         (
             "UNSUPPORTED_MEDIA_TYPE",
-            request(Method::POST, "/graphql", "text/plain", json, "{}".into()),
+            request(Method::POST, "/graphql", "text/plain", JSON, "{}"),
         ),
         (
             "NOT_ACCEPTABLE",
-            request(Method::POST, "/graphql", json, "text/html", "{}".into()),
+            request(Method::POST, "/graphql", JSON, "text/html", "{}"),
         ),
         (
             "METHOD_NOT_ALLOWED",
-            request(Method::PUT, "/graphql", json, json, "{}".into()),
+            request(Method::PUT, "/graphql", JSON, JSON, "{}"),
         ),
         (
             "METHOD_NOT_ALLOWED",
             request(
                 Method::GET,
                 "/graphql?query=mutation%7B__typename%7D",
-                json,
-                json,
-                String::new(),
+                JSON,
+                JSON,
+                "",
             ),
         ),
         ("PAYLOAD_TOO_LARGE", post(&" ".repeat(1024 * 1024 + 1))),
@@ -175,7 +177,7 @@ async fn the_statuses_of_the_table_are_those_of_the_server() {
         ("FORBIDDEN", signed_in(propose, &person.token)),
         (
             "NOT_FOUND",
-            request(Method::GET, "/nowhere", json, json, String::new()),
+            request(Method::GET, "/nowhere", JSON, JSON, ""),
         ),
         ("BAD_ID", query("{ node(id: \"x\") { __typename } }")),
         (

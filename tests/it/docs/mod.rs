@@ -1,5 +1,6 @@
 //! What the documents say is so.
 
+pub mod commands;
 mod errors;
 
 use std::fs;
