@@ -52,6 +52,8 @@ pub enum Message {
     MeetingConvocation,
     /// The decision, to the accused (R8).
     DecisionNotice,
+    /// The decision is in force, to the accused (R8).
+    DecisionInForce,
     /// The end of the file, to the complainant.
     ComplaintDecided,
     /// A label ended.
@@ -82,6 +84,7 @@ impl Message {
             Self::RecusalDeclared => "RECUSAL_DECLARED",
             Self::MeetingConvocation => "MEETING_CONVOCATION",
             Self::DecisionNotice => "DECISION_NOTICE",
+            Self::DecisionInForce => "DECISION_IN_FORCE",
             Self::ComplaintDecided => "COMPLAINT_DECIDED",
             Self::LabelEnded => "LABEL_ENDED",
         }

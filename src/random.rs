@@ -1,8 +1,9 @@
 //! Chance: the only room that draws. Ids, secrets, salts and the order of shuffled papers come from here.
 
 use chrono::{DateTime, Utc};
-use rand::{Rng, SeedableRng, rngs::StdRng, rngs::SysRng, seq::SliceRandom};
-use std::sync::{Arc, Mutex, PoisonError};
+use rand::{Rng, SeedableRng, TryCryptoRng, TryRng, rngs::StdRng, rngs::SysRng, seq::SliceRandom};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::{Builder, Uuid};
 use zeroize::Zeroizing;
 
@@ -35,10 +36,11 @@ impl Random {
 
     /// Fills `bytes`.
     pub fn fill(&self, bytes: &mut [u8]) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .fill_bytes(bytes);
+        self.source().fill_bytes(bytes);
+    }
+
+    fn source(&self) -> MutexGuard<'_, StdRng> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `N` bytes.
@@ -70,6 +72,26 @@ impl Random {
 
     /// Puts `items` in an order that says nothing of the one before.
     pub fn shuffle<T>(&self, items: &mut [T]) {
-        items.shuffle(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        items.shuffle(&mut *self.source());
     }
 }
+
+/// For what draws by itself, as a cipher does: a clone draws from the same source.
+impl TryRng for Random {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.source().next_u32())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.source().next_u64())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.fill(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Random {}

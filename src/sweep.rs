@@ -6,7 +6,7 @@
 use crate::context::{App, Context};
 use crate::failure::Outcome;
 use crate::journal;
-use crate::modules::{complaints, label};
+use crate::modules::{complaints, label, sanctions};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use std::time::Duration;
 pub struct Swept {
     /// Complaints whose limit passed (T8).
     pub complaints_overdue: u64,
+    /// Decisions that came into force (R8).
+    pub decisions_in_force: u64,
     /// Labels that lapsed (A8).
     pub labels_lapsed: u64,
     /// The checkpoint that was taken.
@@ -27,8 +29,8 @@ impl fmt::Display for Swept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} complaints overdue, {} labels lapsed; ",
-            self.complaints_overdue, self.labels_lapsed
+            "{} complaints overdue, {} decisions in force, {} labels lapsed; ",
+            self.complaints_overdue, self.decisions_in_force, self.labels_lapsed
         )?;
         match self.checkpoint {
             Some(number) => write!(f, "checkpoint {number} taken"),
@@ -45,6 +47,7 @@ pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = Context::system_at(app, now);
     Ok(Swept {
         complaints_overdue: complaints::mark_overdue_due(&context).await?,
+        decisions_in_force: sanctions::enforce_due(&context).await?,
         labels_lapsed: label::lapse_due(&context).await?,
         checkpoint: journal::take_checkpoint(&context).await?,
     })

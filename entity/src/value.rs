@@ -373,5 +373,7 @@ text_enum! {
         FaultWithoutSanction => "FAULT_WITHOUT_SANCTION",
         /// A fault is established and sanctioned.
         Sanction => "SANCTION",
+        /// The member had left, and the rules let nothing be found: neither cleared nor convicted (R11).
+        NoFinding => "NO_FINDING",
     }
 }

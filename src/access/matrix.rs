@@ -275,9 +275,9 @@ acts! {
     /// Counts a ballot and destroys its papers.
     BallotClose            "- - - - o o - - -" on Ballot does [Ballot],
     /// Records what the board decided, with reasons (A7, R8).
-    DecisionRecord         "- - - - o o - - -" on Proceeding does [Decision Proceeding Complaint],
+    DecisionRecord         "- - - - o o - - -" on Proceeding does [Decision Proceeding],
     /// Notifies the decision (R8); it takes effect at its instant.
-    DecisionNotify         "- - - - o o - - -" on Decision does [Decision Proceeding Membership Signature Label Ban],
+    DecisionNotify         "- - - - o o - - -" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban],
     /// Brings a notified decision into force at its instant.
-    DecisionEnforce        "- - - - - - - - A" on Decision does [Decision Proceeding Membership Signature Label Ban],
+    DecisionEnforce        "- - - - - - - - A" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban],
 }

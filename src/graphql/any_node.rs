@@ -4,13 +4,16 @@ use crate::error::ErrorCode;
 use crate::graphql::read::{self, Kind, List, nullable};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
+use crate::modules::ballots::Ballot;
 use crate::modules::charter::{Article, Charter, CharterVersion, Signature};
 use crate::modules::complaints::Complaint;
 use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
+use crate::modules::meetings::{Meeting, MeetingItem};
 use crate::modules::members::Membership;
 use crate::modules::organisations::{Affiliation, Organisation};
 use crate::modules::proceedings::{Allegation, Defence, Notice, Proceeding, Recusal};
+use crate::modules::sanctions::Decision;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::{self, TypedId};
 use uuid::Uuid;
@@ -50,6 +53,10 @@ any_node! {
     Mandate by MandateId,
     Membership by MembershipId,
     Organisation by OrganisationId,
+    Meeting by MeetingId,
+    MeetingItem by MeetingItemId,
+    Ballot by BallotId,
+    Decision by DecisionId,
 }
 
 /// What is asked by id alone.

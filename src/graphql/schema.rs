@@ -3,17 +3,20 @@
 use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
+use crate::modules::ballots::BallotMutation;
 use crate::modules::charter::{CharterMutation, CharterQuery};
 use crate::modules::commitments::CommitmentMutation;
 use crate::modules::complaints::{ComplaintMutation, ComplaintQuery};
 use crate::modules::departures::DepartureMutation;
 use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
+use crate::modules::meetings::{MeetingMutation, MeetingQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
 use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
+use crate::modules::sanctions::DecisionMutation;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 /// Where reading begins.
@@ -28,6 +31,7 @@ pub struct Query(
     MembershipQuery,
     ComplaintQuery,
     ProceedingQuery,
+    MeetingQuery,
     CharterQuery,
     RegisterQuery,
 );
@@ -42,6 +46,9 @@ pub struct Mutation(
     MemberMutation,
     ComplaintMutation,
     ProceedingMutation,
+    MeetingMutation,
+    BallotMutation,
+    DecisionMutation,
     CharterMutation,
     CommitmentMutation,
     DepartureMutation,

@@ -7,12 +7,15 @@
 
 pub mod accounts;
 pub mod associations;
+pub mod ballots;
 pub mod charter;
 pub mod commitments;
 pub mod complaints;
 pub mod departures;
 pub mod label;
 pub mod mandates;
+pub mod meetings;
 pub mod members;
 pub mod organisations;
 pub mod proceedings;
+pub mod sanctions;

@@ -3,15 +3,25 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod badge;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
 mod complaints;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
@@ -34,5 +44,7 @@ mod proceedings;
 mod read;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;

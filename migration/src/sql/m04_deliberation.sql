@@ -112,7 +112,7 @@ CREATE TABLE decision (
     association_id uuid NOT NULL,
     proceeding_id uuid NOT NULL UNIQUE,
     state text NOT NULL CHECK (state IN ('RECORDED', 'NOTIFIED', 'IN_FORCE')), -- enum DecisionState
-    outcome text NOT NULL CHECK (outcome IN ('NO_FAULT', 'FAULT_WITHOUT_SANCTION', 'SANCTION')), -- enum DecisionOutcome
+    outcome text NOT NULL CHECK (outcome IN ('NO_FAULT', 'FAULT_WITHOUT_SANCTION', 'SANCTION', 'NO_FINDING')), -- enum DecisionOutcome
     recorded_at timestamptz NOT NULL,
     recorded_by uuid NOT NULL REFERENCES account (id),
     notified_at timestamptz,

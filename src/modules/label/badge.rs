@@ -1,173 +1,166 @@
-//! `GET /badge/{label}.svg`: a live badge for the holder's own pages.
-//!
-//! It says how the label stands at the moment of the request, and is never stale: caches must ask again each time, and are
-//! answered `304` only where nothing that the badge says has changed. A label that has ended is said to be no longer valid for
-//! as long as the register shows it (R12); after that, as for an id that never was, there is no such badge.
+//! The badge's picture: SVG as text.
 
-mod draw;
-
-use super::store;
-use super::workflow::{self, Standing};
-use crate::context::App;
-use crate::deadline::{day_of, long_date};
-use crate::http::language;
-use crate::secrets::sha256;
 use crate::text::{Language, LocalizedText};
-use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use chrono::{DateTime, Utc};
-use data_encoding::HEXLOWER;
-use draw::{Badge, Tone};
-use entity::id::LabelId;
-use serde::Deserialize;
-use std::sync::Arc;
+use std::fmt::{self, Write};
 
-/// The route of every badge.
-const ROUTE: &str = "/badge/{file}";
+/// Letters that a line of the picture has room for; the whole text is in the description.
+const LETTERS: usize = 44;
 
-/// The badges' routes.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route(ROUTE, get(badge))
+/// How the badge looks. Colour is never the only sign: the words say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Valid.
+    Good,
+    /// Suspended.
+    Paused,
+    /// Not valid.
+    Over,
 }
 
-/// The path of a label's badge.
-#[must_use]
-pub fn path(label: LabelId) -> String {
-    format!("/badge/{label}.svg")
-}
-
-/// What a badge's address may ask.
-#[derive(Debug, Deserialize)]
-struct Asked {
-    lang: Option<String>,
-}
-
-async fn badge(
-    State(app): State<Arc<App>>,
-    Path(file): Path<String>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
-    let language = match asked.lang.as_deref() {
-        Some("fr") => Language::Fr,
-        Some("en") => Language::En,
-        _ => language(&headers),
-    };
-    let now = app.clock.now();
-    let id = file.strip_suffix(".svg").and_then(|id| id.parse().ok());
-    let shown = match id {
-        Some(id) => store::shown_on_badge(app.db.reader(), id).await,
-        None => Ok(None),
-    };
-    match shown {
-        Ok(Some(shown)) if workflow::is_shown(&shown.label, now) => {
-            answer(StatusCode::OK, &of(&shown, now), language, &headers)
-        }
-        Ok(_) => answer(StatusCode::NOT_FOUND, &unknown(), language, &headers),
-        Err(failure) => {
-            tracing::error!(%failure, "a badge could not be read");
-            answer(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                &broken(),
-                language,
-                &headers,
-            )
+impl Tone {
+    /// A background on which white text has a contrast of at least 4.5 to 1.
+    const fn colour(self) -> &'static str {
+        match self {
+            Self::Good => "#1b6e3c",
+            Self::Paused => "#8a5a00",
+            Self::Over => "#5a5f66",
         }
     }
 }
 
-/// What a label's badge says at `now`.
-fn of(shown: &store::Shown, now: DateTime<Utc>) -> Badge {
-    let day = |instant: DateTime<Utc>| {
-        let day = day_of(instant, shown.zone);
-        long_date(day.unwrap_or_else(|_| instant.date_naive()))
-    };
-    let since = day(shown.label.granted_at);
-    let (tone, state, detail) = match workflow::standing(&shown.label, now) {
-        Standing::Active => (
-            Tone::Good,
-            LocalizedText::new("Label en cours de validité", "Label valid"),
-            LocalizedText::new(
-                format!("depuis le {}", since.fr),
-                format!("since {}", since.en),
-            ),
-        ),
-        Standing::Suspended => (
-            Tone::Paused,
-            LocalizedText::new("Label suspendu", "Label suspended"),
-            LocalizedText::new(
-                format!("attribué le {}", since.fr),
-                format!("granted on {}", since.en),
-            ),
-        ),
-        Standing::NoLongerHeld => {
-            let ended = day(workflow::ended_at(&shown.label, now).unwrap_or(now));
-            (
-                Tone::Over,
-                LocalizedText::new("Label plus en cours de validité", "Label no longer valid"),
-                LocalizedText::new(
-                    format!("depuis le {}", ended.fr),
-                    format!("since {}", ended.en),
-                ),
-            )
+/// What a badge says.
+#[derive(Clone, Debug)]
+pub(super) struct Badge {
+    pub tone: Tone,
+    pub association: Option<String>,
+    pub holder: Option<String>,
+    pub state: LocalizedText,
+    pub detail: Option<LocalizedText>,
+}
+
+impl Badge {
+    /// The picture in `language`.
+    pub(super) fn svg(&self, language: Language) -> String {
+        let state = self.state.get(language);
+        let detail = self.detail.as_ref().map(|detail| detail.get(language));
+        let lang = match language {
+            Language::Fr => "fr",
+            Language::En => "en",
+        };
+        let heading = self.association.as_deref().unwrap_or(match language {
+            Language::Fr => "Label qualité",
+            Language::En => "Quality label",
+        });
+        let all = [
+            self.association.as_deref(),
+            self.holder.as_deref(),
+            Some(state),
+            detail,
+        ];
+        let whole = all.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let mut lines = vec![line(22, 11, "normal", heading)];
+        lines.extend(
+            self.holder
+                .as_deref()
+                .map(|holder| line(44, 13, "bold", holder)),
+        );
+        lines.push(line(66, 13, "normal", state));
+        lines.extend(detail.map(|detail| line(84, 11, "normal", detail)));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"360\" height=\"96\" viewBox=\"0 0 360 96\" \
+             role=\"img\" lang=\"{lang}\" aria-labelledby=\"t d\">\
+             <title id=\"t\">{state}</title><desc id=\"d\">{whole}</desc>\
+             <rect width=\"360\" height=\"96\" rx=\"10\" fill=\"{colour}\"/>\
+             <g fill=\"#ffffff\" font-family=\"Verdana, DejaVu Sans, sans-serif\" aria-hidden=\"true\">\
+             {lines}</g></svg>",
+            state = Escaped(state),
+            whole = Escaped(&whole),
+            colour = self.tone.colour(),
+            lines = lines.concat(),
+        )
+    }
+}
+
+/// A line of text, shortened to what there is room for.
+fn line(y: u32, size: u32, weight: &str, text: &str) -> String {
+    let mut shown: String = text.chars().take(LETTERS).collect();
+    if text.chars().nth(LETTERS).is_some() {
+        shown.pop();
+        shown.push('…');
+    }
+    format!(
+        "<text x=\"16\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\">{}</text>",
+        Escaped(&shown)
+    )
+}
+
+/// Text as it stands in XML: nothing in it is a mark, and what XML cannot hold is left out.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                '\u{fffe}' | '\u{ffff}' => {}
+                c if c.is_control() => f.write_char(' ')?,
+                c => f.write_char(c)?,
+            }
         }
-    };
-    Badge {
-        tone,
-        association: Some(shown.association.clone()),
-        holder: Some(shown.holder.clone()),
-        state,
-        detail: Some(detail),
+        Ok(())
     }
 }
 
-/// The answer for what does not exist, or is no longer shown.
-fn unknown() -> Badge {
-    Badge {
-        tone: Tone::Over,
-        association: None,
-        holder: None,
-        state: LocalizedText::new("Aucun label à cette adresse", "No label at this address"),
-        detail: None,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-fn broken() -> Badge {
-    Badge {
-        state: LocalizedText::new(
-            "Label momentanément invérifiable",
-            "Label cannot be checked just now",
-        ),
-        ..unknown()
+    fn badge(holder: &str) -> Badge {
+        Badge {
+            tone: Tone::Good,
+            association: Some("Réseau <d’essai>".to_owned()),
+            holder: Some(holder.to_owned()),
+            state: LocalizedText::new("Label en cours de validité", "Label valid"),
+            detail: Some(LocalizedText::new("depuis hier", "since yesterday")),
+        }
     }
-}
 
-fn answer(status: StatusCode, badge: &Badge, language: Language, asked: &HeaderMap) -> Response {
-    let svg = badge.svg(language);
-    let tag = format!("\"{}\"", HEXLOWER.encode(&sha256(&[svg.as_bytes()])[..16]));
-    let headers: [(HeaderName, String); 4] = [
-        (header::CONTENT_TYPE, "image/svg+xml; charset=utf-8".into()),
-        // Stored or not, it is asked for each time: a label can end at any instant.
-        (header::CACHE_CONTROL, "no-cache, must-revalidate".into()),
-        (header::VARY, header::ACCEPT_LANGUAGE.to_string()),
-        (header::ETAG, tag.clone()),
-    ];
-    if status == StatusCode::OK && has(asked, &tag) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    #[test]
+    fn it_is_read_aloud_in_the_language_asked() {
+        let svg = badge("Atelier & Fils").svg(Language::En);
+        assert!(svg.contains("role=\"img\"") && svg.contains("lang=\"en\""));
+        assert!(svg.contains("<title id=\"t\">Label valid</title>"));
+        let whole = "Réseau &lt;d’essai&gt; · Atelier &amp; Fils · Label valid · since yesterday";
+        assert!(
+            svg.contains(&format!("<desc id=\"d\">{whole}</desc>")),
+            "{svg}"
+        );
+        let svg = badge("Atelier").svg(Language::Fr);
+        assert!(svg.contains("lang=\"fr\"") && svg.contains("Label en cours de validité"));
     }
-    (status, headers, svg).into_response()
-}
 
-/// Whether the caller has the version with this tag already.
-fn has(headers: &HeaderMap, tag: &str) -> bool {
-    headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|value| value.trim().trim_start_matches("W/"))
-        .any(|value| value == tag || value == "*")
+    #[test]
+    fn a_long_name_is_shortened_in_the_picture_alone() {
+        let name = "é".repeat(200);
+        let svg = badge(&name).svg(Language::Fr);
+        assert!(svg.contains(&format!(">{}…</text>", "é".repeat(LETTERS - 1))));
+        assert!(svg.contains(&name));
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_is_a_mark(name in any::<String>()) {
+            let svg = badge(&name).svg(Language::Fr);
+            let marks = badge("").svg(Language::Fr).matches('<').count();
+            prop_assert_eq!(svg.matches('<').count(), marks);
+            prop_assert_eq!(svg.matches('>').count(), marks);
+            let unfit = svg.chars().any(|c| c.is_control() || c == '\u{ffff}');
+            prop_assert!(!unfit);
+        }
+    }
 }

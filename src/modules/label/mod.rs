@@ -7,11 +7,12 @@
 mod actions;
 mod badge;
 mod graphql;
+mod routes;
 mod store;
 mod workflow;
 
 pub use actions::lapse_due;
-pub use badge::routes as badge_routes;
 pub use graphql::{Label, RegisterQuery, by_right_or, insiders, shown};
+pub use routes::routes as badge_routes;
 pub use store::{end_labels, find, grant, lapse_at, live};
 pub use workflow::{holds, shown_since};

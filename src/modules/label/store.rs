@@ -48,11 +48,11 @@ pub(super) async fn shown_on_badge(
         .into_query()
         .inner_join(
             "organisation",
-            col("organisation", "id").equals(label::Column::OrganisationId),
+            col("organisation", "id").eq(col("label", "organisation_id")),
         )
         .inner_join(
             "association",
-            col("association", "id").equals(label::Column::AssociationId),
+            col("association", "id").eq(col("label", "association_id")),
         )
         .take();
     let Some(row) = db.query_one(&query).await? else {

@@ -13,4 +13,4 @@ mod store;
 mod workflow;
 
 pub use graphql::{Mandate, MandateMutation, MandateQuery};
-pub use store::{BoardMember, board, holders, insert_confirmed};
+pub use store::{BoardMember, board, board_on, holders, insert_confirmed};

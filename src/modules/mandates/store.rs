@@ -32,7 +32,15 @@ pub struct BoardMember {
 /// # Errors
 /// Where the database fails.
 pub async fn board(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<BoardMember>> {
-    let rows = holding(tx, seat, &[MandateRole::Board, MandateRole::President]).await?;
+    board_on(tx, seat, seat.day(tx.now())?).await
+}
+
+/// Who sits on the board on `day`, as far as mandates are confirmed today.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<BoardMember>> {
+    let rows = holding(tx, seat, day, &[MandateRole::Board, MandateRole::President]).await?;
     let mut members: Vec<BoardMember> = Vec::with_capacity(rows.len());
     for row in rows {
         let president = row.role == MandateRole::President;
@@ -57,7 +65,7 @@ pub async fn board(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<BoardMember>> {
 /// # Errors
 /// Where the database fails.
 pub async fn holders(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec<AccountId>> {
-    let rows = holding(tx, seat, &[role]).await?;
+    let rows = holding(tx, seat, seat.day(tx.now())?, &[role]).await?;
     let mut accounts: Vec<AccountId> = Vec::with_capacity(rows.len());
     for row in rows {
         if !accounts.contains(&row.account_id) {
@@ -67,13 +75,17 @@ pub async fn holders(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec
     Ok(accounts)
 }
 
-/// The confirmed mandates of these roles that hold today, by first day and then by id.
-async fn holding(tx: &Tx<'_>, seat: &Seat, roles: &[MandateRole]) -> Outcome<Vec<mandate::Model>> {
-    let today = seat.day(tx.now())?;
-    let begun = mandate::Column::FirstDay.lte(today);
+/// The confirmed mandates of these roles that hold on `day`, by first day and then by id.
+async fn holding(
+    tx: &Tx<'_>,
+    seat: &Seat,
+    day: NaiveDate,
+    roles: &[MandateRole],
+) -> Outcome<Vec<mandate::Model>> {
+    let begun = mandate::Column::FirstDay.lte(day);
     let not_over = Condition::any()
         .add(mandate::Column::LastDay.is_null())
-        .add(mandate::Column::LastDay.gte(today));
+        .add(mandate::Column::LastDay.gte(day));
     let rows = mandate::Entity::find()
         .filter(mandate::Column::AssociationId.eq(seat.association))
         .filter(mandate::Column::Role.is_in(roles.iter().copied()))

@@ -23,7 +23,7 @@ pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
 pub use file::File;
 pub use graphql::{
     Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
-    ProceedingQuery, Recusal, inside,
+    ProceedingQuery, Recusal, inside, inside_of,
 };
 pub use store::{load, set_finding, set_state};
 pub use workflow::Telling;

@@ -21,7 +21,7 @@ pub enum Part {
     Store,
     Actions,
     Graphql,
-    Route,
+    Routes,
 }
 
 /// The repository's root.
@@ -80,8 +80,8 @@ impl Source {
         Some(slice)
     }
 
-    /// Which part of its slice it is, as a file or as a folder. A file that is named otherwise is what it uses: a
-    /// route, GraphQL, rows, or none of them, as actions are.
+    /// Which part of its slice it is, as a file or as a folder. A file that is named otherwise is what it uses: GraphQL, or
+    /// rows, or neither, as actions are.
     pub fn part(&self) -> Option<Part> {
         let (_, rest) = self.path.strip_prefix("src/modules/")?.split_once('/')?;
         let uses = |name: &str| self.paths().iter().any(|path| path.starts_with(name));
@@ -90,7 +90,7 @@ impl Source {
             "store" => Part::Store,
             "actions" => Part::Actions,
             "graphql" => Part::Graphql,
-            _ if uses("axum::") => Part::Route,
+            "routes" => Part::Routes,
             _ if uses("async_graphql::") => Part::Graphql,
             _ if uses("sea_orm::") => Part::Store,
             _ => Part::Actions,

@@ -1,16 +1,16 @@
 //! What would meet the viewer who put a version in force or signed it: for `viewerActions`, in one statement for all versions.
 
 use crate::failure::Refusal;
-use crate::graphql::read::{Computed, Reader, among, internal};
+use crate::graphql::read::{Computed, Entity, Reader, among, internal};
 use crate::modules::charter::workflow::{self, Signing};
-use crate::modules::members::{self, Standing};
+use crate::modules::members::{self, Membership, Standing};
 use async_graphql::Result;
 use chrono_tz::Tz;
 use entity::id::{CharterVersionId, OrganisationId};
 use entity::value::{CharterVersionState, MembershipState, OrganisationKind};
 use entity::{ban, membership};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
-use sea_orm::{FromQueryResult, Iden, Iterable, QueryResult};
+use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 /// One version, for one of the viewer's organisations or for none.
@@ -165,10 +165,9 @@ fn statement(reader: &Reader, versions: &[Uuid]) -> SelectStatement {
                 .and(col(MEMBERSHIP, "state").ne(MembershipState::Ended)),
         )
         .and_where(among(reader, col(VERSION, "id"), versions));
-    for column in membership::Column::iter() {
-        let name = column.to_string();
+    for name in <Membership as Entity>::COLUMNS {
         query.expr_as(
-            Expr::col((Alias::new(MEMBERSHIP), column)),
+            col(MEMBERSHIP, name),
             Alias::new(format!("{MEMBERSHIP}_{name}")),
         );
     }

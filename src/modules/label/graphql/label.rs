@@ -7,6 +7,7 @@ use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal};
 use crate::graphql::{Bilingual, Id, Instant, request};
 use crate::modules::associations::{Association, SeatZone};
 use crate::modules::charter::{Charter, Signature};
+use crate::modules::label::routes;
 use crate::modules::label::workflow::{self, Standing};
 use crate::modules::organisations::Organisation;
 use crate::text::LocalizedText;
@@ -166,6 +167,6 @@ impl Label {
 
     /// The path of the live badge on this server.
     async fn badge_path(&self) -> String {
-        super::super::badge::path(self.0.id)
+        routes::path(self.0.id)
     }
 }

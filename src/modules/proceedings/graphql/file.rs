@@ -5,21 +5,25 @@ use super::scope::{known, reach_inside};
 use crate::access::{Act, Facts, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
-    nullable,
+    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through, among,
+    internal, nullable,
 };
 use crate::graphql::{Id, Instant, ViewerAction, Word, request};
+use crate::modules::ballots::{Ballot, GateFacts, GateStep, ShownGate, steps};
 use crate::modules::charter::{Charter, CharterVersion};
 use crate::modules::complaints::{Chair, Complaint, Deadline, Presiding, Running};
+use crate::modules::meetings::Meeting;
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings::workflow;
+use crate::modules::sanctions::{Decision, next_actions};
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::id::ProceedingId;
 use entity::proceeding;
-use entity::value::ProceedingState;
+use entity::value::{ProceedingState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The board's file against one signatory.
@@ -60,7 +64,20 @@ impl Entity for Proceeding {
             .order(&[Order::by("submitted_at", Sort::Instant)]),
         Relation::many::<Recusal>("recusals", "proceeding_id")
             .order(&[Order::by("declared_at", Sort::Instant)]),
-        Relation::computed::<OfFile>("viewerActions"),
+        Relation::many_through::<Meeting>(
+            "meetings",
+            Through {
+                table: "meeting_item",
+                parent: "proceeding_id",
+                target: "meeting_id",
+            },
+        )
+        .order(&[Order::by("starts_at", Sort::Instant)]),
+        Relation::many::<Ballot>("ballots", "proceeding_id")
+            .order(&[Order::by("opened_at", Sort::Instant)]),
+        Relation::one_by::<Decision>("decision", "proceeding_id"),
+        Relation::computed::<ShownGate>("gate"),
+        Relation::computed::<Rights>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -80,6 +97,22 @@ impl Computed for OfFile {
 
     async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
         Presiding::load(reader, Proceeding::TABLE, "id", files).await
+    }
+}
+
+/// Who presides over a file, and what of its deliberation the acts on it hang on.
+struct Rights;
+
+impl Computed for Rights {
+    type Row = (Presiding, Option<GateFacts>);
+
+    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Self::Row)>> {
+        let presiding = Presiding::load(reader, Proceeding::TABLE, "id", files).await?;
+        let mut gates: HashMap<_, _> = GateFacts::load(reader, files).await?.into_iter().collect();
+        let rights = presiding
+            .into_iter()
+            .map(|(file, presiding)| (file, (presiding, gates.remove(&file))));
+        Ok(rights.collect())
     }
 }
 
@@ -235,6 +268,34 @@ impl Proceeding {
         self.0.many(ctx)
     }
 
+    /// The meetings that have or had it on their agenda, the first first. For the offices.
+    async fn meetings(&self, ctx: &Context<'_>) -> Result<List<Meeting>> {
+        self.0.many(ctx)
+    }
+
+    /// The board's ballots on it, the first opened first. For the offices.
+    async fn ballots(&self, ctx: &Context<'_>) -> Result<List<Ballot>> {
+        self.0.many(ctx)
+    }
+
+    /// What the board decided; to the accused once it is notified (R8).
+    async fn decision(&self, ctx: &Context<'_>) -> Option<Decision> {
+        self.0.one(ctx)
+    }
+
+    /// The due-process gate (R9): what a ballot needs, and what of it is done; empty for whoever may not read the ballots.
+    async fn gate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For a ballot on this sanction; without it, on a finding.")]
+        sanction_kind: Option<Word<SanctionKind>>,
+    ) -> Result<Vec<GateStep>> {
+        let facts = self.0.computed::<ShownGate>(ctx)?;
+        let (now, kind) = (request(ctx)?.now, sanction_kind.map(|kind| kind.0));
+        let facts = facts.first();
+        Ok(facts.map_or_else(Vec::new, |facts| steps(facts, kind, now)))
+    }
+
     /// How often it was changed, and once: give it as `expectedVersion`.
     async fn version(&self) -> i64 {
         self.0.version
@@ -242,7 +303,8 @@ impl Proceeding {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let (request, presiding) = (request(ctx)?, self.presiding(ctx)?);
+        let request = request(ctx)?;
+        let (presiding, gate) = self.0.computed::<Rights>(ctx)?.pop().unwrap_or_default();
         let (row, me) = (&*self.0, request.actor.account());
         let of_chair = Facts {
             accused: Some(row.accused_id),
@@ -265,7 +327,12 @@ impl Proceeding {
             of(Act::DefenceSubmit, &of_parties, workflow::defend(row.state)),
             of(Act::RecusalDeclare, &aside, recuse),
         ];
-        Ok(actions.into_iter().flatten().collect())
+        let mut actions: Vec<_> = actions.into_iter().flatten().collect();
+        if let Some(gate) = gate {
+            let (actor, language) = (&request.actor, request.language);
+            actions.extend(next_actions(actor, language, &of_chair, &gate, request.now));
+        }
+        Ok(actions)
     }
 }
 

@@ -12,4 +12,4 @@ pub use file::Proceeding;
 pub use mutation::ProceedingMutation;
 pub use parts::{Allegation, Defence, Notice, Recusal};
 pub use query::ProceedingQuery;
-pub use scope::inside;
+pub use scope::{inside, inside_of};

@@ -1,0 +1,392 @@
+//! A ballot.
+
+use crate::access::{Act, Facts, Read};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
+};
+use crate::graphql::{Bilingual, Id, Instant, ViewerAction, Word, request};
+use crate::modules::ballots::workflow::{self, Voter};
+use crate::modules::complaints::Presiding;
+use crate::modules::meetings::Meeting;
+use crate::modules::proceedings::{Allegation, Proceeding, inside};
+use async_graphql::{Context, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::id::{
+    AccountId, AllegationId, AssociationId, BallotId, MeetingId, OrganisationId, ProceedingId,
+};
+use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The board's vote on a finding or a sanction.
+#[derive(Debug)]
+pub struct Ballot(Node<Self>);
+
+/// What is read of a ballot: never its keys.
+#[derive(Debug, FromQueryResult)]
+#[expect(dead_code, reason = "relations start from these columns")]
+pub struct BallotRow {
+    id: BallotId,
+    association_id: AssociationId,
+    proceeding_id: ProceedingId,
+    meeting_id: MeetingId,
+    allegation_id: Option<AllegationId>,
+    question: BallotQuestion,
+    sanction_kind: Option<SanctionKind>,
+    state: BallotState,
+    opened_at: DateTime<Utc>,
+    closed_at: Option<DateTime<Utc>>,
+    electorate: i64,
+    outcome: Option<BallotOutcome>,
+    in_favour: Option<i64>,
+    against: Option<i64>,
+    abstained: Option<i64>,
+    version: i64,
+}
+
+impl Entity for Ballot {
+    type Row = BallotRow;
+    const TABLE: &'static str = "ballot";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "association_id",
+        "proceeding_id",
+        "meeting_id",
+        "allegation_id",
+        "question",
+        "sanction_kind",
+        "state",
+        "opened_at",
+        "closed_at",
+        "electorate",
+        "outcome",
+        "in_favour",
+        "against",
+        "abstained",
+        "version",
+    ];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+        Relation::one::<Meeting>("meeting", "meeting_id"),
+        Relation::one::<Allegation>("allegation", "allegation_id"),
+        Relation::computed::<Electors>("electors"),
+        Relation::computed::<Electors>("votes"),
+        Relation::computed::<Rights>("viewerActions"),
+    ];
+
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        inside(viewer, Read::Ballot, at, "proceeding_id", Condition::all)
+    }
+
+    fn from_node(node: Node<Self>) -> Self {
+        Self(node)
+    }
+}
+
+/// The board's secret vote on a finding or a sanction: who may vote and who has, never how. For the offices, without those who
+/// stand aside from the file (R4).
+#[Object]
+impl Ballot {
+    /// The ballot's id.
+    pub async fn id(&self) -> Id<BallotId> {
+        self.0.id.into()
+    }
+
+    /// The file.
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+        self.0.required(ctx)
+    }
+
+    /// The meeting that votes.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Meeting> {
+        self.0.required(ctx)
+    }
+
+    /// What is asked.
+    async fn question(&self) -> Word<BallotQuestion> {
+        self.0.question.into()
+    }
+
+    /// The allegation that a finding is about.
+    async fn allegation(&self, ctx: &Context<'_>) -> Option<Allegation> {
+        self.0.one(ctx)
+    }
+
+    /// The sanction that is asked about.
+    async fn sanction_kind(&self) -> Option<Word<SanctionKind>> {
+        self.0.sanction_kind.map(Into::into)
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> Word<BallotState> {
+        self.0.state.into()
+    }
+
+    /// When it was opened.
+    async fn opened_at(&self) -> Instant {
+        self.0.opened_at.into()
+    }
+
+    /// When it was closed and counted.
+    async fn closed_at(&self) -> Option<Instant> {
+        self.0.closed_at.map(Into::into)
+    }
+
+    /// How many people may vote: those present at its opening who do not stand aside.
+    async fn electorate(&self) -> i64 {
+        self.0.electorate
+    }
+
+    /// Who may vote, by name, and who of them has.
+    async fn electors(&self, ctx: &Context<'_>) -> Result<Vec<Elector>> {
+        let electors = self.0.computed::<Electors>(ctx)?;
+        Ok(electors.into_iter().map(Elector::from).collect())
+    }
+
+    /// The votes so far, by the voter's name; never what they say.
+    async fn votes(&self, ctx: &Context<'_>) -> Result<Vec<Vote>> {
+        let electors = self.0.computed::<Electors>(ctx)?;
+        let voters = electors.into_iter().filter(|elector| elector.has_voted);
+        Ok(voters.map(Vote::from).collect())
+    }
+
+    /// What it said; null while it is open.
+    async fn outcome(&self) -> Option<Word<BallotOutcome>> {
+        self.0.outcome.map(Into::into)
+    }
+
+    /// How many votes said what; null while it is open, and where the electorate is too small for its secret (R15): `countNote`
+    /// says which.
+    async fn count(&self) -> Option<BallotCount> {
+        Some(BallotCount {
+            in_favour: self.0.in_favour?,
+            against: self.0.against?,
+            abstained: self.0.abstained?,
+        })
+    }
+
+    /// Why there is no count; null where there is one.
+    async fn count_note(&self) -> Option<Bilingual> {
+        if self.0.in_favour.is_some() {
+            return None;
+        }
+        Some(match self.0.state {
+            BallotState::Open => Bilingual::new(
+                "Les votes restent scellés jusqu’à la clôture.",
+                "The votes stay sealed until the close.",
+            ),
+            BallotState::Closed => Bilingual::new(
+                "L’électorat est trop petit pour que le décompte garde le secret du vote : seul le résultat est porté au procès-verbal.",
+                "The electorate is too small for counts to keep the vote secret: only the result is minuted.",
+            ),
+        })
+    }
+
+    /// How often it was changed, and once: give it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// What the viewer may do with it.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let request = request(ctx)?;
+        let Some(right) = self.0.computed::<Rights>(ctx)?.pop() else {
+            return Ok(Vec::new());
+        };
+        let me = request.actor.account();
+        let facts = Facts {
+            accused: Some(right.accused),
+            recused: me.filter(|_| right.presiding.recused).into_iter().collect(),
+            ..Facts::of(self.0.association_id)
+        }
+        .owned_by(right.presiding.chair.map(|chair| chair.account_id.0));
+        let of = |act, check: Result<(), _>| {
+            ViewerAction::of(&request.actor, request.language, act, &facts, || {
+                check.map_err(|refusal| vec![refusal])
+            })
+        };
+        let actions = [
+            of(Act::VoteCast, workflow::cast(self.0.state, right.voter)),
+            of(Act::BallotClose, workflow::close(self.0.state)),
+        ];
+        Ok(actions.into_iter().flatten().collect())
+    }
+}
+
+/// How many votes said what.
+#[derive(Debug, SimpleObject)]
+pub struct BallotCount {
+    /// Yes.
+    in_favour: i64,
+    /// No.
+    against: i64,
+    /// Neither.
+    abstained: i64,
+}
+
+/// Somebody who may vote in a ballot.
+#[derive(Debug, SimpleObject)]
+pub struct Elector {
+    /// The person's account.
+    account_id: Id<AccountId>,
+    /// The person's name.
+    display_name: String,
+    /// Whether they have voted.
+    has_voted: bool,
+}
+
+/// A vote: that somebody has voted, never how.
+#[derive(Debug, SimpleObject)]
+pub struct Vote {
+    /// The voter's account.
+    account_id: Id<AccountId>,
+    /// The voter's name.
+    display_name: String,
+}
+
+/// Who may vote, by name.
+struct Electors;
+
+#[derive(Clone, FromQueryResult)]
+struct ElectorRow {
+    ballot_id: Uuid,
+    account_id: AccountId,
+    display_name: String,
+    has_voted: bool,
+}
+
+impl From<ElectorRow> for Elector {
+    fn from(row: ElectorRow) -> Self {
+        Self {
+            account_id: row.account_id.into(),
+            display_name: row.display_name,
+            has_voted: row.has_voted,
+        }
+    }
+}
+
+impl From<ElectorRow> for Vote {
+    fn from(row: ElectorRow) -> Self {
+        Self {
+            account_id: row.account_id.into(),
+            display_name: row.display_name,
+        }
+    }
+}
+
+impl Computed for Electors {
+    type Row = ElectorRow;
+
+    async fn load(reader: &Reader, ballots: &[Uuid]) -> Result<Vec<(Uuid, ElectorRow)>> {
+        let of = |column| Expr::col(("ballot_elector", column));
+        let query = Query::select()
+            .column(("ballot_elector", "ballot_id"))
+            .column(("ballot_elector", "account_id"))
+            .column(("account", "display_name"))
+            .expr_as(has_voted(of("ballot_id"), of("account_id")), "has_voted")
+            .from("ballot_elector")
+            .join(
+                JoinType::InnerJoin,
+                "account",
+                Expr::col(("account", "id")).eq(of("account_id")),
+            )
+            .and_where(among(reader, of("ballot_id"), ballots))
+            .order_by(("account", "display_name"), sea_orm::Order::Asc)
+            .order_by(("account", "id"), sea_orm::Order::Asc)
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows = rows.map_err(internal)?;
+        let rows = rows
+            .iter()
+            .map(|row| ElectorRow::from_query_result(row, ""));
+        let rows: Result<Vec<_>, DbErr> = rows.collect();
+        let rows = rows.map_err(internal)?.into_iter();
+        Ok(rows.map(|row| (row.ballot_id, row)).collect())
+    }
+}
+
+fn has_voted(ballot: Expr, account: Expr) -> Expr {
+    row_of("ballot_voter", ballot, account)
+}
+
+fn row_of(table: &'static str, ballot: Expr, account: Expr) -> Expr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(table)
+            .and_where(Expr::col((table, "ballot_id")).eq(ballot))
+            .and_where(Expr::col((table, "account_id")).eq(account))
+            .take(),
+    )
+}
+
+/// What the viewer's acts on a ballot hang on.
+struct Rights;
+
+#[derive(Clone)]
+struct Right {
+    accused: OrganisationId,
+    presiding: Presiding,
+    voter: Voter,
+}
+
+#[derive(FromQueryResult)]
+struct RightRow {
+    id: Uuid,
+    proceeding_id: Uuid,
+    accused_id: OrganisationId,
+    is_elector: bool,
+    has_voted: bool,
+}
+
+impl Computed for Rights {
+    type Row = Right;
+
+    async fn load(reader: &Reader, ballots: &[Uuid]) -> Result<Vec<(Uuid, Right)>> {
+        let of = |column| Expr::col(("ballot", column));
+        let me = reader.viewer().account();
+        let me = Expr::val(me.unwrap_or(AccountId(Uuid::nil())));
+        let query = Query::select()
+            .column(("ballot", "id"))
+            .column(("ballot", "proceeding_id"))
+            .column(("proceeding", "accused_id"))
+            .expr_as(row_of("ballot_elector", of("id"), me.clone()), "is_elector")
+            .expr_as(has_voted(of("id"), me), "has_voted")
+            .from("ballot")
+            .join(
+                JoinType::InnerJoin,
+                "proceeding",
+                Expr::col(("proceeding", "id")).eq(of("proceeding_id")),
+            )
+            .and_where(among(reader, of("id"), ballots))
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows: Result<Vec<_>, DbErr> = rows.map_err(internal)?.iter().map(right).collect();
+        let rows = rows.map_err(internal)?;
+        let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
+        let presiding = Presiding::load(reader, "proceeding", "id", &files).await?;
+        let presiding: HashMap<_, _> = presiding.into_iter().collect();
+        let rights = rows.into_iter().map(|row| {
+            let right = Right {
+                accused: row.accused_id,
+                presiding: presiding
+                    .get(&row.proceeding_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                voter: Voter {
+                    is_elector: row.is_elector,
+                    has_voted: row.has_voted,
+                },
+            };
+            (row.id, right)
+        });
+        Ok(rights.collect())
+    }
+}
+
+fn right(row: &QueryResult) -> Result<RightRow, DbErr> {
+    RightRow::from_query_result(row, "")
+}

@@ -1,0 +1,26 @@
+//! Ballots: the board's secret vote on a finding or a sanction.
+//!
+//! A ballot opens only where the due-process gate is whole (R9): a notice of the allegation (R1), the defence time over (R2), the
+//! whole board convened in time, a meeting open, the quorum there (R3, R4), a body that the bylaws name and, before a sanction, a
+//! result on every allegation and an established fault (A7). Otherwise the refusal names all that is missing.
+//!
+//! Its electorate is frozen when it opens: who is present and does not stand aside. Each elector votes once. Who has voted and the
+//! papers lie apart; a paper is sealed to a key of the ballot's own, and its id tells neither time nor order. At the close the
+//! papers are opened, counted and deleted, and the key is destroyed, in one transaction. Below the smallest secret electorate the
+//! counts are withheld and only the result is kept (R15). Where nobody is for or against there is no result, and the question can
+//! be put again.
+
+mod actions;
+mod count;
+mod gate;
+mod graphql;
+mod seal;
+mod store;
+mod workflow;
+
+pub use actions::has_departed;
+pub use count::VoteChoice;
+pub use gate::{Findings, Gate, Question};
+pub use graphql::{Ballot, BallotMutation, GateFacts, GateStep, ShownGate, steps};
+pub use store::of_proceeding;
+pub use workflow::finding;

@@ -1,0 +1,314 @@
+//! When a ballot may be opened, voted in and closed, and what its close writes down: pure.
+
+use super::count::{Count, VoteChoice};
+use super::gate::{Findings, Question};
+use crate::failure::{Refusal, RefusalCode};
+use crate::modules::charter::file::RulesOfProcedure;
+use entity::ballot;
+use entity::id::AllegationId;
+use entity::value::{BallotOutcome, BallotState, Finding};
+
+/// A question together with what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The question.
+    pub question: Question,
+    /// The allegation, for a finding.
+    pub allegation: Option<AllegationId>,
+}
+
+impl Subject {
+    fn is_of(self, ballot: &ballot::Model) -> bool {
+        match self.question {
+            Question::Finding => ballot.allegation_id == self.allegation,
+            Question::Sanction(kind) => ballot.sanction_kind == Some(kind),
+        }
+    }
+}
+
+/// A question is put once; again where nobody was for or against.
+///
+/// # Errors
+/// The refusal.
+pub fn open(subject: Subject, ballots: &[ballot::Model]) -> Result<(), Refusal> {
+    let of_subject = ballots.iter().filter(|ballot| subject.is_of(ballot));
+    for ballot in of_subject {
+        if ballot.state == BallotState::Open {
+            return Err(Refusal::already(
+                "Le vote sur cette question est déjà ouvert.",
+                "The ballot on this question is open already.",
+            ));
+        }
+        if ballot.outcome != Some(BallotOutcome::NoResult) {
+            return Err(Refusal::already(
+                "Cette question a déjà été tranchée par un vote.",
+                "This question has been settled by a ballot already.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What is known of somebody who votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voter {
+    /// On the electorate that was frozen when the ballot opened.
+    pub is_elector: bool,
+    /// Has voted in it.
+    pub has_voted: bool,
+}
+
+/// Whether somebody may vote now: once.
+///
+/// # Errors
+/// The refusal.
+pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
+    if !voter.is_elector {
+        return Err(Refusal::new(
+            RefusalCode::NotAnElector,
+            "Vous n’étiez pas parmi les présents à l’ouverture de ce vote : vous ne pouvez pas y prendre part.",
+            "You were not among those present when this ballot opened: you cannot take part in it.",
+        )
+        .rule("R3"));
+    }
+    if state == BallotState::Closed {
+        return Err(closed());
+    }
+    if voter.has_voted {
+        return Err(Refusal::already(
+            "Vous avez déjà voté : un vote scellé ne se change pas.",
+            "You have voted already: a sealed vote is not changed.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a ballot may be closed.
+///
+/// # Errors
+/// The refusal.
+pub fn close(state: BallotState) -> Result<(), Refusal> {
+    match state {
+        BallotState::Open => Ok(()),
+        BallotState::Closed => Err(Refusal::already(
+            "Ce vote est déjà clos.",
+            "This ballot is closed already.",
+        )),
+    }
+}
+
+fn closed() -> Refusal {
+    Refusal::wrong_state(
+        "Ce vote est clos : il n’est plus possible d’y voter.",
+        "This ballot is closed: it takes no more votes.",
+    )
+}
+
+/// What a ballot's close writes down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What it said.
+    pub outcome: BallotOutcome,
+    /// How many said what; withheld below the smallest secret electorate (R15).
+    pub count: Option<Count>,
+}
+
+/// Counts the papers of a ballot of `electorate` people, where `entitled` could have voted, had they all come.
+#[must_use]
+pub fn tally(
+    papers: &[VoteChoice],
+    rules: &RulesOfProcedure,
+    electorate: u32,
+    entitled: u32,
+) -> Tally {
+    let count = Count::of(papers);
+    Tally {
+        outcome: count.outcome(rules.meeting.majority, entitled.max(electorate)),
+        count: (electorate >= rules.meeting.smallest_secret_electorate).then_some(count),
+    }
+}
+
+/// What the closed ballots say of an allegation (A7).
+#[must_use]
+pub fn finding(ballots: &[ballot::Model], allegation: AllegationId) -> Finding {
+    ballots
+        .iter()
+        .filter(|ballot| ballot.allegation_id == Some(allegation))
+        .find_map(|ballot| match ballot.outcome {
+            Some(BallotOutcome::Adopted) => Some(Finding::Established),
+            Some(BallotOutcome::Rejected) => Some(Finding::NotEstablished),
+            Some(BallotOutcome::NoResult) | None => None,
+        })
+        .unwrap_or(Finding::Pending)
+}
+
+/// The results on all the allegations of a file, counted.
+#[must_use]
+pub fn findings(ballots: &[ballot::Model], allegations: &[AllegationId]) -> Findings {
+    let mut findings = Findings::default();
+    for allegation in allegations {
+        let finding = finding(ballots, *allegation);
+        findings.alleged += 1;
+        findings.found += u32::from(finding != Finding::Pending);
+        findings.established += u32::from(finding == Finding::Established);
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::tests::rules;
+    use super::*;
+    use entity::id::{AccountId, AssociationId, BallotId, MeetingId, ProceedingId};
+    use entity::value::{BallotQuestion, SanctionKind};
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    const FIRST: AllegationId = AllegationId(Uuid::from_u128(11));
+    const SECOND: AllegationId = AllegationId(Uuid::from_u128(12));
+
+    fn ballot(
+        about: Result<AllegationId, SanctionKind>,
+        outcome: Option<BallotOutcome>,
+    ) -> ballot::Model {
+        let id = Uuid::from_u128(1);
+        let closed = outcome.is_some();
+        ballot::Model {
+            id: BallotId(id),
+            association_id: AssociationId(id),
+            proceeding_id: ProceedingId(id),
+            meeting_id: MeetingId(id),
+            allegation_id: about.ok(),
+            question: if about.is_ok() {
+                BallotQuestion::Finding
+            } else {
+                BallotQuestion::Sanction
+            },
+            sanction_kind: about.err(),
+            state: if closed {
+                BallotState::Closed
+            } else {
+                BallotState::Open
+            },
+            opened_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+            opened_by: AccountId(id),
+            closed_at: None,
+            electorate: 5,
+            public_key: Vec::new(),
+            wrapped_key: None,
+            outcome,
+            in_favour: None,
+            against: None,
+            abstained: None,
+            version: 1,
+        }
+    }
+
+    fn subject(about: Result<AllegationId, SanctionKind>) -> Subject {
+        Subject {
+            question: about.err().map_or(Question::Finding, Question::Sanction),
+            allegation: about.ok(),
+        }
+    }
+
+    #[rstest]
+    #[case::open(None, true)]
+    #[case::adopted(Some(BallotOutcome::Adopted), true)]
+    #[case::rejected(Some(BallotOutcome::Rejected), true)]
+    #[case::no_result(Some(BallotOutcome::NoResult), false)]
+    fn a_question_is_put_once(#[case] outcome: Option<BallotOutcome>, #[case] refused: bool) {
+        for about in [Ok(FIRST), Err(SanctionKind::Radiation)] {
+            let held = [ballot(about, outcome)];
+            let again = open(subject(about), &held);
+            assert_eq!(
+                again.err().map(|refusal| refusal.code),
+                refused.then_some(RefusalCode::AlreadyDone)
+            );
+            for other in [Ok(SECOND), Err(SanctionKind::LabelBan)] {
+                assert_eq!(open(subject(other), &held), Ok(()));
+            }
+        }
+    }
+
+    #[rstest]
+    #[case::elector(BallotState::Open, true, false, None)]
+    #[case::twice(BallotState::Open, true, true, Some(RefusalCode::AlreadyDone))]
+    #[case::not_there(BallotState::Open, false, false, Some(RefusalCode::NotAnElector))]
+    #[case::too_late(BallotState::Closed, true, false, Some(RefusalCode::WrongState))]
+    #[case::voted_and_closed(BallotState::Closed, true, true, Some(RefusalCode::WrongState))]
+    #[case::not_there_and_closed(
+        BallotState::Closed,
+        false,
+        false,
+        Some(RefusalCode::NotAnElector)
+    )]
+    fn a_vote_is(
+        #[case] state: BallotState,
+        #[case] is_elector: bool,
+        #[case] has_voted: bool,
+        #[case] refused: Option<RefusalCode>,
+    ) {
+        let answer = cast(
+            state,
+            Voter {
+                is_elector,
+                has_voted,
+            },
+        );
+        assert_eq!(answer.err().map(|refusal| refusal.code), refused);
+    }
+
+    #[test]
+    fn a_ballot_is_closed_once() {
+        assert_eq!(close(BallotState::Open), Ok(()));
+        assert_eq!(
+            close(BallotState::Closed).unwrap_err().code,
+            RefusalCode::AlreadyDone
+        );
+    }
+
+    #[test]
+    fn r15_counts_of_a_small_electorate_are_withheld() {
+        let papers = [
+            VoteChoice::InFavour,
+            VoteChoice::InFavour,
+            VoteChoice::Against,
+        ];
+        let few = tally(&papers, &rules(), 4, 5);
+        assert_eq!(
+            few,
+            Tally {
+                outcome: BallotOutcome::Adopted,
+                count: None
+            }
+        );
+        let enough = tally(&papers, &rules(), 5, 5);
+        assert_eq!(
+            enough.count.map(|count| (count.in_favour, count.against)),
+            Some((2, 1))
+        );
+    }
+
+    #[test]
+    fn a7_a_finding_is_what_its_ballot_said() {
+        let ballots = [
+            ballot(Ok(FIRST), Some(BallotOutcome::NoResult)),
+            ballot(Ok(FIRST), Some(BallotOutcome::Adopted)),
+            ballot(Ok(SECOND), None),
+            ballot(Err(SanctionKind::Radiation), Some(BallotOutcome::Adopted)),
+        ];
+        assert_eq!(finding(&ballots, FIRST), Finding::Established);
+        assert_eq!(finding(&ballots, SECOND), Finding::Pending);
+        let counted = findings(&ballots, &[FIRST, SECOND]);
+        assert_eq!(
+            counted,
+            Findings {
+                alleged: 2,
+                found: 1,
+                established: 1
+            }
+        );
+        assert!(!counted.are_complete());
+        assert!(!Findings::default().are_complete());
+    }
+}

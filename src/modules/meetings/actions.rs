@@ -1,0 +1,280 @@
+//! The acts of meetings.
+
+use super::quorum::Attendance;
+use super::store::{self, NewMeeting};
+use super::workflow::{self, Matter};
+use crate::access::{Act, Facts, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, Refusal, expect_version};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::associations::Seat;
+use crate::modules::proceedings::{self, File};
+use crate::modules::{complaints, mandates};
+use crate::outbox::{self, Message};
+use chrono::{DateTime, Utc};
+use entity::id::{AccountId, MeetingId, ProceedingId};
+use entity::value::ProceedingState;
+use entity::{meeting, meeting_item};
+use serde_json::json;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// How many files one meeting may have on its agenda.
+const AGENDA: usize = 20;
+/// How many people an opening may name.
+const PEOPLE: usize = 1000;
+
+/// A meeting to convene.
+#[derive(Clone, Debug)]
+pub struct Convene {
+    /// The files on the agenda, in its order.
+    pub proceedings: Vec<ProceedingId>,
+    /// When it sits.
+    pub starts_at: DateTime<Utc>,
+    /// Where.
+    pub place: String,
+}
+
+/// Convenes the whole board on one or several files.
+///
+/// # Errors
+/// A refusal where a file is not ready for it, or the notice is too short.
+pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
+    let (files, seat, permit) = agenda(tx, &input.proceedings).await?;
+    let place = input::line(&["place"], &input.place, limits::NAME)?;
+    let matters: Vec<Matter> = files.iter().map(Matter::of).collect();
+    workflow::convene(&matters, input.starts_at, tx.now(), seat.zone).map_err(Failure::Refused)?;
+    let new = NewMeeting {
+        association: seat.association,
+        starts_at: input.starts_at,
+        place,
+        summoned: board_until(tx, &seat, input.starts_at).await?,
+        agenda: input.proceedings.clone(),
+    };
+    let id = store::insert(tx, &permit, &new).await?;
+    let facts = json!({
+        "meeting": id,
+        "proceedings": new.agenda,
+        "startsAt": new.starts_at,
+        "summoned": new.summoned,
+    });
+    journal::record(tx, &permit, Chain::of(id), facts.clone()).await?;
+    for file in &files {
+        journal::record(tx, &permit, Chain::of(file.proceeding.id), facts.clone()).await?;
+    }
+    outbox::tell(tx, &permit, Message::MeetingConvocation, id, new.summoned).await?;
+    Ok(id)
+}
+
+/// The files of an agenda, each of which its chair alone puts there, and the seat that they share.
+async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<File>, Seat, Permit)> {
+    let mut files: Vec<File> = Vec::new();
+    let mut permit = None;
+    for id in ids.iter().take(AGENDA) {
+        let file = proceedings::load(tx, *id).await?;
+        permit = Some(tx.require(Act::MeetingConvene, &file.facts())?);
+        files.push(file);
+    }
+    let field = &["proceedingIds"];
+    let seat = files.first().map(|file| file.seat.clone());
+    let (Some(seat), Some(permit)) = (seat, permit) else {
+        return Err(Refusal::invalid(
+            field,
+            "L’ordre du jour est vide : indiquez au moins un dossier.",
+            "The agenda is empty: name at least one file.",
+        )
+        .into());
+    };
+    if ids.len() > AGENDA {
+        return Err(Refusal::invalid(
+            field,
+            format!("Un ordre du jour porte {AGENDA} dossiers au plus."),
+            format!("An agenda has {AGENDA} files at most."),
+        )
+        .into());
+    }
+    let once: HashSet<_> = ids.iter().map(|id| Uuid::from(*id)).collect();
+    if once.len() < ids.len() {
+        return Err(Refusal::invalid(
+            field,
+            "Un dossier figure deux fois à l’ordre du jour.",
+            "A file is on the agenda twice.",
+        )
+        .into());
+    }
+    if files.iter().any(|file| file.seat != seat) {
+        return Err(Refusal::invalid(
+            field,
+            "Ces dossiers n’appartiennent pas à la même association.",
+            "These files do not belong to one association.",
+        )
+        .into());
+    }
+    Ok((files, seat, permit))
+}
+
+/// Who sits on the board today or will on the meeting's day: all of them are convened (R3), those too who stand aside from a file,
+/// since they do so on that file alone.
+async fn board_until(
+    tx: &Tx<'_>,
+    seat: &Seat,
+    starts_at: DateTime<Utc>,
+) -> Outcome<Vec<AccountId>> {
+    let mut members = mandates::board(tx, seat).await?;
+    members.extend(mandates::board_on(tx, seat, seat.day(starts_at)?).await?);
+    let mut accounts: Vec<_> = members.into_iter().map(|member| member.account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    Ok(accounts)
+}
+
+/// A meeting to open.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// Which.
+    pub meeting: MeetingId,
+    /// Who came.
+    pub present: Vec<AccountId>,
+    /// The version that was read.
+    pub expected_version: Option<i32>,
+}
+
+/// Opens a sitting: who came, whether the quorum is there for each file, and which files the meeting takes up (T7).
+///
+/// # Errors
+/// A refusal where it is not its hour, or somebody is named who was not summoned.
+pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
+    let sitting = load(tx, Act::MeetingOpen, input.meeting, input.expected_version).await?;
+    let Loaded {
+        meeting,
+        files,
+        permit,
+    } = sitting;
+    workflow::open(meeting.state, meeting.starts_at, tx.now())?;
+    let summoned = store::summons(tx, meeting.id).await?;
+    let summoned: Vec<_> = summoned.into_iter().map(|row| row.account_id).collect();
+    let present = present(&input.present, &summoned)?;
+    for (_, file) in &files {
+        if store::open_on(tx, file.proceeding.id).await?.is_some() {
+            return Err(Refusal::wrong_state(
+                "Un dossier de l’ordre du jour est encore devant une autre réunion ouverte : closez-la d’abord.",
+                "A file of this agenda is still before another open meeting: close that one first.",
+            )
+            .into());
+        }
+    }
+    let id = meeting.id;
+    let times = (meeting.convened_at, meeting.starts_at);
+    store::open(tx, &permit, meeting, &present).await?;
+    let facts = json!({ "meeting": id, "present": present });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    for (item, file) in files {
+        let there = Attendance::of(&file, &summoned, &present);
+        let clear_days = file.rules.meeting.notice_clear_days;
+        let convened = workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board);
+        let taken_up = workflow::takes_up(Matter::of(&file), convened, there.quorum, tx.now());
+        store::set_attendance(tx, &permit, item, there.quorum, taken_up).await?;
+        if taken_up && file.proceeding.state == ProceedingState::Notified {
+            proceedings::set_state(tx, &permit, &file, ProceedingState::TakenUp).await?;
+        }
+        let facts = json!({
+            "meeting": id,
+            "present": there.quorum.present,
+            "body": there.quorum.body,
+            "needed": there.quorum.needed,
+            "quorate": there.quorum.is_reached(),
+            "convened": convened,
+            "takenUp": taken_up,
+        });
+        journal::record(tx, &permit, Chain::of(file.proceeding.id), facts).await?;
+    }
+    Ok(id)
+}
+
+/// Those who came, each once: none but who was summoned.
+fn present(named: &[AccountId], summoned: &[AccountId]) -> Outcome<Vec<AccountId>> {
+    if named.len() > PEOPLE || named.iter().any(|account| !summoned.contains(account)) {
+        return Err(Refusal::invalid(
+            &["present"],
+            "Une personne nommée n’a pas été convoquée à cette réunion : n’indiquez que des membres convoqués.",
+            "Somebody named was not summoned to this meeting: name none but those who were.",
+        )
+        .rule("R3")
+        .into());
+    }
+    let mut present = named.to_vec();
+    present.sort_unstable();
+    present.dedup();
+    Ok(present)
+}
+
+/// A meeting to close.
+#[derive(Clone, Debug)]
+pub struct Close {
+    /// Which.
+    pub meeting: MeetingId,
+    /// What was done, in words.
+    pub minutes: String,
+    /// The version that was read.
+    pub expected_version: Option<i32>,
+}
+
+/// Closes and minutes a sitting: what it took up meets the limit of its complaints (T7).
+///
+/// # Errors
+/// A refusal where a ballot is still open, or it was not opened.
+pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
+    let Loaded {
+        meeting,
+        files,
+        permit,
+    } = load(tx, Act::MeetingClose, input.meeting, input.expected_version).await?;
+    let ballots = store::open_ballots(tx, meeting.id).await?;
+    workflow::close(meeting.state, ballots)?;
+    let minutes = input::prose(&["minutes"], &input.minutes, limits::TEXT)?;
+    let id = meeting.id;
+    let facts = json!({ "meeting": id, "minutes": journal::proof(tx, id, &minutes)? });
+    store::close(tx, &permit, meeting, minutes).await?;
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    for (item, file) in files {
+        let proceeding = file.proceeding.id;
+        let taken_up = item.taken_up_at.is_some();
+        if taken_up {
+            complaints::mark_met(tx, &permit, proceeding, id).await?;
+        }
+        let facts = json!({ "meeting": id, "takenUp": taken_up });
+        journal::record(tx, &permit, Chain::of(proceeding), facts).await?;
+    }
+    Ok(id)
+}
+
+/// A meeting with its files, and the permit for an act on it.
+struct Loaded {
+    meeting: meeting::Model,
+    files: Vec<(meeting_item::Model, File)>,
+    permit: Permit,
+}
+
+async fn load(
+    tx: &Tx<'_>,
+    act: Act,
+    id: MeetingId,
+    expected_version: Option<i32>,
+) -> Outcome<Loaded> {
+    let meeting = store::find(tx, id).await?;
+    let mut files = Vec::new();
+    for item in store::items(tx, id).await? {
+        let file = proceedings::load(tx, item.proceeding_id).await?;
+        files.push((item, file));
+    }
+    // A recusal after the convocation can leave the files with several chairs: each of them leads the meeting.
+    let chairs = files.iter().filter_map(|(_, file)| file.chair());
+    let permit = tx.require(act, &Facts::of(meeting.association_id).owned_by(chairs))?;
+    expect_version(expected_version, meeting.version)?;
+    Ok(Loaded {
+        meeting,
+        files,
+        permit,
+    })
+}

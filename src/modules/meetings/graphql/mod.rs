@@ -1,0 +1,12 @@
+//! Meetings in GraphQL.
+
+mod item;
+mod meeting;
+mod mutation;
+mod query;
+
+pub use item::MeetingItem;
+pub(in crate::modules) use item::summoned;
+pub use meeting::Meeting;
+pub use mutation::MeetingMutation;
+pub use query::MeetingQuery;

@@ -1,0 +1,240 @@
+//! The rows of meetings, of their agendas and of who was summoned.
+
+use super::quorum::{Attendance, Quorum, Sitting};
+use super::workflow;
+use crate::access::{Effect, Permit};
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome};
+use crate::modules::proceedings::File;
+use chrono::{DateTime, Utc};
+use entity::id::{AccountId, AssociationId, MeetingId, MeetingItemId, ProceedingId};
+use entity::value::{BallotState, MeetingState};
+use entity::{ballot, meeting, meeting_item, meeting_summons};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
+};
+
+/// A meeting.
+///
+/// # Errors
+/// Hidden where there is none.
+pub(super) async fn find(tx: &Tx<'_>, id: MeetingId) -> Outcome<meeting::Model> {
+    let row = meeting::Entity::find_by_id(id).one(tx.connection()).await?;
+    row.ok_or(Failure::hidden())
+}
+
+/// The agenda, in its order.
+pub(super) async fn items(tx: &Tx<'_>, id: MeetingId) -> Outcome<Vec<meeting_item::Model>> {
+    let rows = meeting_item::Entity::find()
+        .filter(meeting_item::Column::MeetingId.eq(id))
+        .order_by_asc(meeting_item::Column::Position)
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Who was summoned.
+pub(super) async fn summons(tx: &Tx<'_>, id: MeetingId) -> Outcome<Vec<meeting_summons::Model>> {
+    let rows = meeting_summons::Entity::find()
+        .filter(meeting_summons::Column::MeetingId.eq(id))
+        .order_by_asc(meeting_summons::Column::AccountId)
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// A meeting to convene.
+#[derive(Clone, Debug)]
+pub(super) struct NewMeeting {
+    pub association: AssociationId,
+    pub starts_at: DateTime<Utc>,
+    pub place: String,
+    pub summoned: Vec<AccountId>,
+    pub agenda: Vec<ProceedingId>,
+}
+
+pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewMeeting) -> Outcome<MeetingId> {
+    permit.covers(Effect::Meeting)?;
+    let id = tx.id();
+    meeting::Entity::insert(meeting::ActiveModel {
+        id: Set(id),
+        association_id: Set(new.association),
+        state: Set(MeetingState::Convened),
+        convened_at: Set(tx.now()),
+        convened_by: Set(tx.account()?),
+        starts_at: Set(new.starts_at),
+        place: Set(new.place.clone()),
+        opened_at: Set(None),
+        closed_at: Set(None),
+        minutes: Set(None),
+        version: Set(1),
+    })
+    .exec_without_returning(tx.connection())
+    .await?;
+    let summons = new.summoned.iter().map(|account| {
+        meeting_summons::Model {
+            meeting_id: id,
+            account_id: *account,
+            association_id: new.association,
+            present: false,
+        }
+        .into_active_model()
+    });
+    meeting_summons::Entity::insert_many(summons)
+        .exec_without_returning(tx.connection())
+        .await?;
+    let items = (1..).zip(&new.agenda).map(|(position, proceeding)| {
+        meeting_item::Model {
+            id: tx.id::<MeetingItemId>(),
+            association_id: new.association,
+            meeting_id: id,
+            proceeding_id: *proceeding,
+            position,
+            present_count: None,
+            body_count: None,
+            quorate: None,
+            taken_up_at: None,
+        }
+        .into_active_model()
+    });
+    meeting_item::Entity::insert_many(items)
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(id)
+}
+
+/// Opens the sitting now, with who is there.
+pub(super) async fn open(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    meeting: meeting::Model,
+    present: &[AccountId],
+) -> Outcome<()> {
+    permit.covers(Effect::Meeting)?;
+    let (id, version) = (meeting.id, meeting.version + 1);
+    let mut row = meeting.into_active_model();
+    row.state = Set(MeetingState::Open);
+    row.opened_at = Set(Some(tx.now()));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    meeting_summons::Entity::update_many()
+        .col_expr(meeting_summons::Column::Present, Expr::value(true))
+        .filter(meeting_summons::Column::MeetingId.eq(id))
+        .filter(meeting_summons::Column::AccountId.is_in(present.iter().copied()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Writes down who was there for a file, and whether the meeting takes it up.
+pub(super) async fn set_attendance(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    item: meeting_item::Model,
+    quorum: Quorum,
+    taken_up: bool,
+) -> Outcome<()> {
+    permit.covers(Effect::Meeting)?;
+    let mut row = item.into_active_model();
+    row.present_count = Set(Some(quorum.present.into()));
+    row.body_count = Set(Some(quorum.body.into()));
+    row.quorate = Set(Some(quorum.is_reached()));
+    row.taken_up_at = Set(taken_up.then(|| tx.now()));
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// Closes the sitting now, with its minutes.
+pub(super) async fn close(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    meeting: meeting::Model,
+    minutes: String,
+) -> Outcome<()> {
+    permit.covers(Effect::Meeting)?;
+    let version = meeting.version + 1;
+    let mut row = meeting.into_active_model();
+    row.state = Set(MeetingState::Closed);
+    row.closed_at = Set(Some(tx.now()));
+    row.minutes = Set(Some(minutes));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// How many ballots of a meeting are open.
+pub(super) async fn open_ballots(tx: &Tx<'_>, id: MeetingId) -> Outcome<u64> {
+    let count = ballot::Entity::find()
+        .filter(ballot::Column::MeetingId.eq(id))
+        .filter(ballot::Column::State.eq(BallotState::Open))
+        .count(tx.connection())
+        .await?;
+    Ok(count)
+}
+
+/// The open meeting that has the file on its agenda, and the item.
+pub(super) async fn open_on(
+    tx: &Tx<'_>,
+    proceeding: ProceedingId,
+) -> Outcome<Option<(meeting::Model, meeting_item::Model)>> {
+    let items = meeting_item::Entity::find()
+        .filter(meeting_item::Column::ProceedingId.eq(proceeding))
+        .all(tx.connection())
+        .await?;
+    let meetings = meeting::Entity::find()
+        .filter(meeting::Column::Id.is_in(items.iter().map(|item| item.meeting_id)))
+        .filter(meeting::Column::State.eq(MeetingState::Open))
+        .one(tx.connection())
+        .await?;
+    Ok(meetings.and_then(|meeting| {
+        let mut items = items.into_iter();
+        let item = items.find(|item| item.meeting_id == meeting.id)?;
+        Some((meeting, item))
+    }))
+}
+
+/// The meeting that sits on a file now.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    /// Which meeting.
+    pub meeting: MeetingId,
+    /// What the due-process gate asks of it.
+    pub sitting: Sitting,
+    /// Who is there and may vote on the file: present, neither recused nor acting for the accused (R4).
+    pub electors: Vec<AccountId>,
+}
+
+/// The open meeting that has the file on its agenda, with who may vote in it now.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
+    let Some((meeting, item)) = open_on(tx, file.proceeding.id).await? else {
+        return Ok(None);
+    };
+    let summons = summons(tx, meeting.id).await?;
+    let present = summons.iter().filter(|row| row.present);
+    let present: Vec<_> = present.map(|row| row.account_id).collect();
+    let summoned: Vec<_> = summons.iter().map(|row| row.account_id).collect();
+    let there = Attendance::of(file, &summoned, &present);
+    // The body is the one of the opening: a mandate that ends in between does not make it smaller.
+    let body = item.body_count.and_then(|body| u32::try_from(body).ok());
+    let body = body.unwrap_or(there.quorum.body);
+    let times = (meeting.convened_at, meeting.starts_at);
+    let clear_days = file.rules.meeting.notice_clear_days;
+    Ok(Some(Bench {
+        meeting: meeting.id,
+        sitting: Sitting {
+            convened: workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board),
+            taken_up: item.taken_up_at.is_some(),
+            quorum: Quorum::new(
+                &file.rules,
+                there.quorum.present,
+                there.quorum.reachable,
+                body,
+            ),
+        },
+        electors: there.electors,
+    }))
+}

@@ -1,0 +1,134 @@
+//! The acts of decisions.
+
+use super::workflow::{self, Deliberated, Given};
+use super::{force, store};
+use crate::access::Act;
+use crate::context::Tx;
+use crate::failure::{Failure, Outcome, expect_version};
+use crate::input::{self, limits};
+use crate::journal::{self, Chain};
+use crate::modules::{ballots, proceedings};
+use crate::outbox::{self, Message};
+use chrono::NaiveDate;
+use entity::id::{AllegationId, DecisionId, ProceedingId};
+use entity::value::{DecisionOutcome, NoticeMeans, ProceedingState};
+use serde_json::json;
+
+/// A decision to record.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// On which file.
+    pub proceeding: ProceedingId,
+    /// Why, allegation by allegation (R8).
+    pub reasons: Vec<(AllegationId, String)>,
+    /// How many months a ban holds.
+    pub ban_months: Option<u32>,
+    /// The version of the file that was read.
+    pub expected_version: Option<i32>,
+}
+
+/// Records what the board decided: what its ballots said, with the reasons (A7, R8).
+///
+/// # Errors
+/// A refusal that names every missing step.
+pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
+    let file = proceedings::load(tx, input.proceeding).await?;
+    let permit = tx.require(Act::DecisionRecord, &file.facts())?;
+    file.check_version(input.expected_version)?;
+    let mut reasons = Vec::with_capacity(input.reasons.len());
+    for (id, text) in &input.reasons {
+        let text = input::prose(&["reasons", "reasons"], text, limits::TEXT)?;
+        reasons.push((*id, text));
+    }
+    let given = Given {
+        reasons,
+        ban_months: input.ban_months,
+    };
+    let allegations: Vec<_> = file.allegations.iter().map(|row| row.id).collect();
+    let ballots = ballots::of_proceeding(tx, input.proceeding).await?;
+    let deliberated = Deliberated {
+        state: file.proceeding.state,
+        rules: &file.rules,
+        allegations: &allegations,
+        ballots: &ballots,
+        departed: ballots::has_departed(tx, &file).await?,
+    };
+    let ruling = workflow::record(&deliberated, &given).map_err(Failure::Refused)?;
+    let id = store::insert(tx, &permit, &file, &ruling).await?;
+    let mut findings = Vec::with_capacity(ruling.findings.len());
+    for (allegation, finding, reasons) in &ruling.findings {
+        proceedings::set_finding(tx, &permit, *allegation, *finding, reasons).await?;
+        findings.push(json!({
+            "allegation": allegation,
+            "finding": finding,
+            "reasons": journal::proof(tx, *allegation, reasons)?,
+        }));
+    }
+    proceedings::set_state(tx, &permit, &file, ProceedingState::Decided).await?;
+    let sanctions = ruling.sanctions.iter().map(|sanction| {
+        json!({
+            "kind": sanction.kind,
+            "ballot": sanction.ballot,
+            "banMonths": sanction.ban_months,
+        })
+    });
+    let facts = json!({
+        "decision": id,
+        "outcome": ruling.outcome,
+        "findings": findings,
+        "sanctions": sanctions.collect::<Vec<_>>(),
+    });
+    journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
+    Ok(id)
+}
+
+/// A decision to notify.
+#[derive(Clone, Debug)]
+pub struct Notify {
+    /// On which file.
+    pub proceeding: ProceedingId,
+    /// By what means it is told.
+    pub means: NoticeMeans,
+    /// The seat's day from which the notification counts.
+    pub counting_date: Option<NaiveDate>,
+    /// The version of the decision that was read.
+    pub expected_version: Option<i32>,
+}
+
+/// Notifies a decision to the accused (R8). It comes into force at its instant: in this transaction where that is now, otherwise
+/// when the server sweeps.
+///
+/// # Errors
+/// A refusal where no decision is recorded, or the counting date is not good.
+pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
+    let file = proceedings::load(tx, input.proceeding).await?;
+    let permit = tx.require(Act::DecisionNotify, &file.facts())?;
+    let decision = store::of_proceeding(tx, input.proceeding).await?;
+    workflow::notify(decision.as_ref().map(|decision| decision.state))?;
+    let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
+    expect_version(input.expected_version, decision.version)?;
+    let today = file.seat.day(tx.now())?;
+    let counting = workflow::counting_day(input.means, input.counting_date, today)?;
+    let sanctioned = decision.outcome == DecisionOutcome::Sanction;
+    let effective_at =
+        workflow::effective_at(counting, tx.now(), file.seat.zone, &file.rules, sanctioned)
+            .map_err(|error| Failure::Internal(error.into()))?;
+    let id = decision.id;
+    let decision = store::notify(tx, &permit, decision, input.means, effective_at).await?;
+    let facts = json!({
+        "decision": id,
+        "means": input.means,
+        "countingDate": counting,
+        "effectiveAt": effective_at,
+    });
+    journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
+    let accused = file.defendants.iter().copied();
+    outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
+    if workflow::is_due(decision.state, decision.effective_at, tx.now()) {
+        force::enforce(tx, &permit, &file, decision, tx.now()).await?;
+    } else {
+        let state = ProceedingState::DecisionNotified;
+        proceedings::set_state(tx, &permit, &file, state).await?;
+    }
+    Ok(id)
+}

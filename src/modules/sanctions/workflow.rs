@@ -1,0 +1,466 @@
+//! What may be decided, when a decision takes effect, and what it strikes: pure.
+
+use crate::deadline::{self, OutOfRange, Period, Rolling};
+use crate::failure::{Refusal, RefusalCode, Step};
+use crate::modules::ballots;
+use crate::modules::charter::file::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use entity::ballot;
+use entity::id::{AllegationId, BallotId};
+use entity::value::{
+    BallotOutcome, BallotState, DecisionOutcome, DecisionState, Finding, NoticeMeans,
+    ProceedingState, SanctionKind,
+};
+
+/// The furthest that a counting date may lie ahead, in days: a letter that comes back is sent again.
+const FURTHEST: u64 = 366;
+/// The longest ban that is written as a length, in months; longer than that it is one without end.
+const LONGEST_BAN: u32 = 1_200;
+
+/// What the board did with a file.
+#[derive(Clone, Debug)]
+pub struct Deliberated<'a> {
+    /// Where the file stands.
+    pub state: ProceedingState,
+    /// The rules of procedure that it follows.
+    pub rules: &'a RulesOfProcedure,
+    /// Its allegations, in their order.
+    pub allegations: &'a [AllegationId],
+    /// Its ballots.
+    pub ballots: &'a [ballot::Model],
+    /// Whether the accused has left the association (R11).
+    pub departed: bool,
+}
+
+/// What the chair gives beside the ballots.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Reasons, by allegation.
+    pub reasons: Vec<(AllegationId, String)>,
+    /// How long a ban holds, in months; without end where nothing is said.
+    pub ban_months: Option<u32>,
+}
+
+/// What is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// What was decided.
+    pub outcome: DecisionOutcome,
+    /// The result on each allegation, with its reasons (R8).
+    pub findings: Vec<(AllegationId, Finding, String)>,
+    /// The sanctions that a ballot adopted, with the length of a ban.
+    pub sanctions: Vec<Pronounced>,
+}
+
+/// A sanction that a ballot adopted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pronounced {
+    /// Which.
+    pub kind: SanctionKind,
+    /// By which ballot.
+    pub ballot: BallotId,
+    /// For how many months, of a ban that has an end.
+    pub ban_months: Option<u32>,
+}
+
+/// The decision that follows from the ballots and nothing else: a finding before a sanction (A7), reasons for each allegation
+/// (R8), and of a member who left no more than the rules say (R11).
+///
+/// # Errors
+/// Every refusal; the steps that are missing are named all at once.
+pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refusal>> {
+    undecided(file.state).map_err(|refusal| vec![refusal])?;
+    let mut refusals: Vec<Refusal> = stray_reasons(file, given).into_iter().collect();
+    let adopted = adopted(file);
+    refusals.extend(ban_length(file.rules, &adopted, given.ban_months).err());
+    let missing = missing(file, given);
+    if !missing.is_empty() {
+        refusals.push(refuse_missing(missing));
+    }
+    let findings = findings(file, given);
+    let established = findings
+        .iter()
+        .any(|(_, finding, _)| *finding == Finding::Established);
+    if !adopted.is_empty() && !established && refusals.is_empty() {
+        refusals.push(
+            Refusal::new(
+                RefusalCode::NoFaultEstablished,
+                "Aucune faute n’est établie : aucune sanction ne peut être prononcée.",
+                "No fault is established: no sanction can be pronounced.",
+            )
+            .rule("A7")
+            .missing([Step::EstablishedFault]),
+        );
+    }
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let outcome = match (established, adopted.is_empty()) {
+        _ if nothing_is_found(file.departed, file.rules) => DecisionOutcome::NoFinding,
+        (false, _) => DecisionOutcome::NoFault,
+        (true, true) => DecisionOutcome::FaultWithoutSanction,
+        (true, false) => DecisionOutcome::Sanction,
+    };
+    let sanctions = adopted.into_iter().map(|(kind, ballot)| Pronounced {
+        kind,
+        ballot,
+        ban_months: given.ban_months.filter(|_| kind == SanctionKind::LabelBan),
+    });
+    Ok(Ruling {
+        outcome,
+        findings,
+        sanctions: sanctions.collect(),
+    })
+}
+
+/// That no decision on the file is recorded.
+///
+/// # Errors
+/// `ALREADY_DONE`.
+pub fn undecided(state: ProceedingState) -> Result<(), Refusal> {
+    match state {
+        ProceedingState::Opened | ProceedingState::Notified | ProceedingState::TakenUp => Ok(()),
+        ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed => {
+            Err(Refusal::already(
+                "La décision sur ce dossier est déjà enregistrée.",
+                "The decision on this file is recorded already.",
+            ))
+        }
+    }
+}
+
+/// R11: the accused left, and the rules let nothing be found.
+#[must_use]
+pub fn nothing_is_found(departed: bool, rules: &RulesOfProcedure) -> bool {
+    departed && rules.sanctions.departed_members == DepartedMembers::Nothing
+}
+
+/// What a decision can lack, reasons apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Lacks {
+    /// Where the file stands.
+    pub state: ProceedingState,
+    /// Whether an allegation has no result.
+    pub findings: bool,
+    /// Whether a ballot is open.
+    pub open_ballots: bool,
+}
+
+impl Lacks {
+    /// The steps that are missing, in the order of the procedure.
+    #[must_use]
+    pub fn steps(self) -> Vec<Step> {
+        use ProceedingState::{Notified, Opened};
+        let steps = [
+            (Step::Notice, self.state == Opened),
+            (Step::OpenMeeting, matches!(self.state, Opened | Notified)),
+            (Step::FindingBallots, self.findings),
+            (Step::BallotsClosed, self.open_ballots),
+        ];
+        let missing = steps.into_iter().filter(|(_, missing)| *missing);
+        missing.map(|(step, _)| step).collect()
+    }
+}
+
+fn lacks(file: &Deliberated<'_>) -> Lacks {
+    let pending = |id: &AllegationId| ballots::finding(file.ballots, *id) == Finding::Pending;
+    let is_open = |ballot: &ballot::Model| ballot.state == BallotState::Open;
+    Lacks {
+        state: file.state,
+        findings: !nothing_is_found(file.departed, file.rules)
+            && file.allegations.iter().any(pending),
+        open_ballots: file.ballots.iter().any(is_open),
+    }
+}
+
+fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
+    let mut missing = lacks(file).steps();
+    let has_reasons = |id: &AllegationId| given.reasons.iter().any(|(of, _)| of == id);
+    if !file.allegations.iter().all(has_reasons) {
+        missing.push(Step::Reasons);
+    }
+    missing
+}
+
+/// One refusal that names every missing step.
+#[must_use]
+pub fn refuse_missing(missing: Vec<Step>) -> Refusal {
+    let (fr, en): (Vec<_>, Vec<_>) = missing.iter().map(|step| name(*step)).unzip();
+    Refusal::new(
+        RefusalCode::StepMissing,
+        format!("Il manque : {}.", fr.join(" ; ")),
+        format!("Missing: {}.", en.join("; ")),
+    )
+    .rule("R9")
+    .missing(missing)
+}
+
+fn name(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Notice => (
+            "la notification écrite de chaque grief",
+            "the written notice of each allegation",
+        ),
+        Step::OpenMeeting => (
+            "une réunion qui se soit saisie du dossier",
+            "a meeting that has taken the file up",
+        ),
+        Step::FindingBallots => (
+            "un vote clos, avec un résultat, sur chaque grief",
+            "a closed ballot with a result on each allegation",
+        ),
+        Step::BallotsClosed => (
+            "la clôture des votes ouverts",
+            "the close of the ballots that are open",
+        ),
+        _ => (
+            "les motifs, grief par grief",
+            "the reasons, allegation by allegation",
+        ),
+    }
+}
+
+fn stray_reasons(file: &Deliberated<'_>, given: &Given) -> Option<Refusal> {
+    let known = |id: &AllegationId| file.allegations.contains(id);
+    let twice = |(n, (id, _)): (usize, &(AllegationId, String))| {
+        given.reasons[..n].iter().any(|(other, _)| other == id)
+    };
+    let stray = !given.reasons.iter().all(|(id, _)| known(id))
+        || given.reasons.iter().enumerate().any(twice);
+    stray.then(|| {
+        Refusal::invalid(
+            &["reasons"],
+            "Motivez chaque grief de ce dossier une fois, et aucun autre.",
+            "Give reasons for each allegation of this file once, and for no other.",
+        )
+        .rule("R7")
+    })
+}
+
+/// The sanctions that a ballot adopted, as far as they may still be pronounced (R11).
+fn adopted(file: &Deliberated<'_>) -> Vec<(SanctionKind, BallotId)> {
+    let may = |kind| {
+        !file.departed
+            || kind == SanctionKind::LabelBan
+                && file.rules.sanctions.departed_members == DepartedMembers::FindingAndBan
+    };
+    file.ballots
+        .iter()
+        .filter(|ballot| ballot.outcome == Some(BallotOutcome::Adopted))
+        .filter_map(|ballot| Some((ballot.sanction_kind?, ballot.id)))
+        .filter(|(kind, _)| may(*kind))
+        .collect()
+}
+
+fn findings(file: &Deliberated<'_>, given: &Given) -> Vec<(AllegationId, Finding, String)> {
+    let finding = |id| {
+        if nothing_is_found(file.departed, file.rules) {
+            Finding::Pending
+        } else {
+            ballots::finding(file.ballots, id)
+        }
+    };
+    let reasons = |id| given.reasons.iter().find(|(of, _)| *of == id);
+    file.allegations
+        .iter()
+        .filter_map(|id| Some((*id, finding(*id), reasons(*id)?.1.clone())))
+        .collect()
+}
+
+/// R16: a ban has a length or none; where the rules set a longest, it has one.
+fn ban_length(
+    rules: &RulesOfProcedure,
+    adopted: &[(SanctionKind, BallotId)],
+    months: Option<u32>,
+) -> Result<(), Refusal> {
+    let field = &["banMonths"];
+    let ban = adopted
+        .iter()
+        .any(|(kind, _)| *kind == SanctionKind::LabelBan);
+    match (ban, months, rules.sanctions.label_ban_max_months) {
+        (false, Some(_), _) => Err(Refusal::invalid(
+            field,
+            "Aucune interdiction du label n’a été votée : n’indiquez pas de durée.",
+            "No ban on the label was voted: give no length.",
+        )),
+        (true, Some(months), _) if months == 0 || months > LONGEST_BAN => Err(Refusal::invalid(
+            field,
+            format!(
+                "Une interdiction dure de 1 à {LONGEST_BAN} mois ; au-delà, ne donnez pas de durée."
+            ),
+            format!("A ban lasts 1 to {LONGEST_BAN} months; beyond that, give no length."),
+        )),
+        (true, Some(months), Some(most)) if months > most => Err(Refusal::new(
+            RefusalCode::NotInRules,
+            format!("Le règlement limite l’interdiction à {most} mois."),
+            format!("The rules limit a ban to {most} months."),
+        )
+        .at(field)
+        .rule("R16")),
+        (true, None, Some(most)) => Err(Refusal::invalid(
+            field,
+            format!("Indiquez la durée de l’interdiction : {most} mois au plus."),
+            format!("Say how long the ban lasts: {most} months at most."),
+        )
+        .rule("R16")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a recorded decision may be notified.
+///
+/// # Errors
+/// The refusal.
+pub fn notify(state: Option<DecisionState>) -> Result<(), Refusal> {
+    match state {
+        Some(DecisionState::Recorded) => Ok(()),
+        None => Err(Refusal::new(
+            RefusalCode::StepMissing,
+            "Aucune décision n’est enregistrée sur ce dossier : enregistrez-la d’abord, avec ses motifs.",
+            "No decision on this file is recorded: record it first, with its reasons.",
+        )
+        .rule("R8")
+        .missing([Step::Decision])),
+        Some(DecisionState::Notified | DecisionState::InForce) => Err(Refusal::already(
+            "Cette décision est déjà notifiée.",
+            "This decision is notified already.",
+        )),
+    }
+}
+
+/// The day from which a notification counts: today for one that this server sends, otherwise the day that is given; never a day
+/// that is over.
+///
+/// # Errors
+/// The refusal.
+pub fn counting_day(
+    means: NoticeMeans,
+    given: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<NaiveDate, Refusal> {
+    let field = &["countingDate"];
+    let Some(day) = given else {
+        return match means {
+            NoticeMeans::Electronic => Ok(today),
+            NoticeMeans::RegisteredLetter | NoticeMeans::HandDelivery => Err(Refusal::invalid(
+                field,
+                "Dites à partir de quel jour la notification compte : la remise de la lettre, ou sa première présentation.",
+                "Say from which day the notification counts: the letter’s delivery, or its first presentation.",
+            )
+            .rule("R8")),
+        };
+    };
+    if day < today {
+        return Err(Refusal::invalid(
+            field,
+            "La notification ne peut pas compter à partir d’un jour passé.",
+            "The notification cannot count from a day that is over.",
+        )
+        .rule("R8"));
+    }
+    if today
+        .checked_add_days(Days::new(FURTHEST))
+        .is_none_or(|furthest| day > furthest)
+    {
+        return Err(Refusal::invalid(
+            field,
+            "Cette date est trop lointaine : un an au plus.",
+            "This date is too far ahead: at most one year.",
+        ));
+    }
+    Ok(day)
+}
+
+/// When a decision takes effect (R8): at once where its notification counts from today, otherwise at the first instant of that
+/// day at the seat; and where a suspensive appeal is open against a sanction, at the end of the time for it (R10).
+///
+/// # Errors
+/// [`OutOfRange`] where no calendar reaches that far.
+pub fn effective_at(
+    counting: NaiveDate,
+    now: DateTime<Utc>,
+    zone: Tz,
+    rules: &RulesOfProcedure,
+    sanctioned: bool,
+) -> Result<DateTime<Utc>, OutOfRange> {
+    let day_before = counting.pred_opt().ok_or(OutOfRange)?;
+    let counts_from = deadline::end_of_day(day_before, zone)?.max(now);
+    let appeal = rules
+        .appeal
+        .filter(|appeal| sanctioned && appeal.suspensive);
+    let Some(appeal) = appeal else {
+        return Ok(counts_from);
+    };
+    let calendar = rules.calendar;
+    let limit = deadline::limit(
+        appeal.time,
+        calendar.working_days,
+        counts_from,
+        zone,
+        calendar.region,
+    )?;
+    Ok(limit.ends_at)
+}
+
+/// Whether a decision is notified and its instant has come.
+#[must_use]
+pub fn is_due(
+    state: DecisionState,
+    effective_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
+    state == DecisionState::Notified && effective_at.is_some_and(|at| now >= at)
+}
+
+/// What a decision strikes when it comes into force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strikes {
+    /// The membership, and signatures and labels with it.
+    pub membership: bool,
+    /// The signature of this charter.
+    pub signature: bool,
+    /// The label of this charter.
+    pub label: bool,
+    /// A radiation was pronounced, and finds no member any more (R11).
+    pub came_too_late: bool,
+}
+
+/// What these sanctions strike, where the accused is still a member or is not.
+#[must_use]
+pub fn strikes(sanctions: &[SanctionKind], strikes: RadiationStrikes, member: bool) -> Strikes {
+    let radiation = sanctions.contains(&SanctionKind::Radiation);
+    let ban = sanctions.contains(&SanctionKind::LabelBan);
+    let of_membership = match strikes {
+        RadiationStrikes::Membership | RadiationStrikes::MembershipAndSignature => true,
+        RadiationStrikes::Signature => false,
+    };
+    Strikes {
+        membership: radiation && member && of_membership,
+        signature: radiation && member && !of_membership,
+        label: ban || radiation && member,
+        came_too_late: radiation && !member,
+    }
+}
+
+/// When a ban of `months` that begins at `from` ends; never where no length is set (R16). It is a length and no time limit to
+/// act within: it is not moved to a working day.
+///
+/// # Errors
+/// [`OutOfRange`] where no calendar reaches that far.
+pub fn ban_ends_at(
+    months: Option<u32>,
+    from: DateTime<Utc>,
+    zone: Tz,
+    rules: &RulesOfProcedure,
+) -> Result<Option<DateTime<Utc>>, OutOfRange> {
+    let Some(months) = months else {
+        return Ok(None);
+    };
+    let period = Period { months, days: 0 };
+    let limit = deadline::limit(period, Rolling::None, from, zone, rules.calendar.region)?;
+    Ok(Some(limit.ends_at))
+}
+
+#[cfg(test)]
+mod tests;
