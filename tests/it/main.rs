@@ -3,9 +3,19 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod badge;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
 #[cfg(test)]
 mod commitments;
 #[cfg(test)]
@@ -36,5 +46,7 @@ mod proceedings;
 mod read;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;
