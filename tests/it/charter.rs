@@ -1,22 +1,18 @@
 //! Charters and signatures, told through HTTP.
 
-use chrono::{NaiveDate, TimeDelta};
-use entity::id::{BanId, CharterVersionId};
+use chrono::NaiveDate;
+use entity::id::CharterVersionId;
 use entity::value::{MandateRole, OrganisationKind};
-use entity::{article, ban, journal_entry, membership, signature};
+use entity::{article, journal_entry};
 use sceau::context::Context;
 use sceau::failure::Failure;
 use sceau::modules::charter::file::{QUALITY_CHARTER, parse};
 use sceau::modules::{associations, charter};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use crate::organisations::{sorted, told};
-use crate::support::charters::{SIGNED, Version, titled};
-use crate::support::firms::Firm;
+use crate::support::charters::{Version, titled};
 use crate::support::world::{Person, World, both};
 
 const VERSIONS: &str = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") { inForce { number } versions { number state } } }";
@@ -100,6 +96,8 @@ async fn a_text_is_imported_once_and_a_charter_keeps_its_numbers() {
         let text = &parse(QUALITY_CHARTER).unwrap();
         let context = Context::system(&world.app);
         world.import(|_| {}).await;
+        let unpublished = world.ask(None, VERSIONS, json!({})).await.ok();
+        assert_eq!(unpublished.at("/data/charter"), &json!(null));
         let again = context
             .act(|tx| Box::pin(charter::import(tx, world.association, text)))
             .await;
@@ -175,171 +173,6 @@ async fn the_president_puts_a_whole_draft_in_force_once() {
 
 fn id(version: &Version) -> CharterVersionId {
     version.id.parse().unwrap()
-}
-
-#[tokio::test]
-async fn a_member_signs_the_whole_text_and_holds_the_label() {
-    both(async |world| {
-        let version = world.charter().await;
-        let firm = world.member("Atelier Nord").await;
-        let input = json!({
-            "actingAs": firm.id,
-            "charterVersionId": version.id,
-            "textHash": version.hash.to_uppercase(),
-            "idempotencyKey": "once",
-        });
-        let signed = world
-            .act(Some(&firm.person), "charterSign", input.clone(), SIGNED)
-            .await
-            .done();
-        assert_eq!(signed.at("/signature/textHash"), &version.hash);
-        assert_eq!(signed.at("/signature/endedAt"), &json!(null));
-        assert_eq!(signed.at("/label/standing"), "ACTIVE");
-        assert_eq!(signed.at("/label/since"), signed.at("/signature/signedAt"));
-        let again = world
-            .act(Some(&firm.person), "charterSign", input, SIGNED)
-            .await
-            .done();
-        assert_eq!(again.0, signed.0);
-        world.sign(&firm, &version).await.refused("ALREADY_DONE");
-        assert_eq!(world.count::<signature::Entity>().await, 1);
-
-        let query = "{ providers(association: {slug: \"club\"}, first: 5) { nodes { name
-            signatures { charterVersion { number } endedAt endKind } labels { standing } commitments(first: 1) { totalCount } } } }";
-        let public = world.ask(None, query, json!({})).await.ok();
-        let node = public.at("/data/providers/nodes/0");
-        assert_eq!(node["signatures"][0]["charterVersion"]["number"], 1);
-        assert_eq!(node["labels"][0]["standing"], "ACTIVE");
-        assert_eq!(node["commitments"]["totalCount"], 0);
-    })
-    .await;
-}
-
-async fn set_membership(world: &World, firm: &Firm, column: membership::Column, value: Expr) {
-    let tx = world.app.db.begin().await.unwrap();
-    membership::Entity::update_many()
-        .col_expr(column, value)
-        .filter(membership::Column::OrganisationId.eq(firm.id))
-        .exec(&tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_signature_is_refused_with_what_is_missing() {
-    both(async |world| {
-        let old = world.charter().await;
-        let version = world.next_version(titled("Second")).await;
-        let draft = world.import(titled("Third")).await;
-        let member = world.member("Atelier Nord").await;
-        let entries = world.count::<journal_entry::Entity>().await;
-
-        // Not signed in, not for this organisation, not a version that one may know.
-        let input = json!({ "actingAs": member.id, "charterVersionId": version.id, "textHash": version.hash });
-        world
-            .act(None, "charterSign", input.clone(), SIGNED)
-            .await
-            .failed("UNAUTHENTICATED");
-        let other = world.member("Autre maison").await;
-        let secretary = world.officer("Sam", MandateRole::Secretary).await;
-        for who in [&other.person, &secretary] {
-            world
-                .act(Some(who), "charterSign", input.clone(), SIGNED)
-                .await
-                .failed("FORBIDDEN");
-        }
-        world.sign(&member, &draft).await.failed("NOT_FOUND");
-        let wrong_kind = json!({ "actingAs": version.id, "charterVersionId": version.id, "textHash": "" });
-        world
-            .act(Some(&member.person), "charterSign", wrong_kind, SIGNED)
-            .await
-            .failed("BAD_ID");
-
-        // Admission, dues, suspension.
-        let stranger = world.firm(OrganisationKind::Provider, "Pas encore membre").await;
-        let refused = world.sign(&stranger, &version).await.refused("NOT_IN_GOOD_STANDING");
-        assert_eq!(refused.at("/userErrors/0/missing"), &json!(["ADMISSION"]));
-        assert_eq!(refused.at("/userErrors/0/rule"), "A1");
-        let late = world.member("En retard").await;
-        let eve = NaiveDate::from_ymd_opt(2026, 1, 14).unwrap();
-        set_membership(world, &late, membership::Column::DuesPaidThrough, Expr::value(eve)).await;
-        world.sign(&late, &version).await.refused("NOT_IN_GOOD_STANDING");
-        let suspended = world.member("Suspendue").await;
-        set_membership(world, &suspended, membership::Column::SuspendedAt, Expr::value(world.now())).await;
-        world.sign(&suspended, &version).await.refused("NOT_IN_GOOD_STANDING");
-        let client = world.firm(OrganisationKind::Client, "Mairie d’Exemple").await;
-        world.sign(&client, &version).await.failed("FORBIDDEN");
-
-        // A ban, until it ends.
-        let banned = world.member("Interdite").await;
-        world
-            .write(ban::Entity::insert(ban::ActiveModel {
-                id: Set(world.app.random.id::<BanId>(world.now())),
-                association_id: Set(world.association),
-                organisation_id: Set(banned.id),
-                starts_at: Set(world.now()),
-                ends_at: Set(Some(world.now() + TimeDelta::days(30))),
-                lifted_at: Set(None),
-            }))
-            .await;
-        world.sign(&banned, &version).await.refused("BANNED");
-
-        // Another version, another text.
-        world.sign(&member, &old).await.refused("WRONG_STATE");
-        for hash in [&old.hash, "", "not a hash", &version.hash[1..]] {
-            let refused = world.sign_with(&member, &version, hash).await.refused("INVALID_INPUT");
-            assert_eq!(refused.at("/userErrors/0/field"), &json!(["textHash"]));
-        }
-        // On the board, one sees the draft; it is not in force for all that.
-        world.mandate(&member.person, MandateRole::Board, "2020-01-01", None).await;
-        world.sign(&member, &draft).await.missing(&["CHARTER_IN_FORCE"]);
-
-        assert_eq!(world.count::<signature::Entity>().await, 0);
-        assert_eq!(world.count::<entity::label::Entity>().await, 0);
-        let tokens_of_officers = world.count::<journal_entry::Entity>().await;
-        assert!(tokens_of_officers > entries, "people signed in");
-        assert_eq!(signing_entries(world).await, 0);
-
-        world.pass(TimeDelta::days(30));
-        world.sign(&banned, &version).await.done();
-        assert_eq!(signing_entries(world).await, 1);
-    })
-    .await;
-}
-
-/// How many entries of signing the journal holds.
-async fn signing_entries(world: &World) -> u64 {
-    journal_entry::Entity::find()
-        .filter(journal_entry::Column::Body.contains("\"act\":\"CharterSign\""))
-        .count(world.app.db.reader())
-        .await
-        .unwrap()
-}
-
-#[tokio::test]
-async fn of_two_signatures_at_once_one_is_given() {
-    both(async |world| {
-        let version = world.charter().await;
-        let firm = world.member("Atelier Nord").await;
-        let colleague = world.person("Carl").await;
-        world.affiliate(&colleague, firm.id).await;
-        let other = Firm {
-            id: firm.id,
-            person: colleague,
-        };
-        let (one, two) = tokio::join!(world.sign(&firm, &version), world.sign(&other, &version));
-        let errors = |answer: &crate::support::world::Answer| {
-            answer.at("/userErrors").as_array().unwrap().len()
-        };
-        assert_eq!(errors(&one) + errors(&two), 1, "{one:?} {two:?}");
-        let late = if errors(&one) == 1 { one } else { two };
-        late.refused("ALREADY_DONE");
-        assert_eq!(world.count::<signature::Entity>().await, 1);
-        assert_eq!(world.count::<entity::label::Entity>().await, 1);
-        assert_eq!(signing_entries(world).await, 1);
-    })
-    .await;
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
-mod ballots;
+mod badge;
 #[cfg(test)]
 mod charter;
 #[cfg(test)]
@@ -17,6 +17,21 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
+#[cfg(test)]
+mod docs;
+mod departures;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod http;
@@ -27,8 +42,6 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
-mod meetings;
-#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
@@ -37,8 +50,8 @@ mod proceedings;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
-mod sanctions;
-#[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;

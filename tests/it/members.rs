@@ -161,6 +161,7 @@ async fn the_office_has_its_desk_and_screens_know_what_may_be_done() {
                 "viewerActions": [
                     { "name": "memberAdmit", "allowed": true, "reasons": [] },
                     { "name": "memberDuesRecord", "allowed": false, "reasons": [{ "code": "STEP_MISSING", "missing": ["ADMISSION"] }] },
+                    { "name": "memberRemove", "allowed": true, "reasons": [] },
                 ],
             })
         );

@@ -350,7 +350,7 @@ async fn a9_facts_are_judged_by_the_version_of_their_day_and_the_procedure_by_th
         world.pass(TimeDelta::days(10));
         let slower = world
             .version_in_force(&case.president, |text| {
-                text.rules.deliberation.time.months = 3
+                text.rules.deliberation.time.months = 3;
             })
             .await;
         // A version that the accused has not signed changes nothing.

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use entity::value::{MandateRole, OrganisationKind};
 use sceau::context::Context;
 use sceau::modules::accounts;
-use sceau::modules::charter;
-use sceau::modules::charter::file::{CharterText, QUALITY_CHARTER, parse};
+use sceau::modules::charter::file::CharterText;
 use serde_json::{Value as Json, json};
 
+use super::charters::Version;
 use super::firms::Firm;
 use super::world::{Answer, Person, World};
 
@@ -25,7 +25,7 @@ pub struct Case {
     /// A firm that buys.
     pub buyer: Firm,
     pub charter: String,
-    pub version: String,
+    pub version: Version,
     /// The articles of the version, in the order of the text.
     pub articles: Vec<String>,
 }
@@ -73,40 +73,26 @@ impl World {
         }
     }
 
-    /// Puts one more version of the quality charter in force, changed by `change`; answers its id.
+    /// Puts one more version of the quality charter in force, changed by `change`.
     pub async fn version_in_force(
         &self,
         president: &Person,
         change: impl Fn(&mut CharterText),
-    ) -> String {
-        let mut text = parse(QUALITY_CHARTER).unwrap();
-        change(&mut text);
-        let (text, association) = (&text, self.association);
-        let context = Context::system(&self.app);
-        let id = context
-            .act(|tx| Box::pin(charter::import(tx, association, text)))
-            .await
-            .unwrap();
-        let input = json!({ "charterVersionId": id });
-        self.act(Some(president), "charterPublish", input, "")
-            .await
-            .done();
-        id.to_string()
+    ) -> Version {
+        let version = self.import(change).await;
+        self.publish(president, &version).await.done();
+        version
     }
 
     /// A firm signs a version; answers the charter and the version's articles.
-    pub async fn sign_version(&self, firm: &Firm, version: &str) -> (String, Vec<String>) {
-        let query = "query($id: ID!) { node(id: $id) { ... on CharterVersion { textHash charter { id } chapters { articles { id } } } } }";
-        let read = self.ask(None, query, json!({ "id": version })).await.ok();
-        let node = read.at("/data/node");
-        let input = json!({
-            "actingAs": firm.id,
-            "charterVersionId": version,
-            "textHash": node["textHash"],
-        });
-        self.act(Some(&firm.person), "charterSign", input, "")
+    pub async fn sign_version(&self, firm: &Firm, version: &Version) -> (String, Vec<String>) {
+        self.sign(firm, version).await.done();
+        let query = "query($id: ID!) { node(id: $id) { ... on CharterVersion { charter { id } chapters { articles { id } } } } }";
+        let read = self
+            .ask(None, query, json!({ "id": version.id }))
             .await
-            .done();
+            .ok();
+        let node = read.at("/data/node");
         let chapters = node["chapters"].as_array().unwrap().iter();
         let articles = chapters.flat_map(|chapter| chapter["articles"].as_array().unwrap());
         let id = |of: &Json| of["id"].as_str().unwrap().to_owned();

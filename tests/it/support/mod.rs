@@ -5,5 +5,4 @@ pub mod files;
 pub mod firms;
 pub mod postgres;
 pub mod process;
-pub mod sittings;
 pub mod world;

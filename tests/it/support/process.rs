@@ -143,8 +143,14 @@ impl Drop for Guarded {
         // The watchdog first: the number of a process that has been waited for may be another's.
         drop(self.watchdog.kill());
         drop(self.watchdog.wait());
-        drop(self.child.kill());
-        drop(self.child.wait());
+        if let Ok(None) = self.child.try_wait() {
+            let group = Command::new("/bin/sh")
+                .args(["-c", "kill -KILL -- \"-$1\"", "kill"])
+                .arg(self.child.id().to_string())
+                .status();
+            drop(group);
+            drop(self.child.wait());
+        }
     }
 }
 
@@ -184,19 +190,17 @@ impl Server {
             }
             log
         });
-        match address.recv_timeout(Duration::from_mins(1)) {
-            Ok(address) => Self {
-                process,
-                log,
-                url: format!("http://{address}"),
-            },
-            Err(_) => {
-                drop(process);
-                panic!(
-                    "the server does not start:\n{}",
-                    log.join().expect("its log")
-                );
-            }
+        let Ok(address) = address.recv_timeout(Duration::from_mins(1)) else {
+            drop(process);
+            panic!(
+                "the server does not start:\n{}",
+                log.join().expect("its log")
+            );
+        };
+        Self {
+            process,
+            log,
+            url: format!("http://{address}"),
         }
     }
 

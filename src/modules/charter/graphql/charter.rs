@@ -1,5 +1,6 @@
 //! The charter, and how it is asked for.
 
+use super::scope::with_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{
@@ -41,8 +42,8 @@ impl Entity for Charter {
         .descending()]),
     ];
 
-    fn scope(_: &Viewer, _: Table) -> Scope {
-        Scope::All
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        with_readable_version(viewer, at)
     }
 
     fn from_node(node: Node<Self>) -> Self {

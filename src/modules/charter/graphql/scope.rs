@@ -17,17 +17,27 @@ pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) ->
     by_right_or(drafts, published)
 }
 
+/// The charters that have a version that `viewer` may read.
+pub(super) fn with_readable_version(viewer: &Viewer, at: Table) -> Scope {
+    has_readable_version(viewer, "charter_id", at.col("id"))
+}
+
 /// What stands in a version that `viewer` may read.
 pub(super) fn of_readable_version(viewer: &Viewer, at: Table) -> Scope {
-    const VERSION: &str = "of_version";
-    let readable = readable_version(viewer, |name| Expr::col((Alias::new(VERSION), name)));
-    let Scope::Where(readable) = readable else {
-        return readable;
+    has_readable_version(viewer, "id", at.col("charter_version_id"))
+}
+
+/// The rows whose `value` a readable version has in `column`.
+fn has_readable_version(viewer: &Viewer, column: &'static str, value: Expr) -> Scope {
+    // An alias, for the statement may have joined the table under its own name.
+    let of_version = |name: &'static str| Expr::col((Alias::new("of_version"), Alias::new(name)));
+    let Scope::Where(readable) = readable_version(viewer, of_version) else {
+        return Scope::All;
     };
     let found = Query::select()
         .expr(Expr::val(1))
-        .from_as("charter_version", VERSION)
-        .and_where(Expr::col((Alias::new(VERSION), "id")).eq(at.col("charter_version_id")))
+        .from_as("charter_version", "of_version")
+        .and_where(of_version(column).eq(value))
         .cond_where(readable)
         .take();
     Scope::Where(Expr::exists(found).into_condition())

@@ -1,0 +1,207 @@
+//! The one table of codes is whole, and its statuses are those that the server answers.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, header};
+use sceau::error::ErrorCode;
+use sceau::failure::{RefusalCode, Step};
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+
+use super::text;
+use crate::support::world::World;
+
+const JSON: &str = "application/json";
+
+/// The rows of the table: code, where, when, what to do.
+fn rows() -> Vec<[String; 4]> {
+    let text = text("docs/errors.md");
+    let rows = text.lines().filter_map(|line| {
+        let cells: Vec<_> = line
+            .strip_prefix("| `")?
+            .strip_suffix(" |")?
+            .split(" | ")
+            .collect();
+        let cells = cells.iter().map(|cell| cell.trim().to_owned());
+        let mut cells: [String; 4] = cells.collect::<Vec<_>>().try_into().expect("four cells");
+        cells[0] = cells[0].trim_end_matches('`').to_owned();
+        assert!(cells.iter().all(|cell| !cell.is_empty()), "{cells:?}");
+        Some(cells)
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_table_holds_every_code_and_no_other() {
+    let rows = rows();
+    let in_place = |place: &str| -> Vec<String> {
+        let rows = rows.iter().filter(|row| row[1].starts_with(place));
+        rows.map(|row| row[0].clone()).collect()
+    };
+    // In the same order, so that a missing one is seen at once.
+    assert_eq!(
+        in_place("`errors[]`, "),
+        ErrorCode::ALL.map(ErrorCode::as_str)
+    );
+    let refusals: Vec<_> = RefusalCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(in_place("`userErrors[]`"), refusals);
+    let steps: Vec<_> = Step::ALL.iter().map(|step| step.as_str()).collect();
+    assert_eq!(in_place("`missing[]`"), steps);
+    assert_eq!(
+        rows.len(),
+        ErrorCode::ALL.len() + refusals.len() + steps.len()
+    );
+}
+
+#[test]
+fn a_mutation_that_the_table_names_exists() {
+    let sdl = sceau::graphql::sdl();
+    for [code, _, when, remedy] in rows() {
+        for named in format!("{when} {remedy}").split('`').skip(1).step_by(2) {
+            let camel = named.chars().all(char::is_alphanumeric)
+                && named.contains(|letter: char| letter.is_uppercase())
+                && named.starts_with(|letter: char| letter.is_lowercase());
+            if camel && named != "operationName" && !to_come(named) {
+                let field = |end: &str| sdl.contains(&format!("\t{named}{end}"));
+                assert!(
+                    field("(") || field(":"),
+                    "{code}: the schema has no {named}"
+                );
+            }
+        }
+    }
+}
+
+/// What is named before it is there: the slice that brings it has no GraphQL yet.
+fn to_come(name: &str) -> bool {
+    let slices = [
+        ("meeting", "meetings"),
+        ("ballot", "ballots"),
+        ("decision", "sanctions"),
+        ("proceeding", "proceedings"),
+    ];
+    slices.iter().any(|(start, slice)| {
+        let graphql = format!("{}/src/modules/{slice}/graphql", env!("CARGO_MANIFEST_DIR"));
+        name.starts_with(start)
+            && [".rs", ""]
+                .iter()
+                .all(|end| !std::path::Path::new(&format!("{graphql}{end}")).exists())
+    })
+}
+
+/// Sends a request; answers its status and the code of its first error.
+async fn send(world: &World, request: Request<Body>) -> (u16, String) {
+    let response = world.router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let body: Json = serde_json::from_slice(&body).unwrap();
+    let code = body["errors"][0]["extensions"]["code"].as_str();
+    (
+        status,
+        code.unwrap_or_else(|| panic!("no code: {body}")).to_owned(),
+    )
+}
+
+/// A request as a client sends it.
+fn request(method: Method, path: &str, kind: &str, accept: &str, body: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::ACCEPT, accept)
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+fn post(body: &str) -> Request<Body> {
+    let accept = "application/graphql-response+json";
+    request(Method::POST, "/graphql", JSON, accept, body)
+}
+
+fn query(query: &str) -> Request<Body> {
+    post(&json!({ "query": query }).to_string())
+}
+
+fn signed_in(document: &str, token: &str) -> Request<Body> {
+    let mut request = query(document);
+    let token = format!("Bearer {token}").parse().unwrap();
+    request.headers_mut().insert(header::AUTHORIZATION, token);
+    request
+}
+
+#[tokio::test]
+async fn the_statuses_of_the_table_are_those_of_the_server() {
+    let world = World::on_sqlite().await;
+    let person = world.person("Anne").await;
+    let deep = format!(
+        "{{ viewer {{ account {} }} }}",
+        "{ id ".repeat(60) + &"}".repeat(60)
+    );
+    let end = "mutation { sessionEnd(input: { refreshToken: \"x\" }) { ended } }";
+    let propose = "mutation { mandatePropose(input: { association: { slug: \"club\" }, account: { email: \"x@example.org\" },
+        role: BOARD, firstDay: \"2030-01-01\", lastDay: \"2030-12-31\" }) { userErrors { code } } }";
+    let mut seen = Vec::new();
+    for (expected, request) in [
+        ("BAD_REQUEST", post("{")),
+        ("BAD_REQUEST", post("[]")),
+        (
+            "UNSUPPORTED_MEDIA_TYPE",
+            request(Method::POST, "/graphql", "text/plain", JSON, "{}"),
+        ),
+        (
+            "NOT_ACCEPTABLE",
+            request(Method::POST, "/graphql", JSON, "text/html", "{}"),
+        ),
+        (
+            "METHOD_NOT_ALLOWED",
+            request(Method::PUT, "/graphql", JSON, JSON, "{}"),
+        ),
+        (
+            "METHOD_NOT_ALLOWED",
+            request(
+                Method::GET,
+                "/graphql?query=mutation%7B__typename%7D",
+                JSON,
+                JSON,
+                "",
+            ),
+        ),
+        ("PAYLOAD_TOO_LARGE", post(&" ".repeat(1024 * 1024 + 1))),
+        ("PARSE_FAILED", query("{")),
+        ("VALIDATION_FAILED", query("{ nothing }")),
+        ("LIMIT_EXCEEDED", query(&deep)),
+        (
+            "UNAUTHENTICATED",
+            signed_in("{ viewer { __typename } }", "x"),
+        ),
+        ("UNAUTHENTICATED", query(end)),
+        ("FORBIDDEN", signed_in(propose, &person.token)),
+        (
+            "NOT_FOUND",
+            request(Method::GET, "/nowhere", JSON, JSON, ""),
+        ),
+        ("BAD_ID", query("{ node(id: \"x\") { __typename } }")),
+        (
+            "BAD_PAGE",
+            query("{ providers(association: { slug: \"club\" }) { nodes { id } } }"),
+        ),
+        (
+            "BAD_CURSOR",
+            query(
+                "{ providers(association: { slug: \"club\" }, first: 1, after: \"x\") { nodes { id } } }",
+            ),
+        ),
+    ] {
+        let (status, code) = send(&world, request).await;
+        assert_eq!(code, expected, "with {status}");
+        seen.push((code, status));
+    }
+    for [code, place, ..] in rows() {
+        let statuses = place.strip_prefix("`errors[]`, ").unwrap_or_default();
+        for (_, status) in seen.iter().filter(|(seen, _)| *seen == code) {
+            let says = statuses
+                .split(" or ")
+                .any(|word| word == status.to_string());
+            assert!(says, "{code} came with {status}, the table says {statuses}");
+        }
+    }
+}
