@@ -17,20 +17,7 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
-mod commitments;
-#[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod departures;
-#[cfg(test)]
 mod docs;
-mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
