@@ -17,14 +17,6 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
-mod commitments;
-#[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod departures;
-#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod house;
