@@ -17,7 +17,20 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
+mod commitments;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod complaints;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod departures;
+#[cfg(test)]
 mod docs;
+mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

@@ -204,7 +204,8 @@ pub fn free(state: ComplaintState) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::id::MandateId;
+    use entity::id::{AssociationId, CharterId, CharterVersionId, ComplaintId, MandateId};
+    use entity::value::ComplaintChannel;
     use rstest::rstest;
     use uuid::Uuid;
 
@@ -321,5 +322,82 @@ mod tests {
         assert!(one_more_guest(GUESTS - 1).is_ok());
         let refusal = one_more_guest(GUESTS).unwrap_err();
         assert_eq!(refusal.code, RefusalCode::RateLimited);
+    }
+
+    fn complaint() -> complaint::Model {
+        complaint::Model {
+            id: ComplaintId(Uuid::from_u128(1)),
+            association_id: AssociationId(Uuid::from_u128(2)),
+            charter_id: CharterId(Uuid::from_u128(3)),
+            charter_version_id: CharterVersionId(Uuid::from_u128(4)),
+            rules_version_id: CharterVersionId(Uuid::from_u128(4)),
+            accused_id: OrganisationId(Uuid::from_u128(5)),
+            proceeding_id: None,
+            state: ComplaintState::Received,
+            channel: ComplaintChannel::Online,
+            author_kind: AuthorKind::Client,
+            author_account_id: Some(account(6)),
+            author_organisation_id: Some(OrganisationId(Uuid::from_u128(7))),
+            author_name: None,
+            identity_withheld: false,
+            facts: String::new(),
+            happened_on: day("2026-01-15"),
+            received_at: at("2026-01-15T09:00:00Z"),
+            filed_at: at("2026-01-15T09:00:00Z"),
+            filed_by: None,
+            receipt_hash: Vec::new(),
+            time_zone: "Europe/Paris".to_owned(),
+            due_day: day("2026-03-16"),
+            due_at: at("2026-03-16T23:00:00Z"),
+            met_at: None,
+            met_by_meeting_id: None,
+            overdue_since: None,
+            version: 1,
+        }
+    }
+
+    #[rstest]
+    #[case::in_time("2026-03-16T22:59:59Z", None, None, false)]
+    #[case::at_the_end("2026-03-16T23:00:00Z", None, None, true)]
+    #[case::long_after("2027-03-16T23:00:00Z", None, None, true)]
+    #[case::met("2026-03-17T00:00:00Z", Some("2026-02-01T00:00:00Z"), None, false)]
+    #[case::marked_before("2026-03-17T00:00:00Z", None, Some("2026-03-16T23:00:00Z"), false)]
+    fn t8_a_limit_that_passes_unmet_is_marked_once(
+        #[case] now: &str,
+        #[case] met: Option<&str>,
+        #[case] marked: Option<&str>,
+        #[case] falls: bool,
+    ) {
+        let complaint = complaint::Model {
+            met_at: met.map(at),
+            overdue_since: marked.map(at),
+            ..complaint()
+        };
+        assert_eq!(falls_overdue(&complaint, at(now)), falls);
+    }
+
+    #[test]
+    fn a_complaint_waits_for_one_file() {
+        assert!(free(ComplaintState::Received).is_ok());
+        for taken in [ComplaintState::InProceeding, ComplaintState::Decided] {
+            assert_eq!(free(taken).unwrap_err().code, RefusalCode::AlreadyDone);
+        }
+    }
+
+    #[test]
+    fn the_accused_reads_a_complaint_once_told() {
+        let (author, accused) = (
+            OrganisationId(Uuid::from_u128(7)),
+            OrganisationId(Uuid::from_u128(5)),
+        );
+        let before = read_facts(&complaint(), false, vec![]);
+        assert_eq!(before.owners, [account(6)]);
+        assert_eq!(
+            (before.parties, before.accused),
+            (vec![author], Some(accused))
+        );
+        let after = read_facts(&complaint(), true, vec![account(9)]);
+        assert_eq!(after.parties, [author, accused]);
+        assert_eq!(after.recused, [account(9)]);
     }
 }

@@ -221,6 +221,9 @@ async fn p1_the_accused_never_learns_who_asked_to_be_withheld() {
         for complaint in &filed {
             assert_eq!(world.read_complaint(Some(accused), complaint).await, Json::Null);
         }
+        let recusal =
+            json!({ "proceedingId": file["id"], "ground": "COMPLAINANT", "explanation": "I am Sven." });
+        world.act(Some(&case.second), "recusalDeclare", recusal, "").await.done();
         world.notify(&case.president, &file).await.done();
 
         let boutique = json!({ "kind": "CLIENT", "name": "Boutique Sud", "account": null, "organisation": null });
@@ -242,6 +245,8 @@ async fn p1_the_accused_never_learns_who_asked_to_be_withheld() {
             let read = world.read_complaint(Some(&case.auditor), complaint).await;
             assert_eq!(read["author"], Json::Null);
         }
+        let unsaid = json!([{ "ground": null, "explanation": null, "account": null }]);
+        assert_eq!(on_file["recusals"], unsaid);
         let whole = on_file.to_string();
         for secret in ["Sven", &case.second.account.to_string()] {
             assert!(!whole.contains(secret), "{secret}");

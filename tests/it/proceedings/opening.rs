@@ -161,6 +161,27 @@ async fn complaints_that_do_not_go_together_are_refused() {
 }
 
 #[tokio::test]
+async fn two_at_once_open_one_file() {
+    both(async |world| {
+        let case = world.case().await;
+        let (_, complaint) = world.complaint(&case).await;
+        let only = [complaint.as_str()];
+        let (one, other) = tokio::join!(
+            world.open_file(&case.secretary, &only),
+            world.open_file(&case.president, &only),
+        );
+        let refused = if one.at("/proceeding").is_null() {
+            one
+        } else {
+            other
+        };
+        refused.refused("ALREADY_DONE");
+        assert_eq!(count(world).await, (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn r4_the_acting_chair_opens_where_the_president_acts_for_the_accused() {
     both(async |world| {
         let case = world.case().await;

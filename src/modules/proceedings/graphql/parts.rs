@@ -1,27 +1,27 @@
 //! What is in a file: allegations, notices, defences, recusals.
 
 use super::file::Proceeding;
-use super::scope::{column, inside, reach_inside};
+use super::scope::{column, inside, office_inside, reach_inside};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
     internal,
 };
-use crate::graphql::{Day, Id, Instant, Word, request};
+use crate::graphql::{Day, Id, Instant, Reach, Word, request};
 use crate::modules::accounts::Account;
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
 use async_graphql::{Context, Object, Result};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use data_encoding::HEXLOWER;
 use entity::id::{
-    AllegationId, ArticleId, AssociationId, ComplaintId, DefenceId, NoticeId, ProceedingId,
-    RecusalId,
+    AccountId, AllegationId, ArticleId, AssociationId, ComplaintId, DefenceId, NoticeId,
+    ProceedingId, RecusalId,
 };
 use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
-use entity::{defence, notice, recusal};
+use entity::{defence, notice};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
@@ -376,18 +376,30 @@ impl Defence {
 #[derive(Debug)]
 pub struct Recusal(Node<Self>);
 
+/// A recusal as far as the viewer may see it.
+#[derive(Debug, FromQueryResult)]
+#[expect(dead_code, reason = "relations start from these columns")]
+pub struct RecusalRow {
+    id: RecusalId,
+    association_id: AssociationId,
+    proceeding_id: ProceedingId,
+    account_id: AccountId,
+    ground: Option<RecusalGround>,
+    explanation: Option<String>,
+    declared_at: DateTime<Utc>,
+}
+
 impl Entity for Recusal {
-    type Row = recusal::Model;
+    type Row = RecusalRow;
     const TABLE: &'static str = "recusal";
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "association_id",
         "proceeding_id",
         "account_id",
-        "ground",
-        "explanation",
         "declared_at",
     ];
+    const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("account", "account_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -403,6 +415,14 @@ impl Entity for Recusal {
     fn from_node(node: Node<Self>) -> Self {
         Self(node)
     }
+}
+
+/// Why somebody stands aside is not the accused's to read: one ground is to have made the complaint, and who did may have asked to
+/// be withheld (P1).
+fn reasons(viewer: &Viewer, at: Table) -> Scope {
+    let own = Reach::of(viewer, Read::Recusal).own(|me| at.col("account_id").eq(me));
+    let (file, association) = (at.col("proceeding_id"), at.col("association_id"));
+    office_inside(own, viewer, file, association).scope()
 }
 
 /// A board member's standing aside from a file (R4).
@@ -423,12 +443,12 @@ impl Recusal {
         self.0.one(ctx)
     }
 
-    /// Why.
-    async fn ground(&self) -> Word<RecusalGround> {
-        self.0.ground.into()
+    /// Why; null to the accused, whom it could tell who complained (P1).
+    async fn ground(&self) -> Option<Word<RecusalGround>> {
+        self.0.ground.map(Into::into)
     }
 
-    /// Why, in the member's words.
+    /// Why, in the member's words; null to the accused.
     async fn explanation(&self) -> Option<&str> {
         self.0.explanation.as_deref()
     }

@@ -65,22 +65,31 @@ pub(super) fn reach_inside(
     shown: impl FnOnce() -> Condition,
 ) -> Reach {
     let file = proceeding.clone();
-    Reach::of(viewer, read)
-        .parties(|mine| {
-            let against_us = told(column("accused_id"), column("notified_at"), mine);
-            a_file(file, against_us.add(shown()))
-        })
-        .office(|here| {
-            let mine = ours(viewer);
-            let against_us = (!mine.is_empty()).then(|| {
-                let accused = column("accused_id").is_in(mine);
-                a_file(proceeding.clone(), accused.into_condition()).not()
-            });
-            Condition::all()
-                .add(association.is_in(here))
-                .add(stands_aside(viewer, proceeding).not())
-                .add_option(against_us)
-        })
+    let reach = Reach::of(viewer, read).parties(|mine| {
+        let against_us = told(column("accused_id"), column("notified_at"), mine);
+        a_file(file, against_us.add(shown()))
+    });
+    office_inside(reach, viewer, proceeding, association)
+}
+
+/// And the offices', unless the viewer stands aside from the file or acts for the accused (R4).
+pub(super) fn office_inside(
+    reach: Reach,
+    viewer: &Viewer,
+    proceeding: Expr,
+    association: Expr,
+) -> Reach {
+    reach.office(|here| {
+        let mine = ours(viewer);
+        let against_us = (!mine.is_empty()).then(|| {
+            let accused = column("accused_id").is_in(mine);
+            a_file(proceeding.clone(), accused.into_condition()).not()
+        });
+        Condition::all()
+            .add(association.is_in(here))
+            .add(stands_aside(viewer, proceeding).not())
+            .add_option(against_us)
+    })
 }
 
 /// A column of the file's row, within [`a_file`].
