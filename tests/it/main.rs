@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod badge;
 #[cfg(test)]
+mod ballots;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
@@ -29,6 +31,8 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
@@ -36,6 +40,8 @@ mod organisations;
 mod proceedings;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
