@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod badge;
 #[cfg(test)]
+mod ballots;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;
@@ -17,20 +19,7 @@ mod crash;
 #[cfg(test)]
 mod departures;
 #[cfg(test)]
-mod commitments;
-#[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod crash;
-#[cfg(test)]
-mod departures;
-#[cfg(test)]
 mod docs;
-mod departures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -42,6 +31,8 @@ mod label;
 #[cfg(test)]
 mod mandates;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod organisations;
@@ -49,6 +40,8 @@ mod organisations;
 mod proceedings;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod sanctions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

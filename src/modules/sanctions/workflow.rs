@@ -415,6 +415,10 @@ pub fn is_due(
 
 /// What a decision strikes when it comes into force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that is struck or not, apart from the others"
+)]
 pub struct Strikes {
     /// The membership, and signatures and labels with it.
     pub membership: bool,

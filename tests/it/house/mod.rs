@@ -84,7 +84,7 @@ const RULES: &[Rule] = &[
         save: &[],
     },
     Rule {
-        name: "a slice's GraphQL asks the access floor, and writes nothing: of sea-orm it has the words of a condition",
+        name: "a slice's GraphQL asks the access floor, and writes nothing: of sea-orm it has conditions, orders and a row to read",
         files: |file| file.part() == Some(Part::Graphql),
         never: &[
             "sea_orm",
@@ -106,6 +106,7 @@ const RULES: &[Rule] = &[
             "sea_orm::FromQueryResult",
             "sea_orm::QueryResult",
             "sea_orm::DbErr",
+            "sea_orm::Order",
         ],
     },
     Rule {

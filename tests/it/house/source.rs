@@ -91,7 +91,7 @@ impl Source {
             "actions" => Part::Actions,
             "graphql" => Part::Graphql,
             "routes" => Part::Routes,
-            _ if uses("async_graphql::") => Part::Graphql,
+            _ if uses("async_graphql::") || uses("sceau::graphql::") => Part::Graphql,
             _ if uses("sea_orm::") => Part::Store,
             _ => Part::Actions,
         })

@@ -5,4 +5,5 @@ pub mod files;
 pub mod firms;
 pub mod postgres;
 pub mod process;
+pub mod sittings;
 pub mod world;
