@@ -168,7 +168,7 @@ async fn the_strictest_of_the_files_rules_holds_for_the_meeting() {
         let first = world.case_of(&board, 1).await;
         let version = world
             .put_in_force(&board.president, |text| {
-                text.rules.meeting.notice_clear_days = 20
+                text.rules.meeting.notice_clear_days = 20;
             })
             .await;
         let accused = world.member("Atelier Sud").await;
@@ -176,8 +176,8 @@ async fn the_strictest_of_the_files_rules_holds_for_the_meeting() {
         let other = Board {
             accused,
             charter,
-            articles,
             version,
+            articles,
             ..board
         };
         let second = world.case_of(&other, 1).await;
