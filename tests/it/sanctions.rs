@@ -1,5 +1,6 @@
 //! Decisions and their coming into force, told through HTTP.
 
+mod joined;
 mod model;
 
 use axum::body::{Body, to_bytes};
@@ -594,36 +595,6 @@ async fn a_radiation_that_finds_no_member_any_more_is_written_down_as_such() {
                 .iter()
                 .any(|row| row.kind == SanctionKind::Radiation)
         );
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_meetings_joined_files_are_decided_each_on_its_own() {
-    both(async |world| {
-        let board = world.board(|_| {}).await;
-        let first = world.case_of(&board, 1).await;
-        let second = world.case_of(&board, 1).await;
-        world.sit(&board, &[&first, &second], &board.all()).await;
-        world.adopt(&board, &first, Ok(0)).await;
-        world.record(&board.president, &first, None).await.done();
-        world
-            .notify_decision(&board.president, &first, "ELECTRONIC", None)
-            .await
-            .done();
-        world
-            .record(&board.president, &second, None)
-            .await
-            .missing(&["FINDING_BALLOTS"]);
-        // A decided file goes on no further agenda.
-        world
-            .convene(&board.president, &[&first], "2026-02-20T18:00:00Z")
-            .await
-            .refused("WRONG_STATE");
-        world
-            .open_ballot(&board.president, &first, Err("RADIATION"))
-            .await
-            .refused("WRONG_STATE");
     })
     .await;
 }

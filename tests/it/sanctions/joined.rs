@@ -1,0 +1,33 @@
+//! Files that were joined on one agenda.
+
+use crate::support::world::both;
+
+#[tokio::test]
+async fn a_meetings_joined_files_are_decided_each_on_its_own() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let first = world.case_of(&board, 1).await;
+        let second = world.case_of(&board, 1).await;
+        world.sit(&board, &[&first, &second], &board.all()).await;
+        world.adopt(&board, &first, Ok(0)).await;
+        world.record(&board.president, &first, None).await.done();
+        world
+            .notify_decision(&board.president, &first, "ELECTRONIC", None)
+            .await
+            .done();
+        world
+            .record(&board.president, &second, None)
+            .await
+            .missing(&["FINDING_BALLOTS"]);
+        // A decided file goes on no further agenda.
+        world
+            .convene(&board.president, &[&first], "2026-02-20T18:00:00Z")
+            .await
+            .refused("WRONG_STATE");
+        world
+            .open_ballot(&board.president, &first, Err("RADIATION"))
+            .await
+            .refused("WRONG_STATE");
+    })
+    .await;
+}
