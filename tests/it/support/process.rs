@@ -92,6 +92,9 @@ pub fn commands(folder: &Path) -> Vec<(Vec<String>, String)> {
     found
 }
 
+/// Kills a process group, in the one form that every POSIX shell takes: dash refuses `kill -KILL -- -1234`.
+const KILL_GROUP: &str = "kill -s KILL -- \"-$1\"";
+
 /// A process that ends with us, however we end: a shell waits for the end of its standard input, whose other end only this
 /// process has, and then kills the group.
 pub struct Guarded {
@@ -104,7 +107,7 @@ impl Guarded {
     pub fn start(command: &mut Command) -> Self {
         let child = command.process_group(0).spawn().expect("start");
         let watchdog = Command::new("/bin/sh")
-            .args(["-c", "read -r _; kill -KILL -- \"-$1\"", "watchdog"])
+            .args(["-c", &format!("read -r _; {KILL_GROUP}"), "watchdog"])
             .arg(child.id().to_string())
             .stdin(Stdio::piped())
             .stderr(Stdio::null())
@@ -145,11 +148,14 @@ impl Drop for Guarded {
         drop(self.watchdog.wait());
         if let Ok(None) = self.child.try_wait() {
             let group = Command::new("/bin/sh")
-                .args(["-c", "kill -KILL -- \"-$1\"", "kill"])
+                .args(["-c", KILL_GROUP, "kill"])
                 .arg(self.child.id().to_string())
                 .status();
-            drop(group);
+            // Whatever the shell made of the group, what was started ends: nothing waits for it for ever.
+            drop(self.child.kill());
             drop(self.child.wait());
+            let ended = group.is_ok_and(|status| status.success());
+            assert!(ended || thread::panicking(), "the group was not killed");
         }
     }
 }
