@@ -8,7 +8,6 @@ use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 use uuid::{Uuid, Version};
 
-use super::count;
 use crate::organisations::{sorted, told};
 use crate::support::world::{Answer, World, both};
 
@@ -66,7 +65,7 @@ async fn a_client_reports_a_signatory_and_the_board_is_told() {
 
         let again = world.complain(Some(&client), input).await.done();
         assert_eq!(again.0, filed.0, "sent again, the same answer");
-        assert_eq!(count(world).await, 1);
+        assert_eq!(world.count::<complaint::Entity>().await, 1);
     })
     .await;
 }
@@ -84,7 +83,7 @@ async fn somebody_unknown_follows_their_complaint_by_its_code() {
         assert_eq!((code.len(), code.split('-').count()), (39, 8));
         let again = world.complain(None, input).await.done();
         assert_eq!(again.0, filed.0, "sent again, the same code");
-        assert_eq!(count(world).await, 1);
+        assert_eq!(world.count::<complaint::Entity>().await, 1);
 
         let followed = by_receipt(world, code).await;
         assert_eq!(followed["state"], "RECEIVED");
@@ -147,7 +146,7 @@ async fn a_person_reports_for_an_organisation() {
             let stranger = world.person("Stan").await;
             world.complain(Some(&stranger), input).await.failed(denied);
         }
-        assert_eq!(count(world).await, 2);
+        assert_eq!(world.count::<complaint::Entity>().await, 2);
     })
     .await;
 }
@@ -217,7 +216,7 @@ async fn what_is_not_good_is_refused_and_nothing_changes() {
         let refused = world.complain(Some(&case.accused.person), own).await;
         let refused = refused.refused("INVALID_INPUT");
         assert_eq!(refused.at("/userErrors/0/field"), &json!(["actingAs"]));
-        assert_eq!(count(world).await, 0);
+        assert_eq!(world.count::<complaint::Entity>().await, 0);
         assert_eq!(told(world, "COMPLAINT_RECEIVED").await, []);
     })
     .await;
@@ -278,7 +277,7 @@ async fn the_secretary_enters_what_came_on_paper() {
             let refused = refused.refused("INVALID_INPUT");
             assert_eq!(refused.at("/userErrors/0/field"), &field);
         }
-        assert_eq!(count(world).await, 0);
+        assert_eq!(world.count::<complaint::Entity>().await, 0);
         let filed = world.complain(Some(&case.secretary), good).await.done();
         let complaint = filed.at("/complaint");
         assert_eq!(complaint["channel"], "PAPER");
@@ -331,7 +330,7 @@ async fn without_signing_in_an_association_takes_thirty_an_hour() {
             .complain(None, case.facts(world))
             .await
             .refused("RATE_LIMITED");
-        assert_eq!(count(world).await, 30);
+        assert_eq!(world.count::<complaint::Entity>().await, 30);
         let client = world.person("Cleo").await;
         world
             .complain(Some(&client), case.facts(world))

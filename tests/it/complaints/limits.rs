@@ -80,7 +80,7 @@ async fn t3_the_day_is_that_of_the_seat_and_the_end_is_exclusive() {
             "21 March is a Saturday"
         );
         world.set_clock("2026-03-23T22:59:59Z");
-        let client = world.renew(&client).await;
+        let client = world.again(&client).await;
         let read = world.read_complaint(Some(&client), &id).await;
         assert_eq!(
             (&read["deadline"]["overdue"], &read["deadline"]["daysLeft"]),
@@ -117,13 +117,13 @@ async fn t8_a_missed_limit_is_marked_once_and_told() {
             told(world, "COMPLAINT_OVERDUE").await,
             sorted(&[president, president, &client])
         );
-        let client = world.renew(&client).await;
+        let client = world.again(&client).await;
         let read = world.read_complaint(Some(&client), &late).await;
         assert_eq!(read["overdueSince"], read["deadline"]["endsAt"]);
         assert_eq!(read["deadline"]["overdue"], true);
-        let read = world.read_complaint(Some(&world.renew(&later).await), &in_time).await;
+        let read = world.read_complaint(Some(&world.again(&later).await), &in_time).await;
         assert_eq!(read["overdueSince"], Json::Null);
-        let secretary = world.renew(&case.secretary).await;
+        let secretary = world.again(&case.secretary).await;
         for (overdue, expected) in [(true, 2), (false, 1)] {
             let query = "query($overdue: Boolean) { complaints(association: {slug: \"club\"}, first: 9, filter: {overdue: $overdue}) { totalCount } }";
             let read = world.ask(Some(&secretary), query, json!({ "overdue": overdue })).await.ok();

@@ -78,7 +78,7 @@ async fn a_file_on_several_complaints_stands_once_on_the_first_due() {
         assert_eq!(steps(&found), ["NOTIFY_ACCUSED"]);
         assert_eq!(found[0]["dueDay"], "2026-03-16");
         world.set_clock("2026-03-16T23:00:00Z");
-        let secretary = world.renew(&case.secretary).await;
+        let secretary = world.again(&case.secretary).await;
         assert_eq!(docket(world, Some(&secretary)).await[0]["overdue"], true);
     })
     .await;

@@ -60,7 +60,7 @@ async fn each_article_of_each_complaint_becomes_an_allegation() {
         );
         // A limit that is over does not run any more.
         world.set_clock("2026-03-17T12:00:00Z");
-        let secretary = world.renew(&case.secretary).await;
+        let secretary = world.again(&case.secretary).await;
         let file = world.file(&secretary, id(file)).await;
         assert_eq!(file["deadline"], json!({ "lastDay": "2026-03-20", "overdue": false, "met": false }));
         world.set_clock("2026-03-21T12:00:00Z");

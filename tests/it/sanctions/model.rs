@@ -157,7 +157,7 @@ fn no_order_of_acts_strikes_anybody_off_without_its_steps() {
 async fn procedure(world: &World, board: &Board, steps: &[Step]) -> bool {
     world.pass(Duration::days(1));
     let accused = world.member("Atelier").await;
-    let (charter, articles) = world.bind(&accused, &board.version).await;
+    let (charter, articles) = world.sign_version(&accused, &board.version).await;
     let board = Board {
         president: board.president.clone(),
         others: board.others.clone(),

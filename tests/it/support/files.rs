@@ -2,8 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use entity::value::{MandateRole, OrganisationKind};
-use sceau::context::Context;
-use sceau::modules::accounts;
 use sceau::modules::charter::file::CharterText;
 use serde_json::{Value as Json, json};
 
@@ -97,18 +95,6 @@ impl World {
         let articles = chapters.flat_map(|chapter| chapter["articles"].as_array().unwrap());
         let id = |of: &Json| of["id"].as_str().unwrap().to_owned();
         (id(&node["charter"]), articles.map(id).collect())
-    }
-
-    /// The same person, signed in again: a session lives for a month.
-    pub async fn renew(&self, person: &Person) -> Person {
-        let context = Context::system(&self.app);
-        let issued = accounts::open_session(&context, person.account)
-            .await
-            .unwrap();
-        Person {
-            token: issued.access_token,
-            ..person.clone()
-        }
     }
 
     /// The clock's day in Paris.

@@ -74,9 +74,9 @@ impl World {
             self.mandate(&person, MandateRole::Board, since, None).await;
             others.push(person);
         }
-        let version = self.put_in_force(&president, change).await;
+        let version = self.version_in_force(&president, change).await;
         let accused = self.member("Atelier Nord").await;
-        let (charter, articles) = self.bind(&accused, &version).await;
+        let (charter, articles) = self.sign_version(&accused, &version).await;
         Board {
             president,
             others,
@@ -92,32 +92,6 @@ impl World {
     async fn act_anew(&self, who: &Person, mutation: &str, input: Json, selection: &str) -> Answer {
         let who = self.again(who).await;
         self.act(Some(&who), mutation, input, selection).await
-    }
-
-    /// Puts a version of the quality charter in force, changed by `change`.
-    pub async fn put_in_force(
-        &self,
-        president: &Person,
-        change: impl Fn(&mut CharterText),
-    ) -> Version {
-        let version = self.import(change).await;
-        self.publish(president, &version).await.done();
-        version
-    }
-
-    /// A firm signs a version; answers the charter and the version's articles.
-    pub async fn bind(&self, firm: &Firm, version: &Version) -> (String, Vec<String>) {
-        self.sign(firm, version).await.done();
-        let query = "query($id: ID!) { node(id: $id) { ... on CharterVersion { charter { id } chapters { articles { id } } } } }";
-        let read = self
-            .ask(None, query, json!({ "id": version.id }))
-            .await
-            .ok();
-        let node = read.at("/data/node");
-        let chapters = node["chapters"].as_array().unwrap().iter();
-        let articles = chapters.flat_map(|chapter| chapter["articles"].as_array().unwrap());
-        let id = |of: &Json| of["id"].as_str().unwrap().to_owned();
-        (id(&node["charter"]), articles.map(id).collect())
     }
 
     /// A file against the board's signatory on so many articles, not notified yet.

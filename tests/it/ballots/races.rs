@@ -1,0 +1,99 @@
+//! Votes, closes and openings at the same moment.
+
+use entity::{ballot, ballot_voter};
+
+use super::{papers, read, sitting};
+use crate::support::world::{Answer, both};
+
+/// What came of a request: done, or the code of its refusal.
+fn outcome(answer: &Answer) -> String {
+    let code = answer
+        .0
+        .pointer("/userErrors/0/code")
+        .or(answer.0.pointer("/errors/0/extensions/code"));
+    code.map_or("done", |code| code.as_str().unwrap())
+        .to_owned()
+}
+
+#[tokio::test]
+async fn two_votes_of_one_person_at_once_are_one() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let opened = world
+            .open_ballot(&board.president, &case, Ok(0))
+            .await
+            .done();
+        let id = opened.text("/ballot/id");
+        for voter in &board.others {
+            let (one, other) = tokio::join!(
+                world.vote(voter, id, "IN_FAVOUR"),
+                world.vote(voter, id, "AGAINST"),
+            );
+            let mut outcomes = [outcome(&one), outcome(&other)];
+            outcomes.sort();
+            assert_eq!(outcomes, ["ALREADY_DONE", "done"], "{}", world.name);
+        }
+        assert_eq!(
+            (
+                world.count::<ballot_voter::Entity>().await,
+                papers(world).await.len()
+            ),
+            (4, 4)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_vote_against_the_close_is_counted_or_refused() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 6).await;
+        world.sit(&board, &[&case], &board.all()).await;
+        for n in 0..case.allegations.len() {
+            let opened = world
+                .open_ballot(&board.president, &case, Ok(n))
+                .await
+                .done();
+            let id = opened.text("/ballot/id");
+            world.vote(&board.president, id, "ABSTAIN").await.done();
+            let (first, second, closed, third, fourth) = tokio::join!(
+                world.vote(&board.others[0], id, "IN_FAVOUR"),
+                world.vote(&board.others[1], id, "IN_FAVOUR"),
+                world.close_ballot(&board.president, id),
+                world.vote(&board.others[2], id, "IN_FAVOUR"),
+                world.vote(&board.others[3], id, "IN_FAVOUR"),
+            );
+            closed.done();
+            let votes = [first, second, third, fourth].map(|vote| outcome(&vote));
+            let cast = votes.iter().filter(|vote| *vote == "done").count();
+            let refused = votes.iter().filter(|vote| *vote == "WRONG_STATE").count();
+            assert_eq!(cast + refused, 4, "{}: {votes:?}", world.name);
+            let seen = read(world, &board.president, id).await;
+            assert_eq!(
+                seen["count"]["inFavour"], cast,
+                "{}: every vote that was taken is counted",
+                world.name
+            );
+            assert_eq!(seen["votes"].as_array().unwrap().len(), cast + 1);
+        }
+        assert_eq!(papers(world).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_ballots_on_one_question_at_once_are_one() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let (one, other) = tokio::join!(
+            world.open_ballot(&board.president, &case, Ok(0)),
+            world.open_ballot(&board.president, &case, Ok(0)),
+        );
+        let mut outcomes = [outcome(&one), outcome(&other)];
+        outcomes.sort();
+        assert_eq!(outcomes, ["ALREADY_DONE", "done"], "{}", world.name);
+        assert_eq!(world.count::<ballot::Entity>().await, 1);
+    })
+    .await;
+}

@@ -1,0 +1,103 @@
+//! The secret of the vote, and its count.
+
+use entity::value::BallotState;
+use entity::{ballot_voter, journal_entry};
+use sea_orm::EntityTrait;
+use serde_json::{Value as Json, json};
+
+use super::{papers, read, row, sitting};
+use crate::support::sittings::action;
+use crate::support::world::both;
+
+#[tokio::test]
+async fn votes_are_sealed_until_the_close_and_then_nobody_can_join_them() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let opened = world.open_ballot(&board.president, &case, Ok(0)).await.done();
+        let ballot = opened.at("/ballot");
+        assert_eq!((&ballot["state"], &ballot["electorate"]), (&json!("OPEN"), &json!(5)));
+        assert_eq!(ballot["allegation"]["id"], case.allegations[0]);
+        assert_eq!(action(ballot, "voteCast"), Some(json!(true)));
+        let id = ballot["id"].as_str().unwrap();
+
+        for (voter, choice) in board.all().into_iter().zip(["IN_FAVOUR", "IN_FAVOUR", "AGAINST", "IN_FAVOUR"]) {
+            let cast = world.vote(voter, id, choice).await.done();
+            assert_eq!(cast.at("/ballot/outcome"), &Json::Null);
+            assert_eq!(cast.at("/ballot/count"), &Json::Null);
+            assert!(cast.text("/ballot/countNote/en").contains("sealed"));
+        }
+        let seen = read(world, &board.others[3], id).await;
+        assert_eq!(seen["votes"], json!([{ "displayName": "Bela" }, { "displayName": "Cara" }, { "displayName": "Dora" }, { "displayName": "Pia" }]));
+        assert_eq!(seen["electors"][3], json!({ "displayName": "Emil", "hasVoted": false }));
+        let sealed = papers(world).await;
+        assert_eq!(sealed.len(), 4);
+        assert!(sealed.iter().all(|paper| paper.sealed.len() == sealed[0].sealed.len()));
+        assert!(sealed.iter().all(|paper| uuid::Uuid::from(paper.id).get_version_num() == 4));
+        let key = row(world, id).await.wrapped_key;
+        assert!(key.is_some());
+
+        let closed = world.close_ballot(&board.president, id).await.done();
+        let ballot = closed.at("/ballot");
+        assert_eq!((&ballot["state"], &ballot["outcome"]), (&json!("CLOSED"), &json!("ADOPTED")));
+        assert_eq!(ballot["count"], json!({ "inFavour": 3, "against": 1, "abstained": 0 }));
+        assert_eq!(ballot["countNote"], Json::Null);
+        assert_eq!(papers(world).await, []);
+        let after = row(world, id).await;
+        assert_eq!((after.state, after.wrapped_key), (BallotState::Closed, None));
+        assert_eq!(world.count::<ballot_voter::Entity>().await, 4);
+
+        // The journal says that votes were cast, and never how: all these entries are alike but for who, and their place.
+        let entries = journal_entry::Entity::find().all(world.app.db.reader()).await.unwrap();
+        let casts = entries.iter().filter(|entry| entry.body.contains("VoteCast"));
+        let facts = casts.map(|entry| serde_json::from_str::<Json>(&entry.body).unwrap()["facts"].clone());
+        let facts: Vec<_> = facts.collect();
+        assert_eq!(facts, vec![json!({ "ballot": id }); 4]);
+        assert!(!entries.iter().any(|entry| entry.body.contains("IN_FAVOUR") || entry.body.contains("AGAINST")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_nobody_votes_there_is_no_result_and_the_question_can_be_put_again() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let silent = world.decide(&board, &case, Ok(0), &[]).await;
+        assert_eq!(silent.text("/ballot/outcome"), "NO_RESULT");
+        let abstain: Vec<_> = board
+            .all()
+            .into_iter()
+            .map(|person| (person, "ABSTAIN"))
+            .collect();
+        let silent = world.decide(&board, &case, Ok(0), &abstain).await;
+        assert_eq!(silent.text("/ballot/outcome"), "NO_RESULT");
+        assert_eq!(
+            silent.at("/ballot/count"),
+            &json!({ "inFavour": 0, "against": 0, "abstained": 5 })
+        );
+        let opened = world
+            .open_ballot(&board.president, &case, Ok(0))
+            .await
+            .done();
+        world
+            .open_ballot(&board.president, &case, Ok(0))
+            .await
+            .refused("ALREADY_DONE");
+        // As many for as against: rejected.
+        let ballot = opened.text("/ballot/id");
+        for (voter, choice) in
+            board
+                .all()
+                .into_iter()
+                .zip(["IN_FAVOUR", "IN_FAVOUR", "AGAINST", "AGAINST", "ABSTAIN"])
+        {
+            world.vote(voter, ballot, choice).await.done();
+        }
+        let closed = world.close_ballot(&board.president, ballot).await.done();
+        assert_eq!(closed.text("/ballot/outcome"), "REJECTED");
+        world
+            .open_ballot(&board.president, &case, Ok(0))
+            .await
+            .refused("ALREADY_DONE");
+    })
+    .await;
+}

@@ -1,0 +1,114 @@
+//! What the rules of procedure say of sanctions: what radiation strikes, how long a ban lasts, what an appeal suspends.
+
+use entity::value::{LabelState, SignatureEnd};
+use entity::{ban, label, membership, signature};
+use sceau::modules::charter::file::{Appeal, AppealBody, RadiationStrikes, RulesOfProcedure};
+use serde_json::json;
+
+use super::{only, shown};
+use crate::support::world::both;
+
+fn strikes(to: RadiationStrikes) -> impl Fn(&mut sceau::modules::charter::file::CharterText) {
+    move |text| text.rules.sanctions.radiation_strikes = to
+}
+
+#[tokio::test]
+async fn what_radiation_strikes_is_the_rules_to_say() {
+    both(async |world| {
+        let board = world.board(strikes(RadiationStrikes::Signature)).await;
+        let case = world.decided(&board, &["RADIATION"]).await;
+        world
+            .notify_decision(&board.president, &case, "ELECTRONIC", None)
+            .await
+            .done();
+        assert_eq!(only::<membership::Entity>(world).await.ended_at, None);
+        assert_eq!(
+            only::<signature::Entity>(world).await.end_kind,
+            Some(SignatureEnd::Radiation)
+        );
+        assert_eq!(
+            only::<label::Entity>(world).await.state,
+            LabelState::Revoked
+        );
+        assert_eq!(world.count::<ban::Entity>().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ban_withdraws_the_label_for_its_length_and_leaves_the_membership() {
+    both(async |world| {
+        let board = world
+            .board(|text| text.rules.sanctions.label_ban_max_months = Some(24))
+            .await;
+        let case = world.case_of(&board, 1).await;
+        world.sit(&board, &[&case], &board.all()).await;
+        world.adopt(&board, &case, Ok(0)).await;
+        world.adopt(&board, &case, Err("LABEL_BAN")).await;
+        let president = &board.president;
+        let too_long = world
+            .record(president, &case, Some(25))
+            .await
+            .refused("NOT_IN_RULES");
+        assert_eq!(too_long.text("/userErrors/0/rule"), "R16");
+        world
+            .record(president, &case, None)
+            .await
+            .refused("INVALID_INPUT");
+        world
+            .record(president, &case, Some(0))
+            .await
+            .refused("INVALID_INPUT");
+        let recorded = world.record(president, &case, Some(12)).await.done();
+        assert_eq!(
+            recorded.at("/decision/sanctions"),
+            &json!([{ "kind": "LABEL_BAN", "banMonths": 12 }])
+        );
+        world
+            .notify_decision(president, &case, "ELECTRONIC", None)
+            .await
+            .done();
+        // Twelve months of the seat's days.
+        let ban = only::<ban::Entity>(world).await;
+        assert_eq!(ban.ends_at, Some("2027-02-05T23:00:00Z".parse().unwrap()));
+        assert_eq!(only::<membership::Entity>(world).await.ended_at, None);
+        assert_eq!(only::<signature::Entity>(world).await.ended_at, None);
+        assert_eq!(
+            only::<label::Entity>(world).await.state,
+            LabelState::Revoked
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r10_a_suspensive_appeal_delays_the_effect_to_the_end_of_its_time() {
+    both(async |world| {
+        let appeal = |rules: &mut RulesOfProcedure| {
+            rules.appeal = Some(Appeal {
+                time: sceau::deadline::Period { months: 1, days: 0 },
+                body: AppealBody::GeneralAssembly,
+                suspensive: true,
+            });
+        };
+        let board = world.board(|text| appeal(&mut text.rules)).await;
+        let case = world.decided(&board, &["RADIATION"]).await;
+        let before = shown(world).await;
+        let notified = world
+            .notify_decision(&board.president, &case, "ELECTRONIC", None)
+            .await
+            .done();
+        // From 5 February a month, to Thursday 5 March at 24:00.
+        assert_eq!(
+            notified.text("/decision/effectiveAt"),
+            "2026-03-05T23:00:00.000000Z"
+        );
+        world.set_clock("2026-03-05T22:59:59Z");
+        assert_eq!(world.enforce().await, 0);
+        assert_eq!(shown(world).await, before);
+        world.set_clock("2026-03-05T23:00:00Z");
+        assert_eq!(world.enforce().await, 1);
+        assert_eq!(shown(world).await["register"], "NO_LONGER_HELD");
+    })
+    .await;
+}
