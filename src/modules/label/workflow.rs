@@ -5,7 +5,7 @@ use entity::label;
 use entity::value::LabelState;
 
 /// For how many months the public sees that a label, or the signature that it came with, has ended (R12): long enough for a
-/// client who relied on it to learn of it, and no longer. See `docs/decisions/0006-register.md`.
+/// client who relied on it to learn of it, and no longer. See `docs/decisions/0008-register.md`.
 pub const SHOWN_MONTHS: u32 = 12;
 
 /// What the public is told of a label: whether it is held, never why it is not (R12).
