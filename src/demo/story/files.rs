@@ -1,5 +1,6 @@
 //! What was reported, and what the board did about it.
 
+use super::sitting::Sitting;
 use super::{KEEPS_OFFICE, PRESIDES, Story, Who};
 use crate::demo::cast::{CLIENTS, PROVIDERS};
 use anyhow::Context as _;
@@ -38,11 +39,14 @@ impl<'a> Files<'a> {
         let first = self
             .file(Some(cheese), QUARTZOLINE, &["5.1", "7.1"], late, 110)
             .await?;
-        self.prosecute(&first, QUARTZOLINE, [93, 90, 80]).await?;
+        let struck = self.prosecute(&first, QUARTZOLINE, [93, 90, 80]).await?;
+        let sitting = Sitting::convene(self.story, &struck, 76, 62).await?;
 
         self.story.days_before(70).await?;
         let vague = "Leur offre ne disait pas que la maintenance était confiée à un tiers.";
         self.file(None, CORVELLINE, &["4.2"], vague, 75).await?;
+
+        sitting.strike_off().await?;
 
         self.story.days_before(40).await?;
         let rights = "Les photographies du site ne leur appartenaient pas, et nous ne l’avons appris que du photographe.";

@@ -2,6 +2,7 @@
 
 mod files;
 mod founding;
+mod sitting;
 
 use super::cast::{ADMIN, OFFICERS, PRESIDENT, SLUG};
 use super::teller::Teller;
@@ -54,14 +55,19 @@ pub(super) struct Story<'a> {
 }
 
 impl Story<'_> {
-    /// So many days before the end.
+    /// The instant so many days before the end.
+    pub(super) fn instant(&self, days_before: i64) -> DateTime<Utc> {
+        self.end - TimeDelta::days(days_before)
+    }
+
+    /// Moves on to so many days before the end.
     pub(super) async fn days_before(&self, days: i64) -> anyhow::Result<()> {
-        self.teller.at(self.end - TimeDelta::days(days)).await
+        self.teller.at(self.instant(days)).await
     }
 
     /// The calendar day so many days before the end, as inputs write it.
     pub(super) fn day(&self, days_before: i64) -> String {
-        let at = self.end - TimeDelta::days(days_before);
+        let at = self.instant(days_before);
         at.with_timezone(&ZONE).date_naive().to_string()
     }
 

@@ -3,3 +3,4 @@
 mod filing;
 mod limits;
 mod reading;
+mod statements;

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 
-use crate::support::files::COMPLAINT;
 use crate::support::world::{Person, World, both};
 
 const LIST: &str = "query($filter: ComplaintFilter, $orderBy: ComplaintOrder! = DUE_AT) {
@@ -125,59 +124,6 @@ async fn complaints_are_narrowed_and_sorted() {
             let found = list(world, Some(&case.secretary), json!({ "filter": filter })).await;
             assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{filter}");
         }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn statements_do_not_grow_with_the_page() {
-    both(async |world| {
-        let case = world.case().await;
-        let client = world.person("Cleo").await;
-        let statements = async |wanted: usize| {
-            let query = format!(
-                "{{ complaints(association: {{slug: \"club\"}}, first: 100) {{ nodes {{ {COMPLAINT}
-                    accused {{ name labels {{ standing }} }}
-                    proceeding {{ state chair {{ displayName }} deadline {{ lastDay }} allegations {{ article {{ number }} }} }} }} }} }}"
-            );
-            let before = world.app.db.statements();
-            let read = world.ask(Some(&case.secretary), &query, json!({})).await.ok();
-            assert_eq!(read.at("/data/complaints/nodes").as_array().unwrap().len(), wanted);
-            world.app.db.statements() - before
-        };
-        let mut filed = Vec::new();
-        for _ in 0..20 {
-            let complaint = world.complain(Some(&client), case.facts(world)).await.done();
-            filed.push(complaint.text("/complaint/id").to_owned());
-        }
-        for pair in filed.chunks(2) {
-            let pair: Vec<_> = pair.iter().map(String::as_str).collect();
-            world.open_file(&case.secretary, &pair).await.done();
-        }
-        let twenty = statements(20).await;
-        for _ in 20..100 {
-            world.complain(Some(&client), case.facts(world)).await.done();
-        }
-        assert_eq!(statements(100).await, twenty);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn six_statements_bring_complaints_with_accused_proceeding_and_limit() {
-    both(async |world| {
-        let case = world.case().await;
-        let client = world.person("Cleo").await;
-        for _ in 0..5 {
-            let filed = world.complain(Some(&client), case.facts(world)).await.done();
-            world.open_file(&case.secretary, &[filed.text("/complaint/id")]).await.done();
-        }
-        let query = "{ complaints(association: {slug: \"club\"}, first: 100) { nodes {
-            id accused { name labels { standing } } proceeding { state } deadline { lastDay overdue explanation { fr } } } } }";
-        let before = world.app.db.statements();
-        world.ask(Some(&case.secretary), query, json!({})).await.ok();
-        let sent = world.app.db.statements() - before;
-        assert!(sent <= 4, "{}: {sent} statements", world.name);
     })
     .await;
 }
