@@ -14,9 +14,9 @@ pub struct Facts {
     pub owners: Vec<AccountId>,
     /// The organisations that it concerns, as far as they have been told.
     pub parties: Vec<OrganisationId>,
-    /// The accused, told or not: who acts for it loses their office here (R4).
-    pub accused: Option<OrganisationId>,
-    /// Who stands aside, and so loses their office here (R4).
+    /// The accused's people, told or not: they lose their office here, and do not know of a file before they are told (R4).
+    pub accused: Vec<AccountId>,
+    /// Who stands aside, by declaration or as a complainant, and so loses their office here (R4).
     pub recused: Vec<AccountId>,
 }
 
@@ -117,13 +117,11 @@ fn is_own(actor: &Actor, facts: &Facts) -> bool {
         .is_some_and(|account| facts.owners.contains(&account))
 }
 
-/// R4: recused or accused, a person has no office on this file; a party's rights remain.
+/// R4: standing aside or accused, a person has no office on this file; a party's rights remain.
 fn keeps_office(actor: &Actor, facts: &Facts) -> bool {
-    let recused = actor
+    !actor
         .account()
-        .is_some_and(|account| facts.recused.contains(&account));
-    let accused = facts.accused.is_some_and(|accused| actor.acts_for(accused));
-    !recused && !accused
+        .is_some_and(|account| facts.recused.contains(&account) || facts.accused.contains(&account))
 }
 
 #[cfg(test)]
@@ -158,8 +156,12 @@ mod tests {
     }
 
     fn file() -> Facts {
+        Facts::of(HERE)
+    }
+
+    fn against_me() -> Facts {
         Facts {
-            accused: Some(FIRM),
+            accused: vec![ME],
             ..Facts::of(HERE)
         }
     }
@@ -232,8 +234,9 @@ mod tests {
             }],
             vec![for_firm()],
         );
-        assert!(!may_read(&accused, Read::ProceedingFile, &file()));
-        let told = file().concerning([FIRM]);
+        assert!(!may_read(&accused, Read::Proceeding, &against_me()));
+        assert!(!may_read(&accused, Read::ProceedingFile, &against_me()));
+        let told = against_me().concerning([FIRM]);
         assert!(may_read(&accused, Read::ProceedingFile, &told));
         assert!(may(&accused, Act::DefenceSubmit, &told));
         assert_eq!(

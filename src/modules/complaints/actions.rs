@@ -71,8 +71,9 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         Some(_) => Act::ComplaintFilePaper,
         None => Act::ComplaintFile,
     };
+    let side = organisations::people_since(tx, accused.id, received_at(tx, input)).await?;
     let facts = Facts {
-        accused: Some(accused.id),
+        accused: side.clone(),
         ..Facts::of(association)
     };
     let permit = tx.require(act, &facts)?;
@@ -128,7 +129,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         acknowledged,
     )
     .await?;
-    tell_the_board(tx, &permit, &seat, id, accused.id).await?;
+    tell_the_board(tx, &permit, &seat, id, &side).await?;
     Ok(id)
 }
 
@@ -253,13 +254,12 @@ async fn tell_the_board(
     permit: &Permit,
     seat: &Seat,
     id: ComplaintId,
-    accused: OrganisationId,
+    accused: &[AccountId],
 ) -> Outcome<()> {
     let board = mandates::board(tx, seat).await?;
     let mut told: Vec<_> = board.into_iter().map(|member| member.account).collect();
     told.extend(mandates::holders(tx, seat, MandateRole::Secretary).await?);
-    let defendants = organisations::people(tx, accused).await?;
-    told.retain(|account| !defendants.contains(account));
+    told.retain(|account| !accused.contains(account));
     told.sort_unstable();
     told.dedup();
     outbox::tell(tx, permit, Message::ComplaintReceived, id, told).await

@@ -16,14 +16,16 @@ mod actions;
 mod graphql;
 mod overdue;
 mod receipt;
+mod sides;
 mod store;
 mod workflow;
 
 pub use actions::{Filing, Paper, file};
 pub use graphql::{
     Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
-    Deadline, Presiding, Running, keeps_office, stands_aside,
+    Deadline, Presided, Presiding, Running, defends, keeps_office, me, stands_aside,
 };
 pub use overdue::mark_overdue_due;
+pub use sides::{Sides, sides};
 pub use store::{articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible};
 pub use workflow::{chair, free, read_facts};

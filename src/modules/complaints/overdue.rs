@@ -1,11 +1,12 @@
 //! What time does to a complaint: its limit passes (T8).
 
+use super::sides::sides_around;
 use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
-use crate::modules::{associations, mandates, organisations};
+use crate::modules::{associations, mandates};
 use crate::outbox::{self, Message};
 use entity::complaint;
 use entity::id::ComplaintId;
@@ -59,10 +60,11 @@ async fn concerned(
 ) -> Outcome<Vec<entity::id::AccountId>> {
     let seat = associations::seat(tx, complaint.association_id).await?;
     let board = mandates::board(tx, &seat).await?;
-    let mut aside = store::aside(tx, complaint.proceeding_id).await?;
-    aside.extend(organisations::people(tx, complaint.accused_id).await?);
+    let recused = store::recused(tx, complaint.proceeding_id).await?;
+    let sides = sides_around(tx, complaint).await?;
+    let aside = |account| recused.contains(&account) || sides.hold(account);
     let mut told = store::authors_of(tx, complaint).await?;
-    told.extend(workflow::chair(&board, |account| aside.contains(&account)));
+    told.extend(workflow::chair(&board, aside));
     told.sort_unstable();
     told.dedup();
     Ok(told)

@@ -1,6 +1,7 @@
 //! The rows of complaints.
 
 use super::actions::Author;
+use super::sides::sides_around;
 use super::workflow;
 use crate::access::{self, Effect, Facts, Permit, Read};
 use crate::context::Tx;
@@ -37,8 +38,9 @@ pub async fn load(tx: &Tx<'_>, id: ComplaintId) -> Outcome<complaint::Model> {
 pub async fn visible(tx: &Tx<'_>, id: ComplaintId) -> Outcome<(complaint::Model, Facts)> {
     let complaint = load(tx, id).await?;
     let told = told(tx, complaint.proceeding_id).await?;
-    let aside = aside(tx, complaint.proceeding_id).await?;
-    let facts = workflow::read_facts(&complaint, told, aside);
+    let recused = recused(tx, complaint.proceeding_id).await?;
+    let sides = sides_around(tx, &complaint).await?;
+    let facts = workflow::read_facts(&complaint, told, recused, sides);
     if access::may_read(tx.actor(), Read::Complaint, &facts) {
         Ok((complaint, facts))
     } else {
@@ -57,8 +59,8 @@ async fn told(tx: &Tx<'_>, proceeding: Option<ProceedingId>) -> Outcome<bool> {
     Ok(file.is_some_and(|file| file.notified_at.is_some()))
 }
 
-/// Who stands aside from the file (R4).
-pub(super) async fn aside(
+/// Who declared that they stand aside from the file (R4).
+pub(super) async fn recused(
     tx: &Tx<'_>,
     proceeding: Option<ProceedingId>,
 ) -> Outcome<Vec<AccountId>> {

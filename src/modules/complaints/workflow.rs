@@ -1,5 +1,6 @@
 //! The rules of complaints: pure.
 
+use super::sides::Sides;
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode};
 use crate::modules::mandates::BoardMember;
@@ -14,12 +15,18 @@ pub const GUESTS: u64 = 30;
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 
 /// By which facts a complaint is read: it is its author's own, it concerns the author's organisation and, once told of the file,
-/// the accused; whoever stands aside from the file loses their office on it (R4).
+/// the accused; whoever stands aside from the file or is on a side of it loses their office on it (R4).
 #[must_use]
-pub fn read_facts(complaint: &complaint::Model, told: bool, aside: Vec<AccountId>) -> Facts {
+pub fn read_facts(
+    complaint: &complaint::Model,
+    told: bool,
+    mut recused: Vec<AccountId>,
+    sides: Sides,
+) -> Facts {
+    recused.extend(sides.complainants);
     Facts {
-        accused: Some(complaint.accused_id),
-        recused: aside,
+        accused: sides.accused,
+        recused,
         ..Facts::of(complaint.association_id)
     }
     .owned_by(complaint.author_account_id)
@@ -390,14 +397,18 @@ mod tests {
             OrganisationId(Uuid::from_u128(7)),
             OrganisationId(Uuid::from_u128(5)),
         );
-        let before = read_facts(&complaint(), false, vec![]);
+        let sides = Sides {
+            complainants: vec![account(6)],
+            accused: vec![account(8)],
+        };
+        let before = read_facts(&complaint(), false, vec![], sides.clone());
         assert_eq!(before.owners, [account(6)]);
         assert_eq!(
             (before.parties, before.accused),
-            (vec![author], Some(accused))
+            (vec![author], vec![account(8)])
         );
-        let after = read_facts(&complaint(), true, vec![account(9)]);
+        let after = read_facts(&complaint(), true, vec![account(9)], sides);
         assert_eq!(after.parties, [author, accused]);
-        assert_eq!(after.recused, [account(9)]);
+        assert_eq!(after.recused, [account(9), account(6)]);
     }
 }

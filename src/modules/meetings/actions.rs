@@ -268,9 +268,11 @@ async fn load(
         let file = proceedings::load(tx, item.proceeding_id).await?;
         files.push((item, file));
     }
-    // A recusal after the convocation can leave the files with several chairs: each of them leads the meeting.
-    let chairs = files.iter().filter_map(|(_, file)| file.chair());
-    let permit = tx.require(act, &Facts::of(meeting.association_id).owned_by(chairs))?;
+    // A recusal after the convocation can leave the files with several chairs: whoever stands aside from one of them leads nothing.
+    let board = files.first().map_or(&[][..], |(_, file)| &file.board);
+    let aside = |who| files.iter().any(|(_, file)| file.is_aside(who));
+    let chair = complaints::chair(board, aside);
+    let permit = tx.require(act, &Facts::of(meeting.association_id).owned_by(chair))?;
     expect_version(expected_version, meeting.version)?;
     Ok(Loaded {
         meeting,

@@ -15,4 +15,4 @@ mod workflow;
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
 pub use graphql::{Organisation, OrganisationMutation};
 pub use providers::{OrganisationQuery, containing, named};
-pub use store::{find, people, people_of, visible};
+pub use store::{find, people, people_of, people_since, visible};

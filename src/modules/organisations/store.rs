@@ -5,12 +5,13 @@ use crate::access::{self, Effect, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::input::fold;
+use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// An organisation.
@@ -97,6 +98,32 @@ pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> 
         .all(tx.connection())
         .await?;
     Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+/// Who may act for the organisation, or might at any time since `since`: leaving it does not change a person's side (R4).
+///
+/// # Errors
+/// Where the database fails.
+pub async fn people_since(
+    tx: &Tx<'_>,
+    id: OrganisationId,
+    since: DateTime<Utc>,
+) -> Outcome<Vec<AccountId>> {
+    let not_left = Condition::any()
+        .add(affiliation::Column::RevokedAt.is_null())
+        .add(affiliation::Column::RevokedAt.gte(since));
+    let rows = affiliation::Entity::find()
+        .select_only()
+        .column(affiliation::Column::AccountId)
+        .distinct()
+        .filter(affiliation::Column::OrganisationId.eq(id))
+        .filter(affiliation::Column::ConfirmedAt.is_not_null())
+        .filter(not_left)
+        .order_by_asc(affiliation::Column::AccountId)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
 }
 
 /// Who may act for any of these organisations, each person once.

@@ -2,15 +2,17 @@
 
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
-use crate::access::{Act, Denied, Facts, Permit};
+use crate::access::{self, Act, Denied, Facts, Permit, Read};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{associations, charter, complaints, mandates, organisations};
+use crate::modules::{associations, charter, complaints, mandates};
 use crate::outbox::{self, Message};
 use entity::complaint;
-use entity::id::{ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId};
+use entity::id::{
+    AssociationId, ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId,
+};
 use entity::value::RecusalGround;
 use serde_json::json;
 
@@ -25,7 +27,7 @@ pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
     tx.account()?;
     let complaints = read(tx, ids).await?;
     let first = complaints.first().ok_or_else(workflow::none_chosen)?;
-    let permit = permit_to_open(tx, first).await?;
+    let permit = permit_to_open(tx, first.association_id, &complaints).await?;
     workflow::open(&complaints).map_err(Failure::Refused)?;
     let id = store::insert(tx, &permit, first).await?;
     let ids: Vec<_> = complaints.iter().map(|complaint| complaint.id).collect();
@@ -70,16 +72,23 @@ async fn read(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Vec<complaint::Model>
     Ok(complaints)
 }
 
-/// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair (R4).
-async fn permit_to_open(tx: &Tx<'_>, complaint: &complaint::Model) -> Outcome<Permit> {
-    let seat = associations::seat(tx, complaint.association_id).await?;
+/// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair; nobody who is on a side
+/// of it (R4).
+async fn permit_to_open(
+    tx: &Tx<'_>,
+    association: AssociationId,
+    complaints: &[complaint::Model],
+) -> Outcome<Permit> {
+    let seat = associations::seat(tx, association).await?;
     let board = mandates::board(tx, &seat).await?;
-    let defendants = organisations::people(tx, complaint.accused_id).await?;
+    let sides = complaints::sides(tx, complaints).await?;
+    let chair = complaints::chair(&board, |who| sides.hold(who));
     let facts = Facts {
-        accused: Some(complaint.accused_id),
-        ..Facts::of(complaint.association_id)
+        accused: sides.accused,
+        recused: sides.complainants,
+        ..Facts::of(association)
     }
-    .owned_by(complaints::chair(&board, |who| defendants.contains(&who)));
+    .owned_by(chair);
     known(tx.require(Act::ProceedingOpen, &facts))
 }
 
@@ -146,6 +155,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, Notic
         "notice": new.id,
         "means": new.means,
         "countsFrom": told.counts_from,
+        "recipients": file.defendants.len(),
         "defenceEndsAt": new.defence_ends_at,
         "allegations": allegations,
         "content": journal::proof(tx, new.id, &content)?,
@@ -213,11 +223,11 @@ pub struct Recuse {
 /// Hidden, denied, or a refusal.
 pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, RecusalId)> {
     let file = store::load(tx, input.proceeding).await?;
-    let me = tx.actor().account();
-    if me.is_some_and(|me| workflow::unaware(&file, me)) {
+    let facts = file.facts();
+    if !access::may_read(tx.actor(), Read::Proceeding, &facts) {
         return Err(Failure::hidden());
     }
-    let facts = workflow::standing_aside(file.facts(), me);
+    let facts = workflow::standing_aside(facts, tx.actor().account());
     let permit = tx.require(Act::RecusalDeclare, &facts)?;
     let me = tx.account()?;
     file.check_version(input.expected_version)?;

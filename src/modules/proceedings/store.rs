@@ -5,7 +5,7 @@ use super::workflow::Told;
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
-use crate::modules::{associations, charter, mandates, organisations};
+use crate::modules::{associations, charter, complaints, mandates, organisations};
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use entity::id::{AllegationId, ArticleId, DefenceId, NoticeId, ProceedingId, RecusalId};
@@ -46,6 +46,7 @@ pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
         recused: recusals.into_iter().map(|row| row.account_id).collect(),
         board: mandates::board(tx, &seat).await?,
         defendants: organisations::people(tx, proceeding.accused_id).await?,
+        sides: complaints::sides(tx, &complaints::of_proceeding(tx, id).await?).await?,
         proceeding,
         seat,
         allegations,

@@ -107,6 +107,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
     workflow::notify(decision.as_ref().map(|decision| decision.state))?;
     let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
     expect_version(input.expected_version, decision.version)?;
+    file.is_reached_by(input.means)?;
     let today = file.seat.day(tx.now())?;
     let counting = workflow::counting_day(input.means, input.counting_date, today)?;
     let sanctioned = decision.outcome == DecisionOutcome::Sanction;
@@ -119,6 +120,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
         "decision": id,
         "means": input.means,
         "countingDate": counting,
+        "recipients": file.defendants.len(),
         "effectiveAt": effective_at,
     });
     journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;

@@ -2,19 +2,19 @@
 
 use super::actions::{self, Notify, Record};
 use super::workflow;
-use crate::access::{Act, Facts, Read};
+use crate::access::{Act, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Day, Id, Instant, ViewerAction, Word, mutate, request};
-use crate::modules::complaints::Presiding;
+use crate::modules::complaints::{Presided, Presiding};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use entity::decision;
-use entity::id::{AllegationId, DecisionId, OrganisationId, ProceedingId};
+use entity::id::{AllegationId, DecisionId, ProceedingId};
 use entity::value::{DecisionOutcome, DecisionState, NoticeMeans, SanctionKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -124,16 +124,11 @@ impl Decision {
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let request = request(ctx)?;
-        let Some((accused, presiding)) = self.0.computed::<Rights>(ctx)?.pop() else {
+        let Some(presiding) = self.0.computed::<Rights>(ctx)?.pop() else {
             return Ok(Vec::new());
         };
         let me = request.actor.account();
-        let facts = Facts {
-            accused: Some(accused),
-            recused: me.filter(|_| presiding.recused).into_iter().collect(),
-            ..Facts::of(self.0.association_id)
-        }
-        .owned_by(presiding.chair.map(|chair| chair.account_id.0));
+        let facts = presiding.facts(self.0.association_id, me);
         let (actor, act) = (&request.actor, Act::DecisionNotify);
         let notify = ViewerAction::of(actor, request.language, act, &facts, || {
             workflow::notify(Some(self.0.state)).map_err(|refusal| vec![refusal])
@@ -189,42 +184,32 @@ impl Computed for Pronounced {
 struct Rights;
 
 impl Computed for Rights {
-    type Row = (OrganisationId, Presiding);
+    type Row = Presiding;
 
     async fn load(reader: &Reader, decisions: &[Uuid]) -> Result<Vec<(Uuid, Self::Row)>> {
         let of = |column| Expr::col(("decision", column));
         let query = Query::select()
             .column(("decision", "id"))
             .column(("decision", "proceeding_id"))
-            .column(("proceeding", "accused_id"))
             .from("decision")
-            .join(
-                JoinType::InnerJoin,
-                "proceeding",
-                Expr::col(("proceeding", "id")).eq(of("proceeding_id")),
-            )
             .and_where(among(reader, of("id"), decisions))
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
         let rows: Result<Vec<_>, DbErr> = rows.map_err(internal)?.iter().map(of_file).collect();
         let rows = rows.map_err(internal)?;
-        let files: Vec<_> = rows.iter().map(|(_, file, _)| *file).collect();
-        let presiding = Presiding::load(reader, "proceeding", "id", &files).await?;
+        let files: Vec<_> = rows.iter().map(|(_, file)| *file).collect();
+        let presiding = Presiding::load(reader, Presided::Proceeding, &files).await?;
         let presiding: HashMap<_, _> = presiding.into_iter().collect();
-        let rights = rows.into_iter().map(|(id, file, accused)| {
+        let rights = rows.into_iter().map(|(id, file)| {
             let presiding = presiding.get(&file).cloned().unwrap_or_default();
-            (id, (accused, presiding))
+            (id, presiding)
         });
         Ok(rights.collect())
     }
 }
 
-fn of_file(row: &QueryResult) -> Result<(Uuid, Uuid, OrganisationId), DbErr> {
-    Ok((
-        row.try_get("", "id")?,
-        row.try_get("", "proceeding_id")?,
-        row.try_get("", "accused_id")?,
-    ))
+fn of_file(row: &QueryResult) -> Result<(Uuid, Uuid), DbErr> {
+    Ok((row.try_get("", "id")?, row.try_get("", "proceeding_id")?))
 }
 
 /// A decision to record.

@@ -6,7 +6,7 @@ use entity::value::ProceedingState;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 
-use super::{met, state};
+use super::{met, read, recuse, state};
 use crate::organisations::{sorted, told};
 use crate::support::sittings::{EVENING, action};
 use crate::support::world::both;
@@ -150,6 +150,41 @@ async fn a_file_sits_before_one_open_meeting_at_a_time() {
             .open_meeting(&board.president, id, &board.all())
             .await
             .refused("WRONG_STATE");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r4_who_stands_aside_from_one_file_of_the_agenda_does_not_lead_the_meeting() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let first = world.case_of(&board, 1).await;
+        let second = world.case_of(&board, 1).await;
+        let convened = world
+            .convene(&board.president, &[&first, &second], EVENING)
+            .await
+            .done();
+        let id = convened.text("/meeting/id");
+        recuse(world, &board.president, &second).await;
+        world.set_clock(EVENING);
+        let present = board.all();
+        let seen = read(world, &world.again(&board.president).await, id).await;
+        assert_eq!(
+            seen["viewerActions"],
+            json!([]),
+            "still a chair of the first"
+        );
+        for led in [&board.president, &board.others[1]] {
+            let refused = world.open_meeting(led, id, &present).await;
+            refused.failed("FORBIDDEN");
+        }
+        let acting = &board.others[0];
+        world.open_meeting(acting, id, &present).await.done();
+        let refused = world.close_meeting(&board.president, id).await;
+        refused.failed("FORBIDDEN");
+        // The first file is the president's own all the same.
+        world.adopt(&board, &first, Ok(0)).await;
+        world.close_meeting(acting, id).await.done();
     })
     .await;
 }

@@ -4,6 +4,7 @@ mod docket;
 mod notice;
 mod opening;
 mod recusal;
+mod sides;
 
 use serde_json::{Value as Json, json};
 

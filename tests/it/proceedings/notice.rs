@@ -232,7 +232,9 @@ async fn p1_the_accused_never_learns_who_asked_to_be_withheld() {
             let read = world.read_complaint(Some(accused), complaint).await;
             assert_eq!(read["author"], author);
             assert_eq!(read["identityWithheld"], json!(author == Json::Null));
-            assert_eq!(read["facts"], "The quotation hid the yearly fee.");
+            // Words betray a person: where the author is withheld the accused reads the notice's, and not theirs.
+            let theirs = (author != Json::Null).then_some("The quotation hid the yearly fee.");
+            assert_eq!(read["facts"], json!(theirs));
             let query = "query($id: ID!) { nodes(ids: [$id]) { ... on Complaint { author { name account { id } organisation { id } } } } }";
             let node = world.ask(Some(accused), query, json!({ "id": complaint })).await.ok();
             assert_eq!(node.at("/data/nodes/0/author")["name"].clone(), author["name"].clone());

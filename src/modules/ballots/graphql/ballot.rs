@@ -1,20 +1,18 @@
 //! A ballot.
 
-use crate::access::{Act, Facts, Read};
+use crate::access::{Act, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Bilingual, Id, Instant, ViewerAction, Word, request};
 use crate::modules::ballots::workflow::{self, Voter};
-use crate::modules::complaints::Presiding;
+use crate::modules::complaints::{Presided, Presiding};
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::id::{
-    AccountId, AllegationId, AssociationId, BallotId, MeetingId, OrganisationId, ProceedingId,
-};
+use entity::id::{AccountId, AllegationId, AssociationId, BallotId, MeetingId, ProceedingId};
 use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
@@ -197,12 +195,7 @@ impl Ballot {
             return Ok(Vec::new());
         };
         let me = request.actor.account();
-        let facts = Facts {
-            accused: Some(right.accused),
-            recused: me.filter(|_| right.presiding.recused).into_iter().collect(),
-            ..Facts::of(self.0.association_id)
-        }
-        .owned_by(right.presiding.chair.map(|chair| chair.account_id.0));
+        let facts = right.presiding.facts(self.0.association_id, me);
         let of = |act, check: Result<(), _>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, || {
                 check.map_err(|refusal| vec![refusal])
@@ -328,7 +321,6 @@ struct Rights;
 
 #[derive(Clone)]
 struct Right {
-    accused: OrganisationId,
     presiding: Presiding,
     voter: Voter,
 }
@@ -337,7 +329,6 @@ struct Right {
 struct RightRow {
     id: Uuid,
     proceeding_id: Uuid,
-    accused_id: OrganisationId,
     is_elector: bool,
     has_voted: bool,
 }
@@ -352,26 +343,19 @@ impl Computed for Rights {
         let query = Query::select()
             .column(("ballot", "id"))
             .column(("ballot", "proceeding_id"))
-            .column(("proceeding", "accused_id"))
             .expr_as(row_of("ballot_elector", of("id"), me.clone()), "is_elector")
             .expr_as(has_voted(of("id"), me), "has_voted")
             .from("ballot")
-            .join(
-                JoinType::InnerJoin,
-                "proceeding",
-                Expr::col(("proceeding", "id")).eq(of("proceeding_id")),
-            )
             .and_where(among(reader, of("id"), ballots))
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
         let rows: Result<Vec<_>, DbErr> = rows.map_err(internal)?.iter().map(right).collect();
         let rows = rows.map_err(internal)?;
         let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
-        let presiding = Presiding::load(reader, "proceeding", "id", &files).await?;
+        let presiding = Presiding::load(reader, Presided::Proceeding, &files).await?;
         let presiding: HashMap<_, _> = presiding.into_iter().collect();
         let rights = rows.into_iter().map(|row| {
             let right = Right {
-                accused: row.accused_id,
                 presiding: presiding
                     .get(&row.proceeding_id)
                     .cloned()

@@ -1,6 +1,6 @@
 //! Who made a complaint: an object apart, under a read of its own (P1).
 
-use super::scope::reach;
+use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Word;
@@ -11,7 +11,6 @@ use async_graphql::{Context, Object};
 use entity::id::{AccountId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{Condition, ExprTrait};
 
 /// Who made a complaint.
 #[derive(Debug)]
@@ -44,9 +43,7 @@ impl Entity for ComplaintAuthor {
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
-        reach(viewer, Read::ComplaintAuthor, at, || {
-            Condition::all().add(at.col("identity_withheld").eq(false))
-        })
+        reach(viewer, Read::ComplaintAuthor, at, || not_withheld(at))
     }
 
     fn from_node(node: Node<Self>) -> Self {

@@ -2,12 +2,12 @@
 
 use super::author::ComplaintAuthor;
 use super::deadline::{Deadline, Running};
-use super::presiding::Presiding;
-use super::scope::reach;
-use crate::access::{Act, Facts, Read};
+use super::presiding::{Presided, Presiding};
+use super::scope::{not_withheld, reach};
+use crate::access::{Act, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through,
+    Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through,
 };
 use crate::graphql::{Day, Id, Instant, ViewerAction, Word, request};
 use crate::modules::charter::{Article, Charter, CharterVersion};
@@ -40,13 +40,14 @@ pub struct ComplaintRow {
     charter_version_id: CharterVersionId,
     #[expect(dead_code, reason = "a relation starts from it")]
     rules_version_id: CharterVersionId,
+    #[expect(dead_code, reason = "a relation starts from it")]
     accused_id: OrganisationId,
     #[expect(dead_code, reason = "a relation starts from it")]
     proceeding_id: Option<ProceedingId>,
     state: ComplaintState,
     channel: ComplaintChannel,
     identity_withheld: bool,
-    facts: String,
+    facts: Option<String>,
     happened_on: NaiveDate,
     received_at: DateTime<Utc>,
     time_zone: String,
@@ -72,7 +73,6 @@ impl Entity for Complaint {
         "state",
         "channel",
         "identity_withheld",
-        "facts",
         "happened_on",
         "received_at",
         "time_zone",
@@ -83,6 +83,7 @@ impl Entity for Complaint {
         "overdue_since",
         "version",
     ];
+    const GUARDED: &'static [Guarded] = &[("facts", in_the_authors_words)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<ComplaintAuthor>("author", "id"),
         Relation::one::<Organisation>("accused", "accused_id"),
@@ -105,6 +106,12 @@ impl Entity for Complaint {
     }
 }
 
+/// Who reads a complaint in its author's words: whoever may know who the author is, and the auditor; words betray a person, so the
+/// accused reads instead what the notice tells of the facts where the author asked to be withheld (P1, R1).
+fn in_the_authors_words(viewer: &Viewer, at: Table) -> Scope {
+    reach(viewer, Read::Complaint, at, || not_withheld(at))
+}
+
 /// Which articles a complaint alleges.
 const ALLEGED: Through = Through {
     table: "complaint_article",
@@ -119,7 +126,7 @@ impl Computed for OfComplaint {
     type Row = Presiding;
 
     async fn load(reader: &Reader, complaints: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
-        Presiding::load(reader, Complaint::TABLE, "proceeding_id", complaints).await
+        Presiding::load(reader, Presided::Complaint, complaints).await
     }
 }
 
@@ -180,9 +187,10 @@ impl Complaint {
         self.0.many(ctx)
     }
 
-    /// What happened, in the author's words.
-    async fn facts(&self) -> &str {
-        &self.0.facts
+    /// What happened, in the author's words; null to the accused where the author asked that they do not learn who it is (P1): the
+    /// allegations tell it then, in the words of the notice.
+    async fn facts(&self) -> Option<&str> {
+        self.0.facts.as_deref()
     }
 
     /// On which day it happened, at the association's seat.
@@ -234,17 +242,7 @@ impl Complaint {
             .computed::<OfComplaint>(ctx)?
             .pop()
             .unwrap_or_default();
-        let facts = Facts {
-            accused: Some(self.0.accused_id),
-            recused: request
-                .actor
-                .account()
-                .filter(|_| presiding.recused)
-                .into_iter()
-                .collect(),
-            ..Facts::of(self.0.association_id)
-        }
-        .owned_by(presiding.chair.map(|chair| chair.account_id.0));
+        let facts = presiding.facts(self.0.association_id, request.actor.account());
         let open = ViewerAction::of(
             &request.actor,
             request.language,

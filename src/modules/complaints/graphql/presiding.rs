@@ -1,6 +1,7 @@
 //! Who presides over a file, for a whole page of them in one statement: `workflow::chair` over rows.
 
-use super::scope::stands_aside;
+use super::scope::{me, recused, stands_aside, stands_aside_from_complaint};
+use crate::access::Facts;
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::Id;
@@ -10,8 +11,8 @@ use crate::modules::mandates::BoardMember;
 use async_graphql::{Result, SimpleObject};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use entity::id::{AccountId, MandateId};
-use entity::value::{AffiliationState, MandateRole, MandateState};
+use entity::id::{AccountId, AssociationId, MandateId};
+use entity::value::{MandateRole, MandateState};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
@@ -34,16 +35,23 @@ pub struct Presiding {
     pub chair: Option<Chair>,
     /// Whether the viewer declared that they stand aside.
     pub recused: bool,
+    /// Whether the viewer stands aside, by declaration or because they are on a side (R4).
+    pub aside: bool,
     /// Whether a ballot of the file was ever opened.
     pub voting_begun: bool,
 }
 
 /// A board mandate that holds or does not, beside the file that it is asked about.
 #[derive(Debug, FromQueryResult)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "columns of a statement, not states"
+)]
 struct Row {
     owner: Uuid,
     time_zone: String,
-    recused: bool,
+    viewer_recused: bool,
+    viewer_aside: bool,
     voting: bool,
     mandate: Option<MandateId>,
     account: Option<AccountId>,
@@ -54,21 +62,81 @@ struct Row {
     aside: bool,
 }
 
+/// Over what somebody presides: each row of the table has an association.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presided {
+    /// A complaint, in a file or not yet.
+    Complaint,
+    /// A file.
+    Proceeding,
+    /// A meeting: whoever stands aside from one of its files does not lead it.
+    Meeting,
+}
+
+impl Presided {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Proceeding => "proceeding",
+            Self::Meeting => "meeting",
+        }
+    }
+
+    fn col(self, column: &'static str) -> Expr {
+        Expr::col((self.table(), column))
+    }
+
+    /// Whether `account` stands aside.
+    fn aside(self, account: Expr) -> Expr {
+        match self {
+            Self::Complaint => {
+                stands_aside_from_complaint(account, self.col("id"), self.col("proceeding_id"))
+            }
+            Self::Proceeding => stands_aside(account, self.col("id")),
+            Self::Meeting => {
+                let item = |column| Expr::col(("meeting_item", column));
+                exists(
+                    "meeting_item",
+                    item("meeting_id")
+                        .eq(self.col("id"))
+                        .and(stands_aside(account, item("proceeding_id"))),
+                )
+            }
+        }
+    }
+
+    /// The file, where the row is about one.
+    fn file(self) -> Option<Expr> {
+        match self {
+            Self::Complaint => Some(self.col("proceeding_id")),
+            Self::Proceeding => Some(self.col("id")),
+            Self::Meeting => None,
+        }
+    }
+}
+
 impl Presiding {
-    /// For each row of `table` among `parents`: it has an association, an accused and, in `proceeding`, a file.
+    /// What the access layer decides by for `viewer`, who reads the row already: it is its chair's own.
+    #[must_use]
+    pub fn facts(&self, association: AssociationId, viewer: Option<AccountId>) -> Facts {
+        Facts {
+            recused: viewer.filter(|_| self.aside).into_iter().collect(),
+            ..Facts::of(association)
+        }
+        .owned_by(self.chair.as_ref().map(|chair| chair.account_id.0))
+    }
+
+    /// For each of these rows.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn load(
         reader: &Reader,
-        table: &'static str,
-        proceeding: &'static str,
+        over: Presided,
         parents: &[Uuid],
     ) -> Result<Vec<(Uuid, Self)>> {
-        let among = among(reader, Expr::col((table, "id")), parents);
-        let query = board(reader.viewer(), table, proceeding)
-            .and_where(among)
-            .take();
+        let among = among(reader, over.col("id"), parents);
+        let query = board(reader.viewer(), over).and_where(among).take();
         let rows = reader.query(reader.backend().build(&query)).await;
         let rows = rows.map_err(internal)?;
         let rows: Result<Vec<Row>, DbErr> = rows.iter().map(read).collect();
@@ -81,43 +149,25 @@ fn read(row: &QueryResult) -> Result<Row, DbErr> {
 }
 
 /// Every confirmed board mandate beside each file, by file and seniority. Which of them hold today is for the seat's day to say.
-fn board(viewer: &Viewer, table: &'static str, proceeding: &'static str) -> SelectStatement {
-    let of = |column| Expr::col((table, column));
+fn board(viewer: &Viewer, over: Presided) -> SelectStatement {
+    let of = |column| over.col(column);
     let mandate = |column| Expr::col(("mandate", column));
     let on_the_board = mandate("association_id")
         .eq(of("association_id"))
         .and(mandate("state").eq(MandateState::Confirmed))
         .and(mandate("role").is_in([MandateRole::Board, MandateRole::President]));
-    let row = |from: &'static str, such: Expr| {
-        Expr::exists(
-            Query::select()
-                .expr(Expr::val(1))
-                .from(from)
-                .and_where(such)
-                .take(),
-        )
-    };
-    let recused = row(
-        "recusal",
-        Expr::col(("recusal", "proceeding_id"))
-            .eq(of(proceeding))
-            .and(Expr::col(("recusal", "account_id")).eq(mandate("account_id"))),
-    );
-    let defends = row(
-        "affiliation",
-        Expr::col(("affiliation", "organisation_id"))
-            .eq(of("accused_id"))
-            .and(Expr::col(("affiliation", "account_id")).eq(mandate("account_id")))
-            .and(Expr::col(("affiliation", "state")).eq(AffiliationState::Confirmed)),
-    );
-    let voting = row(
-        "ballot",
-        Expr::col(("ballot", "proceeding_id")).eq(of(proceeding)),
-    );
+    let no = || Expr::val(false);
+    let viewer_recused = over
+        .file()
+        .map_or_else(no, |file| recused(me(viewer), file));
+    let voting = over.file().map_or_else(no, |file| {
+        exists("ballot", Expr::col(("ballot", "proceeding_id")).eq(file))
+    });
     Query::select()
         .expr_as(of("id"), "owner")
         .expr_as(Expr::col(("association", "time_zone")), "time_zone")
-        .expr_as(stands_aside(viewer, of(proceeding)), "recused")
+        .expr_as(viewer_recused, "viewer_recused")
+        .expr_as(over.aside(me(viewer)), "viewer_aside")
         .expr_as(voting, "voting")
         .expr_as(mandate("id"), "mandate")
         .expr_as(mandate("account_id"), "account")
@@ -125,8 +175,8 @@ fn board(viewer: &Viewer, table: &'static str, proceeding: &'static str) -> Sele
         .expr_as(mandate("role"), "role")
         .expr_as(mandate("first_day"), "first_day")
         .expr_as(mandate("last_day"), "last_day")
-        .expr_as(recused.or(defends), "aside")
-        .from(table)
+        .expr_as(over.aside(mandate("account_id")), "aside")
+        .from(over.table())
         .join(
             JoinType::InnerJoin,
             "association",
@@ -138,10 +188,15 @@ fn board(viewer: &Viewer, table: &'static str, proceeding: &'static str) -> Sele
             "account",
             Expr::col(("account", "id")).eq(mandate("account_id")),
         )
-        .order_by((table, "id"), Order::Asc)
+        .order_by((over.table(), "id"), Order::Asc)
         .order_by(("mandate", "first_day"), Order::Asc)
         .order_by(("mandate", "id"), Order::Asc)
         .take()
+}
+
+fn exists(from: &'static str, such: Expr) -> Expr {
+    let mut rows = Query::select();
+    Expr::exists(rows.expr(Expr::val(1)).from(from).and_where(such).take())
 }
 
 fn of_rows(viewer: &Viewer, rows: &[Row]) -> Result<Vec<(Uuid, Presiding)>> {
@@ -153,7 +208,8 @@ fn of_rows(viewer: &Viewer, rows: &[Row]) -> Result<Vec<(Uuid, Presiding)>> {
             let today = day_of(viewer.now(), zone).map_err(internal)?;
             let presiding = Presiding {
                 chair: presides(rows, today),
-                recused: first.recused,
+                recused: first.viewer_recused,
+                aside: first.viewer_aside,
                 voting_begun: first.voting,
             };
             Ok((first.owner, presiding))

@@ -8,12 +8,13 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Bilingual, Id, Instant, Word};
 use crate::modules::charter::file::{RecusalFallback, RulesOfProcedure};
+use crate::modules::complaints::stands_aside;
 use crate::modules::meetings::quorum::{Quorum, fallback_note};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use entity::id::MeetingItemId;
 use entity::meeting_item;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
@@ -186,32 +187,11 @@ fn ruled(row: &QueryResult) -> Result<(Uuid, Ruled)> {
 /// summons.
 pub(in crate::modules) fn summoned(meeting: Expr, proceeding: Expr, such: Condition) -> Expr {
     let of = |column| Expr::col(("s", column));
-    let account = || of("account_id");
-    let exists = |select: &mut SelectStatement| Expr::exists(select.expr(Expr::val(1)).take());
-    let recused = exists(
-        Query::select()
-            .from("recusal")
-            .and_where(Expr::col(("recusal", "proceeding_id")).eq(proceeding))
-            .and_where(Expr::col(("recusal", "account_id")).eq(account())),
-    );
-    let defends = exists(
-        Query::select()
-            .from("affiliation")
-            .and_where(
-                Expr::col(("affiliation", "organisation_id"))
-                    .eq(Expr::col(("proceeding", "accused_id"))),
-            )
-            .and_where(Expr::col(("affiliation", "account_id")).eq(account()))
-            .and_where(
-                Expr::col(("affiliation", "state")).eq(entity::value::AffiliationState::Confirmed),
-            ),
-    );
     let count = Query::select()
         .expr(Expr::col(("s", "account_id")).count())
         .from_as("meeting_summons", "s")
         .and_where(of("meeting_id").eq(meeting))
-        .and_where(recused.not())
-        .and_where(defends.not())
+        .and_where(stands_aside(of("account_id"), proceeding).not())
         .cond_where(such)
         .take();
     Expr::from(count)

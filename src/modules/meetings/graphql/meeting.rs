@@ -9,7 +9,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, request};
 use crate::modules::associations::Association;
-use crate::modules::complaints::Presiding;
+use crate::modules::complaints::{Presided, Presiding};
 use crate::modules::meetings::workflow;
 use crate::modules::proceedings::inside_of;
 use async_graphql::{Context, Object, Result, SimpleObject};
@@ -17,7 +17,7 @@ use entity::id::{AccountId, MeetingId};
 use entity::meeting;
 use entity::value::{BallotState, MeetingState};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -153,7 +153,8 @@ impl Meeting {
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let request = request(ctx)?;
         let leading = self.0.computed::<Leading>(ctx)?.pop().unwrap_or_default();
-        let facts = Facts::of(self.0.association_id).owned_by(leading.chairs);
+        let chair = leading.presiding.chair.map(|chair| chair.account_id.0);
+        let facts = Facts::of(self.0.association_id).owned_by(chair);
         let of = |act, check: Result<(), _>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, || {
                 check.map_err(|refusal| vec![refusal])
@@ -231,54 +232,44 @@ struct Leading;
 
 #[derive(Clone, Debug, Default)]
 struct Lead {
-    /// The chairs of its files.
-    chairs: Vec<AccountId>,
+    presiding: Presiding,
     open_ballots: u64,
-}
-
-#[derive(FromQueryResult)]
-struct LeadRow {
-    meeting_id: Uuid,
-    proceeding_id: Uuid,
-    open_ballots: i64,
 }
 
 impl Computed for Leading {
     type Row = Lead;
 
     async fn load(reader: &Reader, meetings: &[Uuid]) -> Result<Vec<(Uuid, Lead)>> {
-        let of = |column| Expr::col(("meeting_item", column));
-        let ballot = |column| Expr::col(("ballot", column));
-        let open_ballots = Query::select()
-            .expr(ballot("id").count())
-            .from("ballot")
-            .and_where(ballot("meeting_id").eq(of("meeting_id")))
-            .and_where(ballot("state").eq(BallotState::Open))
-            .take();
+        let of = |column| Expr::col(("ballot", column));
         let query = Query::select()
-            .column(("meeting_item", "meeting_id"))
-            .column(("meeting_item", "proceeding_id"))
-            .expr_as(Expr::from(open_ballots), "open_ballots")
-            .from("meeting_item")
+            .expr_as(of("meeting_id"), "meeting")
+            .expr_as(of("id").count(), "open_ballots")
+            .from("ballot")
             .and_where(among(reader, of("meeting_id"), meetings))
+            .and_where(of("state").eq(BallotState::Open))
+            .add_group_by([of("meeting_id")])
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let rows = rows.iter().map(|row| LeadRow::from_query_result(row, ""));
-        let rows: Result<Vec<_>, DbErr> = rows.collect();
-        let rows = rows.map_err(internal)?;
-        let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
-        let presiding = Presiding::load(reader, "proceeding", "id", &files).await?;
-        let chairs: HashMap<Uuid, AccountId> = presiding
-            .into_iter()
-            .filter_map(|(file, presiding)| Some((file, presiding.chair?.account_id.0)))
-            .collect();
-        let mut leads: HashMap<Uuid, Lead> = HashMap::new();
-        for row in rows {
-            let lead = leads.entry(row.meeting_id).or_default();
-            lead.chairs.extend(chairs.get(&row.proceeding_id));
-            lead.open_ballots = u64::try_from(row.open_ballots).unwrap_or_default();
-        }
-        Ok(leads.into_iter().collect())
+        let rows: Result<Vec<_>, DbErr> =
+            rows.map_err(internal)?.iter().map(open_ballots).collect();
+        let open: HashMap<Uuid, u64> = rows.map_err(internal)?.into_iter().collect();
+        let presiding = Presiding::load(reader, Presided::Meeting, meetings).await?;
+        let leads = presiding.into_iter().map(|(meeting, presiding)| {
+            let open_ballots = open.get(&meeting).copied().unwrap_or_default();
+            let lead = Lead {
+                presiding,
+                open_ballots,
+            };
+            (meeting, lead)
+        });
+        Ok(leads.collect())
     }
+}
+
+fn open_ballots(row: &QueryResult) -> Result<(Uuid, u64), DbErr> {
+    let open: i64 = row.try_get("", "open_ballots")?;
+    Ok((
+        row.try_get("", "meeting")?,
+        u64::try_from(open).unwrap_or_default(),
+    ))
 }

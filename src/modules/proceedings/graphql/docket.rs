@@ -98,7 +98,7 @@ impl Entity for DocketItem {
             .office(|here| {
                 Condition::all()
                     .add(at.col("association_id").is_in(here))
-                    .add(keeps_office(viewer, at, "proceeding_id"))
+                    .add(keeps_office(viewer, at))
             })
             .scope()
     }

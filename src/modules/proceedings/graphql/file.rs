@@ -11,7 +11,7 @@ use crate::graphql::read::{
 use crate::graphql::{Id, Instant, ViewerAction, Word, request};
 use crate::modules::ballots::{Ballot, GateFacts, GateStep, ShownGate, steps};
 use crate::modules::charter::{Charter, CharterVersion};
-use crate::modules::complaints::{Chair, Complaint, Deadline, Presiding, Running};
+use crate::modules::complaints::{Chair, Complaint, Deadline, Presided, Presiding, Running};
 use crate::modules::meetings::Meeting;
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings::workflow;
@@ -96,7 +96,7 @@ impl Computed for OfFile {
     type Row = Presiding;
 
     async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
-        Presiding::load(reader, Proceeding::TABLE, "id", files).await
+        Presiding::load(reader, Presided::Proceeding, files).await
     }
 }
 
@@ -107,7 +107,7 @@ impl Computed for Rights {
     type Row = (Presiding, Option<GateFacts>);
 
     async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Self::Row)>> {
-        let presiding = Presiding::load(reader, Proceeding::TABLE, "id", files).await?;
+        let presiding = Presiding::load(reader, Presided::Proceeding, files).await?;
         let mut gates: HashMap<_, _> = GateFacts::load(reader, files).await?.into_iter().collect();
         let rights = presiding
             .into_iter()
@@ -306,13 +306,9 @@ impl Proceeding {
         let request = request(ctx)?;
         let (presiding, gate) = self.0.computed::<Rights>(ctx)?.pop().unwrap_or_default();
         let (row, me) = (&*self.0, request.actor.account());
-        let of_chair = Facts {
-            accused: Some(row.accused_id),
-            recused: me.filter(|_| presiding.recused).into_iter().collect(),
-            ..Facts::of(row.association_id)
-        }
-        .owned_by(presiding.chair.as_ref().map(|chair| chair.account_id.0))
-        .concerning(row.notified_at.map(|_| row.accused_id));
+        let of_chair = presiding
+            .facts(row.association_id, me)
+            .concerning(row.notified_at.map(|_| row.accused_id));
         let of_parties = workflow::for_the_accused(of_chair.clone());
         let aside = workflow::standing_aside(of_chair.clone(), me);
         let of = |act, facts: &Facts, check: Result<(), _>| {

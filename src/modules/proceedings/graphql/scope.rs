@@ -5,9 +5,9 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::complaints::stands_aside;
+use crate::modules::complaints::{defends, me, stands_aside};
 use entity::id::OrganisationId;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
 /// Rows of `proceeding` that the viewer may know of. Who stands aside keeps knowing; who acts for the accused knows once it is told
 /// (R4).
@@ -15,10 +15,9 @@ pub(super) fn known(viewer: &Viewer, at: Table) -> Scope {
     Reach::of(viewer, Read::Proceeding)
         .parties(|mine| told(at.col("accused_id"), at.col("notified_at"), mine))
         .office(|here| {
-            let mine = ours(viewer);
             Condition::all()
                 .add(at.col("association_id").is_in(here))
-                .add_option((!mine.is_empty()).then(|| at.col("accused_id").is_not_in(mine)))
+                .add(defends(me(viewer), at.col("id")).not())
         })
         .scope()
 }
@@ -72,7 +71,7 @@ pub(super) fn reach_inside(
     office_inside(reach, viewer, proceeding, association)
 }
 
-/// And the offices', unless the viewer stands aside from the file or acts for the accused (R4).
+/// And the offices', unless the viewer stands aside from the file (R4).
 pub(super) fn office_inside(
     reach: Reach,
     viewer: &Viewer,
@@ -80,15 +79,9 @@ pub(super) fn office_inside(
     association: Expr,
 ) -> Reach {
     reach.office(|here| {
-        let mine = ours(viewer);
-        let against_us = (!mine.is_empty()).then(|| {
-            let accused = column("accused_id").is_in(mine);
-            a_file(proceeding.clone(), accused.into_condition()).not()
-        });
         Condition::all()
             .add(association.is_in(here))
-            .add(stands_aside(viewer, proceeding).not())
-            .add_option(against_us)
+            .add(stands_aside(me(viewer), proceeding).not())
     })
 }
 
@@ -114,10 +107,4 @@ fn told(accused: Expr, notified_at: Expr, mine: Vec<OrganisationId>) -> Conditio
     Condition::all()
         .add(accused.is_in(mine))
         .add(notified_at.is_not_null())
-}
-
-/// The organisations that the viewer may act for.
-fn ours(viewer: &Viewer) -> Vec<OrganisationId> {
-    let held = viewer.affiliations().iter();
-    held.map(|held| held.organisation).collect()
 }

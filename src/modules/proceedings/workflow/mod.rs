@@ -4,7 +4,6 @@ mod notice;
 
 pub use notice::{Telling, Told, notify, untold};
 
-use super::file::File;
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::complaints;
@@ -149,16 +148,10 @@ pub fn for_the_accused(of_chair: Facts) -> Facts {
 pub fn standing_aside(of_chair: Facts, me: Option<AccountId>) -> Facts {
     Facts {
         owners: me.into_iter().collect(),
-        accused: None,
+        accused: Vec::new(),
         recused: Vec::new(),
         ..of_chair
     }
-}
-
-/// Whether somebody who acts for the accused must not even know of the file yet.
-#[must_use]
-pub fn unaware(file: &File, account: AccountId) -> bool {
-    !file.is_told() && file.defendants.contains(&account)
 }
 
 fn done(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
@@ -174,7 +167,9 @@ pub(super) mod tests {
     use super::*;
     use crate::modules::associations::Seat;
     use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::complaints::Sides;
     use crate::modules::mandates::BoardMember;
+    use crate::modules::proceedings::File;
     use chrono::{DateTime, Utc};
     use entity::id::{
         AllegationId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId,
@@ -307,7 +302,8 @@ pub(super) mod tests {
             notices: Vec::new(),
             recused: Vec::new(),
             board: vec![member(1, false), member(2, false), member(3, true)],
-            defendants: Vec::new(),
+            defendants: vec![AccountId(id(9))],
+            sides: Sides::default(),
         }
     }
 
@@ -356,17 +352,17 @@ pub(super) mod tests {
         let mut file = file(false);
         assert_eq!(file.chair(), Some(AccountId(id(3))));
         file.recused.push(AccountId(id(3)));
-        file.defendants.push(AccountId(id(1)));
+        file.sides.accused.push(AccountId(id(1)));
         assert_eq!(file.chair(), Some(AccountId(id(2))));
         assert_eq!(file.eligible(), [AccountId(id(2))]);
-        assert!(unaware(&file, AccountId(id(1))) && !unaware(&file, AccountId(id(3))));
         let facts = file.facts();
         assert_eq!(facts.owners, [AccountId(id(2))]);
+        assert_eq!(facts.accused, [AccountId(id(1))]);
         assert_eq!(facts.parties, []);
         file.proceeding.notified_at = Some(at(NOW));
         assert_eq!(file.facts().parties, [OrganisationId(id(5))]);
-        assert!(!unaware(&file, AccountId(id(1))));
-        file.recused.push(AccountId(id(2)));
+        file.sides.complainants.push(AccountId(id(2)));
+        assert_eq!(file.facts().recused, [AccountId(id(3)), AccountId(id(2))]);
         assert_eq!((file.chair(), file.eligible()), (None, vec![]));
         assert!(file.check_version(Some(4)).is_ok() && file.check_version(None).is_ok());
         assert!(file.check_version(Some(3)).is_err());

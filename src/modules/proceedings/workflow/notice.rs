@@ -40,7 +40,11 @@ pub struct Told {
 /// Every refusal that applies, the steps that are missing by name.
 pub fn notify(file: &File, telling: &Telling, now: DateTime<Utc>) -> Result<Told, Vec<Refusal>> {
     untold(file.proceeding.notified_at).map_err(|refusal| vec![refusal])?;
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<_> = file
+        .is_reached_by(telling.means)
+        .err()
+        .into_iter()
+        .collect();
     let counts_from = keep(&mut refusals, counts_from(telling, now));
     let risk = keep(&mut refusals, risk(telling));
     let facts = keep(&mut refusals, facts(file, telling));
