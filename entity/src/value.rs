@@ -323,9 +323,9 @@ text_enum! {
     pub enum SanctionKind {
         /// A warning, where the rules have it.
         Warning => "WARNING",
-        /// Striking the provider off.
+        /// Striking the provider off; it adds a ban on the label's graphics (A4).
         Radiation => "RADIATION",
-        /// The ban on the label's graphics.
+        /// The ban on the label's graphics by itself.
         LabelBan => "LABEL_BAN",
     }
 }

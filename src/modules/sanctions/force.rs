@@ -11,7 +11,7 @@ use crate::outbox::{self, Message};
 use chrono::{DateTime, Utc};
 use entity::decision;
 use entity::id::DecisionId;
-use entity::value::{LabelState, MembershipEnd, ProceedingState, SanctionKind, SignatureEnd};
+use entity::value::{LabelState, MembershipEnd, ProceedingState, SignatureEnd};
 use serde_json::json;
 
 /// How many decisions one look takes up.
@@ -111,11 +111,10 @@ pub(super) async fn enforce(
     let kinds: Vec<_> = sanctions.iter().map(|row| row.kind).collect();
     let member = !ballots::has_departed(tx, file).await?;
     let strikes = workflow::strikes(&kinds, file.rules.sanctions.radiation_strikes, member);
-    let ban = sanctions
-        .iter()
-        .find(|row| row.kind == SanctionKind::LabelBan);
-    if let Some(ban) = ban {
-        let months = ban.ban_months.and_then(|months| u32::try_from(months).ok());
+    if strikes.graphics {
+        // One ban, of one length, whichever of the sanctions bring it.
+        let months = sanctions.iter().find_map(|row| row.ban_months);
+        let months = months.and_then(|months| u32::try_from(months).ok());
         let ends_at = workflow::ban_ends_at(months, tx.now(), file.seat.zone, &file.rules)
             .map_err(|error| Failure::Internal(error.into()))?;
         let (accused, here) = (file.proceeding.accused_id, file.proceeding.association_id);
@@ -133,8 +132,8 @@ pub(super) async fn enforce(
         "sanctions": kinds,
         "membershipEnded": strikes.membership,
         "signatureEnded": strikes.signature,
-        "labelRevoked": strikes.label,
-        "banned": ban.is_some(),
+        "labelRevoked": strikes.graphics,
+        "banned": strikes.graphics,
         "radiationCameTooLate": strikes.came_too_late,
     });
     journal::record(tx, permit, Chain::of(proceeding), facts.clone()).await?;
@@ -162,7 +161,7 @@ async fn strike(
         let kind = MembershipEnd::Radiation;
         return departures::end_membership(tx, permit, accused, kind, None).await;
     }
-    let labels = if strikes.label {
+    let labels = if strikes.graphics {
         label::end_labels(tx, permit, accused, Some(charter), LabelState::Revoked).await?
     } else {
         Vec::new()
@@ -173,7 +172,7 @@ async fn strike(
         if strikes.signature {
             charter::end_signature(tx, permit, signature, SignatureEnd::Radiation).await?;
         }
-        if strikes.label {
+        if strikes.graphics {
             journal::record(tx, permit, chain, facts).await?;
         }
     }

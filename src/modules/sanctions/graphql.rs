@@ -142,7 +142,8 @@ impl Decision {
 pub struct Sanction {
     /// Which.
     kind: Word<SanctionKind>,
-    /// How many months a ban holds (R16); null for one without end, and for every other sanction.
+    /// For how many months the ban holds that it brings (R16): a ban on the label, and radiation, which adds one (A4). Null for a
+    /// ban without end, and for a sanction that brings none.
     ban_months: Option<i64>,
 }
 
@@ -219,8 +220,8 @@ pub struct DecisionRecordInput {
     proceeding_id: Id<ProceedingId>,
     /// The reasons, for each allegation of the file (R8).
     reasons: Vec<AllegationReasonsInput>,
-    /// For how many months a ban on the label holds, where a ballot adopted one; without end where nothing is said, unless the
-    /// rules set a longest (R16).
+    /// For how many months the ban on the label holds, where a ballot adopted one or radiation, which adds one (A4); without end
+    /// where nothing is said, unless the rules set a longest (R16).
     ban_months: Option<u32>,
     /// The version of the file that was read; a changed one is refused.
     expected_version: Option<i32>,

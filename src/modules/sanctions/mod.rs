@@ -1,8 +1,8 @@
 //! Decisions and sanctions: what the board decided, and how it comes into force.
 //!
 //! A decision is what the ballots said, and nothing else: a result on each allegation with its reasons (R8), and the sanctions
-//! that a ballot adopted, which only an established fault allows (A7). Of a member who left before it, it says no more than the
-//! rules let it (R11).
+//! that a ballot adopted, which only an established fault allows (A7). Radiation adds a ban on the label's graphics (A4), of the
+//! length that the decision gives or none (R16). Of a member who left before it, it says no more than the rules let it (R11).
 //!
 //! It is then notified, by a means and with a day from which that counts. Until then the accused stays a member with all rights.
 //! At that instant, in one transaction, everything follows: membership, signature, label, ban, register, file, complaints (R8).

@@ -38,7 +38,7 @@ pub struct Deliberated<'a> {
 pub struct Given {
     /// Reasons, by allegation.
     pub reasons: Vec<(AllegationId, String)>,
-    /// How long a ban holds, in months; without end where nothing is said.
+    /// How long the ban holds that a sanction brings, in months; without end where nothing is said.
     pub ban_months: Option<u32>,
 }
 
@@ -49,7 +49,7 @@ pub struct Ruling {
     pub outcome: DecisionOutcome,
     /// The result on each allegation, with its reasons (R8).
     pub findings: Vec<(AllegationId, Finding, String)>,
-    /// The sanctions that a ballot adopted, with the length of a ban.
+    /// The sanctions that a ballot adopted, with the length of the ban that they bring.
     pub sanctions: Vec<Pronounced>,
 }
 
@@ -60,7 +60,7 @@ pub struct Pronounced {
     pub kind: SanctionKind,
     /// By which ballot.
     pub ballot: BallotId,
-    /// For how many months, of a ban that has an end.
+    /// For how many months the ban holds that it brings, where that has an end.
     pub ban_months: Option<u32>,
 }
 
@@ -105,7 +105,7 @@ pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refus
     let sanctions = adopted.into_iter().map(|(kind, ballot)| Pronounced {
         kind,
         ballot,
-        ban_months: given.ban_months.filter(|_| kind == SanctionKind::LabelBan),
+        ban_months: given.ban_months.filter(|_| bans(kind)),
     });
     Ok(Ruling {
         outcome,
@@ -268,21 +268,24 @@ fn findings(file: &Deliberated<'_>, given: &Given) -> Vec<(AllegationId, Finding
         .collect()
 }
 
-/// R16: a ban has a length or none; where the rules set a longest, it has one.
+/// Whether a sanction forbids the label's graphics: the ban by itself, and radiation, which adds one (A4).
+const fn bans(kind: SanctionKind) -> bool {
+    matches!(kind, SanctionKind::LabelBan | SanctionKind::Radiation)
+}
+
+/// R16: a ban has a length or none; where the rules set a longest, it has one, also where radiation brings it.
 fn ban_length(
     rules: &RulesOfProcedure,
     adopted: &[(SanctionKind, BallotId)],
     months: Option<u32>,
 ) -> Result<(), Refusal> {
     let field = &["banMonths"];
-    let ban = adopted
-        .iter()
-        .any(|(kind, _)| *kind == SanctionKind::LabelBan);
+    let ban = adopted.iter().any(|(kind, _)| bans(*kind));
     match (ban, months, rules.sanctions.label_ban_max_months) {
         (false, Some(_), _) => Err(Refusal::invalid(
             field,
-            "Aucune interdiction du label n’a été votée : n’indiquez pas de durée.",
-            "No ban on the label was voted: give no length.",
+            "Ni radiation ni interdiction du label n’a été votée : n’indiquez pas de durée.",
+            "Neither radiation nor a ban on the label was voted: give no length.",
         )),
         (true, Some(months), _) if months == 0 || months > LONGEST_BAN => Err(Refusal::invalid(
             field,
@@ -424,13 +427,14 @@ pub struct Strikes {
     pub membership: bool,
     /// The signature of this charter.
     pub signature: bool,
-    /// The label of this charter.
-    pub label: bool,
+    /// The right to the graphics: the label of this charter ends, and a ban holds from then on.
+    pub graphics: bool,
     /// A radiation was pronounced, and finds no member any more (R11).
     pub came_too_late: bool,
 }
 
-/// What these sanctions strike, where the accused is still a member or is not.
+/// What these sanctions strike, where the accused is still a member or is not. A radiation that comes too late strikes nothing,
+/// so it brings no ban either (R11).
 #[must_use]
 pub fn strikes(sanctions: &[SanctionKind], strikes: RadiationStrikes, member: bool) -> Strikes {
     let radiation = sanctions.contains(&SanctionKind::Radiation);
@@ -442,7 +446,7 @@ pub fn strikes(sanctions: &[SanctionKind], strikes: RadiationStrikes, member: bo
     Strikes {
         membership: radiation && member && of_membership,
         signature: radiation && member && !of_membership,
-        label: ban || radiation && member,
+        graphics: ban || radiation && member,
         came_too_late: radiation && !member,
     }
 }

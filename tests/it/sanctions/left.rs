@@ -131,3 +131,24 @@ async fn a_radiation_that_finds_no_member_any_more_is_written_down_as_such() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_radiation_that_comes_too_late_brings_no_ban() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.decided(&board, &["RADIATION"]).await;
+        let letter = world.notify_decision(
+            &board.president,
+            &case,
+            "REGISTERED_LETTER",
+            Some("2026-02-10"),
+        );
+        letter.await.done();
+        resign(world, &board).await;
+        world.set_clock("2026-02-09T23:00:00Z");
+        assert_eq!(world.enforce().await, 1);
+        assert_eq!(world.count::<ban::Entity>().await, 0);
+        assert_eq!(only::<label::Entity>(world).await.state, LabelState::Ended);
+    })
+    .await;
+}

@@ -1,14 +1,17 @@
 //! What the rules of procedure say of sanctions: what radiation strikes, how long a ban lasts, what an appeal suspends.
 
+use chrono::TimeDelta;
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, label, membership, signature};
-use sceau::modules::charter::file::{Appeal, AppealBody, RadiationStrikes, RulesOfProcedure};
+use sceau::modules::charter::file::{
+    Appeal, AppealBody, CharterText, RadiationStrikes, RulesOfProcedure,
+};
 use serde_json::json;
 
 use super::{only, shown};
 use crate::support::world::both;
 
-fn strikes(to: RadiationStrikes) -> impl Fn(&mut sceau::modules::charter::file::CharterText) {
+fn strikes(to: RadiationStrikes) -> impl Fn(&mut CharterText) {
     move |text| text.rules.sanctions.radiation_strikes = to
 }
 
@@ -30,7 +33,82 @@ async fn what_radiation_strikes_is_the_rules_to_say() {
             only::<label::Entity>(world).await.state,
             LabelState::Revoked
         );
-        assert_eq!(world.count::<ban::Entity>().await, 0);
+        let ban = only::<ban::Entity>(world).await;
+        assert_eq!((ban.starts_at, ban.ends_at), (world.now(), None));
+        world.pass(TimeDelta::minutes(1));
+        let signed = world.sign(&board.accused, &board.version).await;
+        signed.refused("BANNED");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a4_radiation_adds_a_ban_of_the_length_that_the_decision_gives() {
+    both(async |world| {
+        let rules = |text: &mut CharterText| {
+            text.rules.sanctions.radiation_strikes = RadiationStrikes::Signature;
+            // The ban that radiation adds is no sanction of its own, and has the same longest length.
+            text.rules.sanctions.label_ban = false;
+            text.rules.sanctions.label_ban_max_months = Some(24);
+        };
+        let board = world.board(rules).await;
+        let case = world.case_of(&board, 1).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
+        world.adopt(&board, &case, Ok(0)).await;
+        world.adopt(&board, &case, Err("RADIATION")).await;
+        let president = &board.president;
+        world.close_meeting(president, &meeting).await.done();
+        let none = world.record(president, &case, None).await;
+        none.refused("INVALID_INPUT");
+        let too_long = world.record(president, &case, Some(25)).await;
+        too_long.refused("NOT_IN_RULES");
+        let recorded = world.record(president, &case, Some(12)).await.done();
+        assert_eq!(
+            recorded.at("/decision/sanctions"),
+            &json!([{ "kind": "RADIATION", "banMonths": 12 }])
+        );
+        let notified = world.notify_decision(president, &case, "ELECTRONIC", None);
+        notified.await.done();
+        let ban = only::<ban::Entity>(world).await;
+        assert_eq!(ban.ends_at, Some("2027-02-05T23:00:00Z".parse().unwrap()));
+
+        // Still a member, it signs again when the ban is over, and not before.
+        world.set_clock("2027-02-05T22:59:59Z");
+        let signed = world.sign(&board.accused, &board.version).await;
+        signed.refused("BANNED");
+        world.set_clock("2027-02-05T23:00:00Z");
+        let signed = world.sign(&board.accused, &board.version).await.done();
+        assert_eq!(signed.text("/label/standing"), "ACTIVE");
+        assert_eq!(
+            signed.text("/label/since"),
+            "2027-02-05T23:00:00.000000Z",
+            "a label of its own, and none before"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_radiation_and_a_ban_are_one_ban() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
+        world.adopt(&board, &case, Ok(0)).await;
+        world.adopt(&board, &case, Err("RADIATION")).await;
+        world.adopt(&board, &case, Err("LABEL_BAN")).await;
+        let president = &board.president;
+        world.close_meeting(president, &meeting).await.done();
+        let recorded = world.record(president, &case, Some(6)).await.done();
+        assert_eq!(
+            recorded.at("/decision/sanctions"),
+            &json!([{ "kind": "LABEL_BAN", "banMonths": 6 }, { "kind": "RADIATION", "banMonths": 6 }])
+        );
+        let notified = world.notify_decision(president, &case, "ELECTRONIC", None);
+        notified.await.done();
+        // Six months end on Wednesday 5 August, at 24:00 of summer time.
+        let ban = only::<ban::Entity>(world).await;
+        assert_eq!(ban.ends_at, Some("2026-08-05T22:00:00Z".parse().unwrap()));
     })
     .await;
 }

@@ -117,15 +117,9 @@ fn sanctions(table: &mut Table<'_, '_>) -> Option<Sanctions> {
     let warning = table.flag("warning");
     let suspension = table.flag("suspension");
     let departed_members = table.choice("departed_members");
-    if label_ban == Some(false) {
-        if max_months.is_some() {
-            let message = "limits a ban that `label_ban` does not permit";
-            table.fault("label_ban_max_months", message);
-        }
-        if departed_members == Some(DepartedMembers::FindingAndBan) {
-            let message = "asks for a ban that `label_ban` does not permit";
-            table.fault("departed_members", message);
-        }
+    if label_ban == Some(false) && departed_members == Some(DepartedMembers::FindingAndBan) {
+        let message = "asks for a ban that `label_ban` does not permit";
+        table.fault("departed_members", message);
     }
     Some(Sanctions {
         radiation_strikes: radiation_strikes?,

@@ -197,10 +197,11 @@ pub struct Decision {
 pub struct Sanctions {
     /// What radiation strikes the provider from.
     pub radiation_strikes: RadiationStrikes,
-    /// Whether the use of the label's graphics can be forbidden (A4, A7).
+    /// Whether the use of the label's graphics can be forbidden by itself (A7). Radiation forbids it
+    /// always (A4).
     pub label_ban: bool,
-    /// The longest ban, in months; absent, a ban may be without end (R16). Never without
-    /// `label_ban`.
+    /// The longest ban, in months, also of one that radiation adds; absent, a ban may be without
+    /// end (R16).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_ban_max_months: Option<u32>,
     /// Whether a warning can be given.

@@ -168,9 +168,9 @@ pub struct DecisionRules {
 pub struct SanctionRules {
     /// What radiation strikes the provider from.
     radiation_strikes: Word<RadiationStrikes>,
-    /// Whether the use of the label's graphics can be forbidden (A4).
+    /// Whether the use of the label's graphics can be forbidden by itself (A7); radiation forbids it always (A4).
     label_ban: bool,
-    /// The longest ban, in months; null where a ban may be without end (R16).
+    /// The longest ban, in months, also of one that radiation adds; null where a ban may be without end (R16).
     label_ban_max_months: Option<u32>,
     /// Whether a warning can be given.
     warning: bool,

@@ -245,6 +245,7 @@ fn a7_no_sanction_without_a_fault_even_where_a_ballot_adopted_it() {
 #[case::absurd(true, Some(1201), None, Some(RefusalCode::InvalidInput))]
 #[case::no_ban_voted(false, Some(12), None, Some(RefusalCode::InvalidInput))]
 fn r16_a_ban_has_a_length_or_none(
+    #[values(Radiation, LabelBan)] kind: SanctionKind,
     #[case] voted: bool,
     #[case] months: Option<u32>,
     #[case] most: Option<u32>,
@@ -254,7 +255,7 @@ fn r16_a_ban_has_a_length_or_none(
     rules.sanctions.label_ban_max_months = most;
     let mut ballots = both(Adopted, Rejected);
     ballots.push(ballot(
-        Err(LabelBan),
+        Err(kind),
         Some(if voted { Adopted } else { Rejected }),
     ));
     let answer = record(&file(&rules, &ballots), &given(months));
@@ -262,6 +263,17 @@ fn r16_a_ban_has_a_length_or_none(
         Some(code) => assert_eq!(codes(answer), [(code, vec![])]),
         None => assert_eq!(answer.unwrap().sanctions[0].ban_months, months),
     }
+}
+
+#[test]
+fn a4_radiation_and_ban_bring_one_length_and_a_warning_none() {
+    let mut rules = rules();
+    rules.sanctions.warning = true;
+    let mut ballots = both(Adopted, Rejected);
+    ballots.extend([Radiation, LabelBan, Warning].map(|kind| ballot(Err(kind), Some(Adopted))));
+    let ruling = record(&file(&rules, &ballots), &given(Some(12))).unwrap();
+    let lengths = ruling.sanctions.iter().map(|sanction| sanction.ban_months);
+    assert_eq!(lengths.collect::<Vec<_>>(), [Some(12), Some(12), None]);
 }
 
 #[rstest]
@@ -409,12 +421,12 @@ fn a_decision_strikes(
     #[case] radiation: RadiationStrikes,
     #[case] sanctions: &[SanctionKind],
     #[case] member: bool,
-    #[case] (membership, signature, label, came_too_late): (bool, bool, bool, bool),
+    #[case] (membership, signature, graphics, came_too_late): (bool, bool, bool, bool),
 ) {
     let expected = Strikes {
         membership,
         signature,
-        label,
+        graphics,
         came_too_late,
     };
     assert_eq!(strikes(sanctions, radiation, member), expected);

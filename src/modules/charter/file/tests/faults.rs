@@ -311,17 +311,14 @@ fn rules_may_not_contradict_each_other() {
         .replace("\"finding\"", "\"finding_and_ban\"");
     assert_eq!(
         messages(&file),
-        [
-            format!(
-                "{}: `rules.sanctions.label_ban_max_months` limits a ban that `label_ban` does not permit",
-                line_of(&file, "label_ban_max_months")
-            ),
-            format!(
-                "{}: `rules.sanctions.departed_members` asks for a ban that `label_ban` does not permit",
-                line_of(&file, "departed_members")
-            ),
-        ]
+        [format!(
+            "{}: `rules.sanctions.departed_members` asks for a ban that `label_ban` does not permit",
+            line_of(&file, "departed_members")
+        )]
     );
+    // The ban that radiation adds may be limited where none is pronounced by itself.
+    let file = example_with("label_ban = true", "label_ban = false");
+    assert!(parse(&file).is_ok());
 
     let file = example_with("body = \"board\"", "body = \"general_assembly\"");
     let line = line_of(&file, "[rules.appeal]") + 2;
