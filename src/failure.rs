@@ -116,6 +116,8 @@ codes! {
         FindingBallots "FINDING_BALLOTS",
         /// The end of the ballots that are open.
         BallotsClosed "BALLOTS_CLOSED",
+        /// The vote of everybody on a ballot's electorate (R3).
+        Votes "VOTES",
         /// Reasons for each allegation (R8).
         Reasons "REASONS",
         /// A fault established by a ballot, before any sanction (A7).

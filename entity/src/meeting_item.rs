@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::id::{AssociationId, MeetingId, MeetingItemId, ProceedingId};
 
-/// A row of `meeting_item`.
+/// What the opening finds is written here and not worked out again: counts, `quorate`, `convened` and `taken_up_at` are null before.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "meeting_item")]
 pub struct Model {
@@ -17,6 +17,7 @@ pub struct Model {
     pub present_count: Option<i64>,
     pub body_count: Option<i64>,
     pub quorate: Option<bool>,
+    pub convened: Option<bool>,
     pub taken_up_at: Option<DateTimeUtc>,
 }
 

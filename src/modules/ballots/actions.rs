@@ -3,7 +3,7 @@
 use super::count::VoteChoice;
 use super::gate::{Gate, Question};
 use super::store::{self, NewBallot};
-use super::workflow::{self, Subject, Voter};
+use super::workflow::{self, Heard, Subject, Voter};
 use crate::access::Act;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
@@ -172,24 +172,43 @@ pub async fn cast(tx: &Tx<'_>, input: &Cast) -> Outcome<BallotId> {
     Ok(ballot.id)
 }
 
+/// A ballot to close.
+#[derive(Clone, Copy, Debug)]
+pub struct Close {
+    /// Which.
+    pub ballot: BallotId,
+    /// Whether it closes though some of its electors have not voted.
+    pub without_missing_votes: bool,
+    /// The version that was read.
+    pub expected_version: Option<i32>,
+}
+
 /// Counts a ballot: its papers are opened and deleted, its key is destroyed, and what it said is written down.
 ///
 /// # Errors
-/// A refusal where it is closed.
-pub async fn close(tx: &Tx<'_>, id: BallotId, expected_version: Option<i32>) -> Outcome<BallotId> {
+/// A refusal where it is closed, or an elector has not voted and the input does not say that it closes without them.
+pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
+    let id = input.ballot;
     let ballot = store::find(tx, id).await?;
     let file = proceedings::load(tx, ballot.proceeding_id).await?;
     let permit = tx.require(Act::BallotClose, &file.facts())?;
-    expect_version(expected_version, ballot.version)?;
-    workflow::close(ballot.state)?;
-    let papers = store::open_papers(tx, &ballot).await?;
+    expect_version(input.expected_version, ballot.version)?;
     let electorate = u32::try_from(ballot.electorate).unwrap_or(u32::MAX);
+    let voters = store::voters(tx, id).await?;
+    let heard = Heard {
+        missing: u64::from(electorate).saturating_sub(voters),
+        without_missing: input.without_missing_votes,
+    };
+    workflow::close(ballot.state, heard)?;
+    let papers = store::open_papers(tx, &ballot, voters).await?;
     let entitled = u32::try_from(file.eligible().len()).unwrap_or(u32::MAX);
     let tally = workflow::tally(&papers, &file.rules, electorate, entitled);
     store::close(tx, &permit, ballot, tally).await?;
     let facts = json!({
         "ballot": id,
         "papers": papers.len(),
+        "missingVotes": heard.missing,
+        "withoutMissingVotes": heard.without_missing,
         "outcome": tally.outcome,
         "inFavour": tally.count.map(|count| count.in_favour),
         "against": tally.count.map(|count| count.against),

@@ -60,6 +60,12 @@ impl Count {
         count
     }
 
+    /// How many papers that makes.
+    #[must_use]
+    pub const fn papers(self) -> u32 {
+        self.in_favour + self.against + self.abstained
+    }
+
     /// What the count says by `majority`, where `entitled` people could have voted, present or not.
     ///
     /// Where nobody is for or against there is no result: a board that says nothing has neither established nor cleared anything.

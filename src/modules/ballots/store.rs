@@ -144,19 +144,28 @@ pub(super) async fn cast(
     Ok(())
 }
 
+/// How many have voted in a ballot.
+pub(super) async fn voters(tx: &Tx<'_>, id: BallotId) -> Outcome<u64> {
+    let count = ballot_voter::Entity::find()
+        .filter(ballot_voter::Column::BallotId.eq(id))
+        .count(tx.connection())
+        .await?;
+    Ok(count)
+}
+
 /// What the papers of an open ballot say, in an order of chance. As many as have voted, or the ballot is not counted: somebody
 /// added or took away a paper behind the server's back.
-pub(super) async fn open_papers(tx: &Tx<'_>, ballot: &ballot::Model) -> Outcome<Vec<VoteChoice>> {
+pub(super) async fn open_papers(
+    tx: &Tx<'_>,
+    ballot: &ballot::Model,
+    voters: u64,
+) -> Outcome<Vec<VoteChoice>> {
     let wrapped = ballot.wrapped_key.as_deref();
     let wrapped = wrapped.ok_or(Failure::internal("an open ballot without its key"))?;
     let opener = Opener::new(ballot.id, wrapped, tx.keyring())?;
     let papers = ballot_paper::Entity::find()
         .filter(ballot_paper::Column::BallotId.eq(ballot.id))
         .all(tx.connection())
-        .await?;
-    let voters = ballot_voter::Entity::find()
-        .filter(ballot_voter::Column::BallotId.eq(ballot.id))
-        .count(tx.connection())
         .await?;
     if papers.len() as u64 != voters {
         return Err(Failure::internal(

@@ -2,7 +2,7 @@
 
 use super::count::{Count, VoteChoice};
 use super::gate::{Findings, Question};
-use crate::failure::{Refusal, RefusalCode};
+use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::charter::file::RulesOfProcedure;
 use entity::ballot;
 use entity::id::AllegationId;
@@ -83,13 +83,37 @@ pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether a ballot may be closed.
+/// What is known of the votes of a ballot that somebody closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// How many of its electors have not voted.
+    pub missing: u64,
+    /// Whether the chair says that it closes without them.
+    pub without_missing: bool,
+}
+
+/// Whether a ballot may be closed: once everybody on its electorate has voted, lest the first paper settle the question (R3).
+/// Somebody may have left the room, so the chair can close without them, and says so.
 ///
 /// # Errors
 /// The refusal.
-pub fn close(state: BallotState) -> Result<(), Refusal> {
+pub fn close(state: BallotState, heard: Heard) -> Result<(), Refusal> {
     match state {
-        BallotState::Open => Ok(()),
+        BallotState::Open if heard.missing == 0 || heard.without_missing => Ok(()),
+        BallotState::Open => Err(Refusal::new(
+            RefusalCode::StepMissing,
+            format!(
+                "Il manque encore des votes ({}) : attendez-les, ou demandez expressément la clôture sans eux (withoutMissingVotes).",
+                heard.missing
+            ),
+            format!(
+                "Votes are still missing ({}): wait for them, or say expressly that the ballot closes without them (withoutMissingVotes).",
+                heard.missing
+            ),
+        )
+        .at(&["withoutMissingVotes"])
+        .rule("R3")
+        .missing([Step::Votes])),
         BallotState::Closed => Err(Refusal::already(
             "Ce vote est déjà clos.",
             "This ballot is closed already.",
@@ -109,7 +133,7 @@ fn closed() -> Refusal {
 pub struct Tally {
     /// What it said.
     pub outcome: BallotOutcome,
-    /// How many said what; withheld below the smallest secret electorate (R15).
+    /// How many said what; withheld where fewer voted than the smallest secret electorate (R15).
     pub count: Option<Count>,
 }
 
@@ -124,7 +148,7 @@ pub fn tally(
     let count = Count::of(papers);
     Tally {
         outcome: count.outcome(rules.meeting.majority, entitled.max(electorate)),
-        count: (electorate >= rules.meeting.smallest_secret_electorate).then_some(count),
+        count: (count.papers() >= rules.meeting.smallest_secret_electorate).then_some(count),
     }
 }
 
@@ -260,21 +284,39 @@ mod tests {
 
     #[test]
     fn a_ballot_is_closed_once() {
-        assert_eq!(close(BallotState::Open), Ok(()));
+        let all = heard(0, false);
+        assert_eq!(close(BallotState::Open, all), Ok(()));
         assert_eq!(
-            close(BallotState::Closed).unwrap_err().code,
+            close(BallotState::Closed, all).unwrap_err().code,
+            RefusalCode::AlreadyDone
+        );
+    }
+
+    fn heard(missing: u64, without_missing: bool) -> Heard {
+        Heard {
+            missing,
+            without_missing,
+        }
+    }
+
+    #[test]
+    fn r3_a_ballot_closes_without_missing_votes_only_where_that_is_said() {
+        assert_eq!(close(BallotState::Open, heard(4, true)), Ok(()));
+        let refused = close(BallotState::Open, heard(4, false)).unwrap_err();
+        assert_eq!(refused.missing, [Step::Votes]);
+        assert_eq!(refused.field, ["withoutMissingVotes"]);
+        assert_eq!(
+            close(BallotState::Closed, heard(4, true)).unwrap_err().code,
             RefusalCode::AlreadyDone
         );
     }
 
     #[test]
-    fn r15_counts_of_a_small_electorate_are_withheld() {
-        let papers = [
-            VoteChoice::InFavour,
-            VoteChoice::InFavour,
-            VoteChoice::Against,
-        ];
-        let few = tally(&papers, &rules(), 4, 5);
+    fn r15_counts_of_few_votes_are_withheld() {
+        use VoteChoice::{Abstain, Against, InFavour};
+        let papers = [InFavour, InFavour, Against, Abstain, Abstain];
+        // Five may vote, and one of them has not.
+        let few = tally(&papers[..4], &rules(), 5, 5);
         assert_eq!(
             few,
             Tally {
@@ -284,8 +326,10 @@ mod tests {
         );
         let enough = tally(&papers, &rules(), 5, 5);
         assert_eq!(
-            enough.count.map(|count| (count.in_favour, count.against)),
-            Some((2, 1))
+            enough
+                .count
+                .map(|count| (count.in_favour, count.against, count.abstained)),
+            Some((2, 1, 2))
         );
     }
 

@@ -174,7 +174,8 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
         let clear_days = file.rules.meeting.notice_clear_days;
         let convened = workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board);
         let taken_up = workflow::takes_up(Matter::of(&file), convened, there.quorum, tx.now());
-        store::set_attendance(tx, &permit, item, there.quorum, taken_up).await?;
+        let found = (convened, taken_up);
+        store::set_attendance(tx, &permit, item, there.quorum, found).await?;
         if taken_up && file.proceeding.state == ProceedingState::Notified {
             proceedings::set_state(tx, &permit, &file, ProceedingState::TakenUp).await?;
         }

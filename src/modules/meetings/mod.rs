@@ -21,4 +21,4 @@ pub(in crate::modules) use graphql::summoned;
 pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
 pub use quorum::{Quorum, Sitting, fallback_note};
 pub use store::{Bench, bench};
-pub use workflow::{is_convened, is_notified, on_agenda};
+pub use workflow::{is_notified, on_agenda};

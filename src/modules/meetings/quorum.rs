@@ -87,7 +87,7 @@ fn count<T>(people: &[T]) -> u32 {
 /// The meeting that sits on a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sitting {
-    /// Whether the whole board was convened, in time (R3, T5).
+    /// Whether the whole board was convened, in time, when it opened (R3, T5).
     pub convened: bool,
     /// Whether it took the file up when it opened (T7).
     pub taken_up: bool,

@@ -1,7 +1,6 @@
 //! The rows of meetings, of their agendas and of who was summoned.
 
 use super::quorum::{Attendance, Quorum, Sitting};
-use super::workflow;
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -94,6 +93,7 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewMeeting) -> Ou
             present_count: None,
             body_count: None,
             quorate: None,
+            convened: None,
             taken_up_at: None,
         }
         .into_active_model()
@@ -127,19 +127,21 @@ pub(super) async fn open(
     Ok(())
 }
 
-/// Writes down who was there for a file, and whether the meeting takes it up.
+/// Writes down what the opening finds for a file: who was there, whether the whole board was convened in time, and whether the
+/// meeting takes the file up.
 pub(super) async fn set_attendance(
     tx: &Tx<'_>,
     permit: &Permit,
     item: meeting_item::Model,
     quorum: Quorum,
-    taken_up: bool,
+    (convened, taken_up): (bool, bool),
 ) -> Outcome<()> {
     permit.covers(Effect::Meeting)?;
     let mut row = item.into_active_model();
     row.present_count = Set(Some(quorum.present.into()));
     row.body_count = Set(Some(quorum.body.into()));
     row.quorate = Set(Some(quorum.is_reached()));
+    row.convened = Set(Some(convened));
     row.taken_up_at = Set(taken_up.then(|| tx.now()));
     row.update(tx.connection()).await?;
     Ok(())
@@ -221,12 +223,11 @@ pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
     // The body is the one of the opening: a mandate that ends in between does not make it smaller.
     let body = item.body_count.and_then(|body| u32::try_from(body).ok());
     let body = body.unwrap_or(there.quorum.body);
-    let times = (meeting.convened_at, meeting.starts_at);
-    let clear_days = file.rules.meeting.notice_clear_days;
     Ok(Some(Bench {
         meeting: meeting.id,
         sitting: Sitting {
-            convened: workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board),
+            // And so is the convocation: a mandate that begins in between does not undo it.
+            convened: item.convened.unwrap_or_default(),
             taken_up: item.taken_up_at.is_some(),
             quorum: Quorum::new(
                 &file.rules,

@@ -1,6 +1,7 @@
 //! Votes, closes and openings at the same moment.
 
 use entity::{ballot, ballot_voter};
+use serde_json::json;
 
 use super::{papers, read, sitting};
 use crate::support::world::{Answer, both};
@@ -60,7 +61,7 @@ async fn a_vote_against_the_close_is_counted_or_refused() {
             let (first, second, closed, third, fourth) = tokio::join!(
                 world.vote(&board.others[0], id, "IN_FAVOUR"),
                 world.vote(&board.others[1], id, "IN_FAVOUR"),
-                world.close_ballot(&board.president, id),
+                world.close_ballot_early(&board.president, id),
                 world.vote(&board.others[2], id, "IN_FAVOUR"),
                 world.vote(&board.others[3], id, "IN_FAVOUR"),
             );
@@ -70,12 +71,15 @@ async fn a_vote_against_the_close_is_counted_or_refused() {
             let refused = votes.iter().filter(|vote| *vote == "WRONG_STATE").count();
             assert_eq!(cast + refused, 4, "{}: {votes:?}", world.name);
             let seen = read(world, &board.president, id).await;
+            let taken = cast + 1;
+            assert_eq!(seen["votes"].as_array().unwrap().len(), taken);
+            let closed = world.journaled(&case, "BallotClose").await;
             assert_eq!(
-                seen["count"]["inFavour"], cast,
+                (&closed["papers"], &closed["missingVotes"]),
+                (&json!(taken), &json!(5 - taken)),
                 "{}: every vote that was taken is counted",
                 world.name
             );
-            assert_eq!(seen["votes"].as_array().unwrap().len(), cast + 1);
         }
         assert_eq!(papers(world).await, []);
     })

@@ -36,23 +36,99 @@ async fn votes_are_sealed_until_the_close_and_then_nobody_can_join_them() {
         let key = row(world, id).await.wrapped_key;
         assert!(key.is_some());
 
+        world.vote(&board.others[3], id, "ABSTAIN").await.done();
         let closed = world.close_ballot(&board.president, id).await.done();
         let ballot = closed.at("/ballot");
         assert_eq!((&ballot["state"], &ballot["outcome"]), (&json!("CLOSED"), &json!("ADOPTED")));
-        assert_eq!(ballot["count"], json!({ "inFavour": 3, "against": 1, "abstained": 0 }));
+        assert_eq!(ballot["count"], json!({ "inFavour": 3, "against": 1, "abstained": 1 }));
         assert_eq!(ballot["countNote"], Json::Null);
         assert_eq!(papers(world).await, []);
         let after = row(world, id).await;
         assert_eq!((after.state, after.wrapped_key), (BallotState::Closed, None));
-        assert_eq!(world.count::<ballot_voter::Entity>().await, 4);
+        assert_eq!(world.count::<ballot_voter::Entity>().await, 5);
 
         // The journal says that votes were cast, and never how: all these entries are alike but for who, and their place.
         let entries = journal_entry::Entity::find().all(world.app.db.reader()).await.unwrap();
         let casts = entries.iter().filter(|entry| entry.body.contains("VoteCast"));
         let facts = casts.map(|entry| serde_json::from_str::<Json>(&entry.body).unwrap()["facts"].clone());
         let facts: Vec<_> = facts.collect();
-        assert_eq!(facts, vec![json!({ "ballot": id }); 4]);
+        assert_eq!(facts, vec![json!({ "ballot": id }); 5]);
         assert!(!entries.iter().any(|entry| entry.body.contains("IN_FAVOUR") || entry.body.contains("AGAINST")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r3_a_ballot_waits_for_every_elector_or_says_that_it_does_not() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let president = &board.president;
+        let opened = world.open_ballot(president, &case, Ok(0)).await.done();
+        let id = opened.text("/ballot/id");
+        world.vote(&board.others[0], id, "IN_FAVOUR").await.done();
+        let refused = world.close_ballot(president, id).await.missing(&["VOTES"]);
+        let error = refused.at("/userErrors/0");
+        assert_eq!(
+            (&error["rule"], &error["field"]),
+            (&json!("R3"), &json!(["withoutMissingVotes"]))
+        );
+        assert!(
+            error["message"].as_str().unwrap().contains("missing (4)"),
+            "{error:#}"
+        );
+        let kept = row(world, id).await;
+        assert_eq!(
+            (kept.state, papers(world).await.len()),
+            (BallotState::Open, 1),
+            "nothing was counted"
+        );
+        // A screen learns that the flag is needed.
+        assert_eq!(
+            action(&read(world, president, id).await, "ballotClose"),
+            Some(json!("STEP_MISSING"))
+        );
+
+        for voter in &board.others[1..] {
+            world.vote(voter, id, "AGAINST").await.done();
+        }
+        world.close_ballot(president, id).await.missing(&["VOTES"]);
+        let closed = world.close_ballot_early(president, id).await.done();
+        // Five could vote and four did: too few to show how (R15).
+        let ballot = closed.at("/ballot");
+        assert_eq!(
+            (&ballot["outcome"], &ballot["count"]),
+            (&json!("REJECTED"), &Json::Null)
+        );
+        let kept = row(world, id).await;
+        assert_eq!(
+            (kept.in_favour, kept.against, kept.abstained),
+            (None, None, None)
+        );
+        let entry = world.journaled(&case, "BallotClose").await;
+        assert_eq!(
+            entry,
+            json!({
+                "ballot": id, "papers": 4, "missingVotes": 1, "withoutMissingVotes": true,
+                "outcome": "REJECTED", "inFavour": null, "against": null, "abstained": null,
+            })
+        );
+
+        let opened = world.open_ballot(president, &case, Ok(1)).await.done();
+        let id = opened.text("/ballot/id");
+        for voter in board.all() {
+            world.vote(voter, id, "IN_FAVOUR").await.done();
+        }
+        assert_eq!(
+            action(&read(world, president, id).await, "ballotClose"),
+            Some(json!(true))
+        );
+        world.close_ballot(president, id).await.done();
+        let entry = world.journaled(&case, "BallotClose").await;
+        assert_eq!(
+            (&entry["missingVotes"], &entry["withoutMissingVotes"]),
+            (&json!(0), &json!(false))
+        );
+        assert_eq!(entry["inFavour"], 5);
     })
     .await;
 }

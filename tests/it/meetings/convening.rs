@@ -164,3 +164,28 @@ async fn a_member_who_was_not_convened_voids_the_sitting_of_that_evening() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn r3_a_member_who_joins_during_the_sitting_does_not_undo_its_convocation() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        world.sit(&board, &[&case], &board.all()).await;
+        let newcomer = world.person("Nora").await;
+        world
+            .mandate(&newcomer, MandateRole::Board, "2026-02-01", None)
+            .await;
+        let file = world
+            .of_file(&board.president, &case, "gate { step done }")
+            .await;
+        let steps = file["gate"].as_array().unwrap();
+        assert!(steps.iter().all(|step| step["done"] == true), "{file:#}");
+        // What the gate shows is what the ballot meets; who came later does not vote in it.
+        let opened = world
+            .open_ballot(&board.president, &case, Ok(0))
+            .await
+            .done();
+        assert_eq!(opened.at("/ballot/electorate"), 5);
+    })
+    .await;
+}

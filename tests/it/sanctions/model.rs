@@ -223,7 +223,8 @@ impl Course<'_> {
                 }
                 return;
             }
-            Step::CloseBallot => world.close_ballot(&president, &self.ballot).await,
+            // Whoever has voted by then.
+            Step::CloseBallot => world.close_ballot_early(&president, &self.ballot).await,
             Step::CloseMeeting => world.close_meeting(&president, &self.meeting).await,
             Step::Record => world.record(&president, case, None).await,
             Step::Tell(days) => {

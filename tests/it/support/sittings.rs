@@ -1,10 +1,14 @@
 //! The board at work: a board with a file against a signatory, and the steps from the meeting to the decision.
 
+use entity::id::ProceedingId;
+use entity::journal_entry;
 use entity::value::MandateRole;
 use sceau::context::Context;
 use sceau::modules::charter::file::CharterText;
 use sceau::modules::sanctions;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 use super::charters::Version;
 use super::firms::Firm;
@@ -190,9 +194,18 @@ impl World {
         self.act_anew(who, "voteCast", input, &selection).await
     }
 
-    /// Closes a ballot.
+    /// Closes a ballot in which all have voted.
     pub async fn close_ballot(&self, who: &Person, ballot: &str) -> Answer {
-        let input = json!({ "ballotId": ballot });
+        self.close_ballot_saying(who, ballot, false).await
+    }
+
+    /// Closes a ballot without those who have not voted.
+    pub async fn close_ballot_early(&self, who: &Person, ballot: &str) -> Answer {
+        self.close_ballot_saying(who, ballot, true).await
+    }
+
+    async fn close_ballot_saying(&self, who: &Person, ballot: &str, early: bool) -> Answer {
+        let input = json!({ "ballotId": ballot, "withoutMissingVotes": early });
         let selection = format!("ballot {{ {BALLOT} }}");
         self.act_anew(who, "ballotClose", input, &selection).await
     }
@@ -210,7 +223,9 @@ impl World {
         for (voter, choice) in votes {
             self.vote(voter, ballot, choice).await.done();
         }
-        self.close_ballot(&board.president, ballot).await.done()
+        let all = opened.at("/ballot/electorate") == votes.len();
+        let closed = self.close_ballot_saying(&board.president, ballot, !all);
+        closed.await.done()
     }
 
     /// The same, with everybody in favour.
@@ -265,6 +280,22 @@ impl World {
         self.close_meeting(&board.president, &meeting).await.done();
         self.record(&board.president, &case, None).await.done();
         case
+    }
+
+    /// The facts of the journal's last entry on a file about an act.
+    pub async fn journaled(&self, case: &Case, act: &str) -> Json {
+        let file = case.id.parse::<ProceedingId>().unwrap();
+        let entries = journal_entry::Entity::find()
+            .filter(journal_entry::Column::ChainId.eq(Uuid::from(file)))
+            .order_by_desc(journal_entry::Column::Sequence)
+            .all(self.app.db.reader())
+            .await
+            .unwrap();
+        let mut bodies = entries
+            .iter()
+            .map(|entry| serde_json::from_str::<Json>(&entry.body).unwrap());
+        let entry = bodies.find(|body| body["act"] == act);
+        entry.unwrap_or_else(|| panic!("no {act}"))["facts"].clone()
     }
 
     /// Brings into force what is due; answers how many decisions.

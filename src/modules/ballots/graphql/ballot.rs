@@ -1,13 +1,13 @@
 //! A ballot.
 
+use super::rights::{Rights, has_voted};
 use crate::access::{Act, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Bilingual, Id, Instant, ViewerAction, Word, request};
-use crate::modules::ballots::workflow::{self, Voter};
-use crate::modules::complaints::{Presided, Presiding};
+use crate::modules::ballots::workflow;
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
 use async_graphql::{Context, Object, Result, SimpleObject};
@@ -15,8 +15,7 @@ use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AllegationId, AssociationId, BallotId, MeetingId, ProceedingId};
 use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use std::collections::HashMap;
+use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 /// The board's vote on a finding or a sanction.
@@ -156,8 +155,8 @@ impl Ballot {
         self.0.outcome.map(Into::into)
     }
 
-    /// How many votes said what; null while it is open, and where the electorate is too small for its secret (R15): `countNote`
-    /// says which.
+    /// How many votes said what; null while it is open, and where too few voted to keep their secret (R15): `countNote` says
+    /// which.
     async fn count(&self) -> Option<BallotCount> {
         Some(BallotCount {
             in_favour: self.0.in_favour?,
@@ -177,8 +176,8 @@ impl Ballot {
                 "The votes stay sealed until the close.",
             ),
             BallotState::Closed => Bilingual::new(
-                "L’électorat est trop petit pour que le décompte garde le secret du vote : seul le résultat est porté au procès-verbal.",
-                "The electorate is too small for counts to keep the vote secret: only the result is minuted.",
+                "Trop peu de membres ont voté pour que le décompte garde le secret du vote : seul le résultat est porté au procès-verbal.",
+                "Too few have voted for counts to keep the vote secret: only the result is minuted.",
             ),
         })
     }
@@ -188,7 +187,8 @@ impl Ballot {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// What the viewer may do with it. As long as an elector has not voted, `ballotClose` tells that it asks for
+    /// `withoutMissingVotes`.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let request = request(ctx)?;
         let Some(right) = self.0.computed::<Rights>(ctx)?.pop() else {
@@ -203,7 +203,7 @@ impl Ballot {
         };
         let actions = [
             of(Act::VoteCast, workflow::cast(self.0.state, right.voter)),
-            of(Act::BallotClose, workflow::close(self.0.state)),
+            of(Act::BallotClose, workflow::close(self.0.state, right.heard)),
         ];
         Ok(actions.into_iter().flatten().collect())
     }
@@ -299,78 +299,4 @@ impl Computed for Electors {
         let rows = rows.map_err(internal)?.into_iter();
         Ok(rows.map(|row| (row.ballot_id, row)).collect())
     }
-}
-
-fn has_voted(ballot: Expr, account: Expr) -> Expr {
-    row_of("ballot_voter", ballot, account)
-}
-
-fn row_of(table: &'static str, ballot: Expr, account: Expr) -> Expr {
-    Expr::exists(
-        Query::select()
-            .expr(Expr::val(1))
-            .from(table)
-            .and_where(Expr::col((table, "ballot_id")).eq(ballot))
-            .and_where(Expr::col((table, "account_id")).eq(account))
-            .take(),
-    )
-}
-
-/// What the viewer's acts on a ballot hang on.
-struct Rights;
-
-#[derive(Clone)]
-struct Right {
-    presiding: Presiding,
-    voter: Voter,
-}
-
-#[derive(FromQueryResult)]
-struct RightRow {
-    id: Uuid,
-    proceeding_id: Uuid,
-    is_elector: bool,
-    has_voted: bool,
-}
-
-impl Computed for Rights {
-    type Row = Right;
-
-    async fn load(reader: &Reader, ballots: &[Uuid]) -> Result<Vec<(Uuid, Right)>> {
-        let of = |column| Expr::col(("ballot", column));
-        let me = reader.viewer().account();
-        let me = Expr::val(me.unwrap_or(AccountId(Uuid::nil())));
-        let query = Query::select()
-            .column(("ballot", "id"))
-            .column(("ballot", "proceeding_id"))
-            .expr_as(row_of("ballot_elector", of("id"), me.clone()), "is_elector")
-            .expr_as(has_voted(of("id"), me), "has_voted")
-            .from("ballot")
-            .and_where(among(reader, of("id"), ballots))
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows: Result<Vec<_>, DbErr> = rows.map_err(internal)?.iter().map(right).collect();
-        let rows = rows.map_err(internal)?;
-        let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
-        let presiding = Presiding::load(reader, Presided::Proceeding, &files).await?;
-        let presiding: HashMap<_, _> = presiding.into_iter().collect();
-        let rights = rows.into_iter().map(|row| {
-            let right = Right {
-                presiding: presiding
-                    .get(&row.proceeding_id)
-                    .cloned()
-                    .unwrap_or_default(),
-                voter: Voter {
-                    is_elector: row.is_elector,
-                    has_voted: row.has_voted,
-                },
-            };
-            (row.id, right)
-        });
-        Ok(rights.collect())
-    }
-}
-
-fn right(row: &QueryResult) -> Result<RightRow, DbErr> {
-    RightRow::from_query_result(row, "")
 }

@@ -5,11 +5,10 @@ use crate::failure::Step;
 use crate::graphql::read::{Computed, Reader, Scope, among, internal};
 use crate::modules::ballots::gate::{Findings, Gate, Question};
 use crate::modules::charter::file::RulesOfProcedure;
-use crate::modules::meetings::{Quorum, Sitting, is_convened, summoned};
+use crate::modules::meetings::{Quorum, Sitting, summoned};
 use crate::modules::proceedings::inside_of;
 use async_graphql::{Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use entity::value::{
     BallotOutcome, BallotState, DecisionState, MeetingState, MembershipState, ProceedingState,
     SanctionKind,
@@ -83,7 +82,6 @@ struct Row {
     state: ProceedingState,
     defence_ends_at: Option<DateTime<Utc>>,
     rules: String,
-    time_zone: String,
     alleged: i64,
     unnotified: i64,
     found: i64,
@@ -91,11 +89,8 @@ struct Row {
     open_ballots: i64,
     member: bool,
     decision: Option<DecisionState>,
-    convened_at: Option<DateTime<Utc>>,
-    starts_at: Option<DateTime<Utc>>,
-    opened_at: Option<DateTime<Utc>>,
     body_count: Option<i64>,
-    quorate: Option<bool>,
+    convened: Option<bool>,
     taken_up_at: Option<DateTime<Utc>>,
     present: i64,
     reachable: i64,
@@ -183,7 +178,6 @@ fn of_files(such: Expr) -> SelectStatement {
         .column(("proceeding", "state"))
         .column(("proceeding", "defence_ends_at"))
         .column(("charter_version", "rules"))
-        .column(("association", "time_zone"))
         .expr_as(count("allegation", Condition::all()), "alleged")
         .expr_as(
             count(
@@ -212,11 +206,8 @@ fn of_files(such: Expr) -> SelectStatement {
         )
         .expr_as(Expr::exists(member), "member")
         .expr_as(Expr::col(("decision", "state")), "decision")
-        .column(("meeting", "convened_at"))
-        .column(("meeting", "starts_at"))
-        .column(("meeting", "opened_at"))
         .column(("meeting_item", "body_count"))
-        .column(("meeting_item", "quorate"))
+        .column(("meeting_item", "convened"))
         .column(("meeting_item", "taken_up_at"))
         .expr_as(
             there(Condition::all().add(Expr::col(("s", "present")).eq(true))),
@@ -228,11 +219,6 @@ fn of_files(such: Expr) -> SelectStatement {
             JoinType::InnerJoin,
             "charter_version",
             Expr::col(("charter_version", "id")).eq(file("rules_version_id")),
-        )
-        .join(
-            JoinType::InnerJoin,
-            "association",
-            Expr::col(("association", "id")).eq(file("association_id")),
         )
         .join(
             JoinType::LeftJoin,
@@ -262,10 +248,9 @@ fn read(row: &QueryResult) -> Result<(Uuid, GateFacts)> {
     let row: Result<Row, DbErr> = Row::from_query_result(row, "");
     let row = row.map_err(internal)?;
     let rules: RulesOfProcedure = serde_json::from_str(&row.rules).map_err(internal)?;
-    let zone: Tz = row.time_zone.parse().map_err(internal)?;
     let notified = row.state != ProceedingState::Opened && row.alleged > 0 && row.unnotified == 0;
     let facts = GateFacts {
-        sitting: sitting(&row, &rules, zone, notified),
+        sitting: sitting(&row, &rules),
         state: row.state,
         notified,
         findings: Findings {
@@ -282,29 +267,15 @@ fn read(row: &QueryResult) -> Result<(Uuid, GateFacts)> {
     Ok((row.id, facts))
 }
 
-fn sitting(row: &Row, rules: &RulesOfProcedure, zone: Tz, notified: bool) -> Option<Sitting> {
-    let (convened_at, starts_at) = (row.convened_at?, row.starts_at?);
-    let opened_at = row.opened_at?;
-    let taken_up = row.taken_up_at.is_some();
-    let defence_was_over = row.defence_ends_at.is_some_and(|end| opened_at >= end);
-    // A file with nothing else missing that was not taken up: somebody of the board had not been convened.
-    let whole_board =
-        taken_up || !(row.quorate.unwrap_or_default() && notified && defence_was_over);
+/// The open meeting with the file on its agenda, as its opening found it and with who is there now.
+fn sitting(row: &Row, rules: &RulesOfProcedure) -> Option<Sitting> {
+    let convened = row.convened?;
     let (present, reachable) = (number(row.present), number(row.reachable));
+    let body = number(row.body_count.unwrap_or_default());
     Some(Sitting {
-        convened: is_convened(
-            (convened_at, starts_at),
-            rules.meeting.notice_clear_days,
-            zone,
-            whole_board,
-        ),
-        taken_up,
-        quorum: Quorum::new(
-            rules,
-            present,
-            reachable,
-            number(row.body_count.unwrap_or_default()),
-        ),
+        convened,
+        taken_up: row.taken_up_at.is_some(),
+        quorum: Quorum::new(rules, present, reachable, body),
     })
 }
 

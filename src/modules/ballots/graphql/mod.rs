@@ -3,6 +3,7 @@
 mod ballot;
 mod gate;
 mod mutation;
+mod rights;
 
 pub use ballot::Ballot;
 pub use gate::{GateFacts, GateStep, ShownGate, steps};

@@ -3,7 +3,7 @@
 use super::ballot::Ballot;
 use crate::graphql::{Id, Word, mutate};
 use crate::modules::ballots::VoteChoice;
-use crate::modules::ballots::actions::{self, Cast, Open};
+use crate::modules::ballots::actions::{self, Cast, Close, Open};
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
@@ -39,6 +39,10 @@ pub struct VoteCastInput {
 pub struct BallotCloseInput {
     /// The ballot.
     ballot_id: Id<BallotId>,
+    /// Closes it although somebody on its electorate has not voted, which is refused otherwise (R3). The journal keeps that this
+    /// was said. The result of few votes can tell how they were cast.
+    #[graphql(default)]
+    without_missing_votes: bool,
     /// The version that was read; a changed ballot is refused.
     expected_version: Option<i32>,
     /// A key of the caller's choice: sent again with it, the mutation happens once.
@@ -110,14 +114,19 @@ impl BallotMutation {
             .map(VoteCastPayload)
     }
 
-    /// Counts a ballot by the majority of the rules, and destroys its papers and its key. For the chair of the file.
+    /// Counts a ballot by the majority of the rules, once all its electors have voted, and destroys its papers and its key. For the
+    /// chair of the file.
     async fn ballot_close(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The ballot.")] input: BallotCloseInput,
     ) -> Option<BallotClosePayload> {
-        let (id, version) = (input.ballot_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| Box::pin(actions::close(tx, id, version)))
+        let close = &Close {
+            ballot: input.ballot_id.0,
+            without_missing_votes: input.without_missing_votes,
+            expected_version: input.expected_version,
+        };
+        mutate(ctx, &input, |tx| Box::pin(actions::close(tx, close)))
             .await
             .map(BallotClosePayload)
     }

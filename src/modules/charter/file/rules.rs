@@ -77,8 +77,8 @@ pub struct Meeting {
     pub majority: Majority,
     /// What a tie means.
     pub tie: TieRule,
-    /// The smallest electorate whose secret ballot shows its counts; below it only the result is
-    /// minuted (R15).
+    /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the
+    /// result is minuted (R15).
     pub smallest_secret_electorate: u32,
     /// Who decides when recusals leave no quorum (R6).
     pub recusal_fallback: RecusalFallback,

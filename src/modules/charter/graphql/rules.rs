@@ -144,7 +144,7 @@ pub struct MeetingRules {
     majority: Word<Majority>,
     /// What as many votes for as against mean.
     tie: Word<TieRule>,
-    /// The smallest electorate whose secret ballot shows its counts; below it only the result is minuted (R15).
+    /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the result is minuted (R15).
     smallest_secret_electorate: u32,
     /// Who decides when recusals leave no quorum (R6).
     recusal_fallback: Word<RecusalFallback>,

@@ -34,6 +34,7 @@ impl Entity for MeetingItem {
         "present_count",
         "body_count",
         "quorate",
+        "convened",
         "taken_up_at",
     ];
     const RELATIONS: &'static [Relation] = &[
