@@ -1,8 +1,10 @@
 //! The journal finds what was changed, removed, added or put in another place, and names it.
 
+mod people;
+
 use sceau::context::Context;
 use sceau::journal::{Fault, take_checkpoint, verify};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::support::world::{World, both};
@@ -17,7 +19,13 @@ async fn chain(world: &World) -> Uuid {
             .unwrap();
     }
     world.person("Basile").await;
-    person.account.into()
+    let chains = entity::journal_chain::Entity::find()
+        .filter(entity::journal_chain::Column::Length.eq(4))
+        .all(world.app.db.reader())
+        .await
+        .unwrap();
+    assert_eq!(chains.len(), 1, "{chains:?}");
+    chains[0].id
 }
 
 /// A UUID as each database writes it in SQL.
