@@ -1,5 +1,6 @@
 //! The journal finds what was changed, removed, added or put in another place, and names it.
 
+mod live;
 mod people;
 
 use sceau::context::Context;
@@ -44,7 +45,7 @@ async fn tamper(world: &World, sql: &str) {
 }
 
 async fn faults(world: &World) -> Vec<Fault> {
-    verify(world.app.db.reader()).await.unwrap().faults
+    verify(&world.app.db).await.unwrap().faults
 }
 
 /// Does `sql` to the chain of a new world, and expects these faults and no other.

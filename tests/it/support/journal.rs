@@ -11,7 +11,7 @@ use super::world::World;
 impl World {
     /// Reads the whole journal against itself, and against the people: no entry names any.
     pub async fn assert_journal_is_whole(&self) {
-        let report = journal::verify(self.app.db.reader()).await.unwrap();
+        let report = journal::verify(&self.app.db).await.unwrap();
         assert!(
             report.faults.is_empty(),
             "{}: {:?}",
