@@ -4,7 +4,7 @@
 //! and on however many servers it is swept.
 
 use crate::context::{App, Context};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::journal;
 use crate::modules::{complaints, label, sanctions};
 use chrono::{DateTime, Utc};
@@ -39,18 +39,35 @@ impl fmt::Display for Swept {
     }
 }
 
-/// Does what is due at `now`.
+/// Does what is due at `now`, decisions first: everybody relies on their instant (R8). A part that fails is logged and holds up no
+/// other.
 ///
 /// # Errors
-/// Where the database fails; what was done before stays done.
+/// The first failure; all that could be done is done.
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
-    let context = Context::system_at(app, now);
-    Ok(Swept {
-        complaints_overdue: complaints::mark_overdue_due(&context).await?,
-        decisions_in_force: sanctions::enforce_due(&context).await?,
-        labels_lapsed: label::lapse_due(&context).await?,
-        checkpoint: journal::take_checkpoint(&context).await?,
-    })
+    let context = &Context::system_at(app, now);
+    let mut failed = Failed(None);
+    let swept = Swept {
+        decisions_in_force: failed.or("decisions", sanctions::enforce_due(context).await),
+        complaints_overdue: failed.or("complaints", complaints::mark_overdue_due(context).await),
+        labels_lapsed: failed.or("labels", label::lapse_due(context).await),
+        checkpoint: failed.or("checkpoint", journal::take_checkpoint(context).await),
+    };
+    failed.0.map_or(Ok(swept), Err)
+}
+
+/// The first failure of a sweep.
+struct Failed(Option<Failure>);
+
+impl Failed {
+    /// What a part did; nothing where it failed.
+    fn or<T: Default>(&mut self, part: &str, outcome: Outcome<T>) -> T {
+        outcome.unwrap_or_else(|failure| {
+            tracing::error!(part, %failure, "a part of the sweep failed");
+            self.0.get_or_insert(failure);
+            T::default()
+        })
+    }
 }
 
 /// Sweeps for as long as the process lives: every so often, and at the very instant at which a decision takes effect (R8).
