@@ -311,7 +311,7 @@ pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String>
 
 async fn verify(store: &Store) -> anyhow::Result<()> {
     let db = Database::connect(&store.url()?).await?;
-    let report = journal::verify(db.reader()).await?;
+    let report = journal::verify(&db).await?;
     for fault in &report.faults {
         say(&format!("{fault}\n"));
     }

@@ -17,6 +17,7 @@ pub mod db;
 pub mod journal;
 pub mod outbox;
 
+pub mod due;
 pub mod error;
 pub mod graphql;
 pub mod http;

@@ -58,7 +58,7 @@ impl Teller {
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;
                     let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None)
                         .await?;
-                    journal::record(tx, &permit, Chain::of(id), json!({ "account": id })).await?;
+                    journal::record(tx, &permit, Chain::about(tx, id).await?, json!({})).await?;
                     Ok(id)
                 })
             })

@@ -5,7 +5,7 @@ use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::secrets::{Purpose, sha256};
 use data_encoding::HEXLOWER;
-use entity::id::{AccountId, AssociationId, TypedId};
+use entity::id::{AssociationId, TypedId};
 use entity::{journal_chain, journal_entry};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -18,43 +18,16 @@ pub(super) const FORMAT: u32 = 1;
 /// The chain that an entry belongs to: one per file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chain {
-    kind: &'static str,
-    id: Uuid,
+    pub(super) kind: &'static str,
+    pub(super) id: Uuid,
 }
 
 impl Chain {
-    /// The chain of the thing with this id.
+    /// The chain of the thing with this id; of a person it is [`Chain::about`].
     pub fn of<I: TypedId>(id: I) -> Self {
         Self {
             kind: I::PREFIX,
             id: id.into(),
-        }
-    }
-}
-
-/// How an entry names who acted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// The server itself.
-    System,
-    /// Nobody signed in.
-    Guest,
-    /// A person, by a salted hash.
-    Person([u8; 32]),
-}
-
-impl Mark {
-    /// The mark of an account under its salt.
-    #[must_use]
-    pub fn person(account: AccountId, salt: &[u8]) -> Self {
-        Self::Person(sha256(&[salt, Uuid::from(account).as_bytes()]))
-    }
-
-    fn text(&self) -> String {
-        match self {
-            Self::System => "SYSTEM".to_owned(),
-            Self::Guest => "GUEST".to_owned(),
-            Self::Person(hash) => HEXLOWER.encode(hash),
         }
     }
 }
@@ -75,7 +48,8 @@ pub(super) struct Body {
     pub facts: Value,
 }
 
-/// Records `facts` about the act of `permit` in `chain`, in the act's own transaction. Facts are ids, codes and hashes.
+/// Records `facts` about the act of `permit` in `chain`, in the act's own transaction. Facts are ids of things,
+/// [marks](super::marks) of people, codes and hashes.
 ///
 /// # Errors
 /// Where the database fails, or another transaction wrote to the chain in between (the act is run again then).

@@ -2,6 +2,7 @@
 
 use super::checkpoint;
 use super::entry::{Body, FORMAT, instant};
+use crate::db::Database;
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
 use entity::{journal_chain, journal_checkpoint, journal_entry};
@@ -82,11 +83,18 @@ pub struct Report {
 /// Where a chain was last seen: its length and the hash of its last entry.
 type Heads = HashMap<Uuid, (i64, String)>;
 
-/// Reads the whole journal. Nothing is written.
+/// Reads the whole journal as it is at one moment, so that it may be verified while acts go on. Nothing is written.
 ///
 /// # Errors
 /// Where the database fails; what is wrong with the journal is in the report.
-pub async fn verify(db: &impl ConnectionTrait) -> Result<Report, DbErr> {
+pub async fn verify(db: &Database) -> Result<Report, DbErr> {
+    let moment = db.snapshot().await?;
+    let report = read(&moment).await?;
+    moment.commit().await?;
+    Ok(report)
+}
+
+async fn read(db: &impl ConnectionTrait) -> Result<Report, DbErr> {
     let mut report = Report::default();
     let sealed = checkpoints(db, &mut report).await?;
     let found = entries(db, &sealed, &mut report).await?;

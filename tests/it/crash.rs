@@ -179,7 +179,7 @@ async fn verify(folder: &Path, clients: &Clients) {
         .unwrap();
     let accounts = account::Entity::find().all(db.reader()).await.unwrap();
     let sessions = session::Entity::find().all(db.reader()).await.unwrap();
-    let report = journal::verify(db.reader()).await.unwrap();
+    let report = journal::verify(&db).await.unwrap();
     let check = "PRAGMA integrity_check";
     let check = Statement::from_string(DbBackend::Sqlite, check);
     let check = db.reader().query_one_raw(check).await.unwrap().unwrap();

@@ -48,3 +48,5 @@ mod schema;
 mod signatures;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod sweep;

@@ -76,8 +76,8 @@ pub async fn register(
                         .await?
                     }
                 };
-                let facts = json!({ "account": account, "known": known.is_some() });
-                journal::record(tx, &permit, Chain::of(account), facts).await
+                let facts = json!({ "known": known.is_some() });
+                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await
             })
         })
         .await
@@ -120,8 +120,8 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
                 store::use_link(tx, &permit, link).await?;
                 store::set_password(tx, &permit, account, hash.clone()).await?;
                 let (refresh, session) = start_session(tx, &permit, id).await?;
-                let facts = json!({ "account": id, "session": session });
-                journal::record(tx, &permit, Chain::of(id), facts).await?;
+                let facts = json!({ "session": session });
+                journal::record(tx, &permit, Chain::about(tx, id).await?, facts).await?;
                 Ok((id, session, refresh))
             })
         })
@@ -187,7 +187,7 @@ pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issu
                 let permit = tx.require(Act::SessionCreate, &Facts::default())?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
                 let facts = json!({ "session": session });
-                journal::record(tx, &permit, Chain::of(account), facts).await?;
+                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await?;
                 Ok((session, refresh))
             })
         })
@@ -222,7 +222,7 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                     Some((account, id, secret))
                 };
                 let facts = json!({ "session": id, "reused": stolen });
-                journal::record(tx, &permit, Chain::of(account), facts).await?;
+                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await?;
                 Ok(next)
             })
         })
@@ -249,7 +249,7 @@ pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
     let permit = tx.require(Act::SessionEnd, &Facts::default().owned_by([me]))?;
     let facts = json!({ "session": session.id });
     store::end_session(tx, &permit, session).await?;
-    journal::record(tx, &permit, Chain::of(me), facts).await
+    journal::record(tx, &permit, Chain::about(tx, me).await?, facts).await
 }
 
 async fn start_session(

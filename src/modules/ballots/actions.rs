@@ -61,7 +61,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
         "question": input.question,
         "allegation": subject.allegation,
         "sanction": input.sanction,
-        "electors": bench.electors,
+        "electors": journal::marks(tx, &bench.electors).await?,
     });
     journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
     Ok(id)

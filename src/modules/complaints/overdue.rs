@@ -4,6 +4,7 @@ use super::sides::sides_around;
 use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
+use crate::due;
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
 use crate::modules::{associations, mandates};
@@ -12,29 +13,17 @@ use entity::complaint;
 use entity::id::ComplaintId;
 use serde_json::json;
 
-/// How many complaints are looked up at once.
-const BATCH: u64 = 100;
-
-/// Marks each complaint whose limit has passed without being met, in a transaction of its own; who presides and who complained
-/// are told. Answers how many were marked. However often and on however many servers it runs, each is marked once.
+/// Marks each complaint whose limit has passed without being met; who presides and who complained are told. Answers how many were
+/// marked. However often and on however many servers it runs, each is marked once.
 ///
 /// # Errors
-/// Where the database fails; what was marked before stays marked.
-pub async fn mark_overdue_due(context: &Context) -> Outcome<u64> {
-    let mut marked = 0;
-    loop {
-        let due = context
-            .act(|tx| Box::pin(store::fallen_due(tx, BATCH)))
-            .await?;
-        let full = due.len() as u64 == BATCH;
-        for id in due {
-            let done = context.act(|tx| Box::pin(mark(tx, id))).await?;
-            marked += u64::from(done);
-        }
-        if !full {
-            return Ok(marked);
-        }
-    }
+/// Where one of them failed, the others marked.
+pub async fn mark_overdue_due(system: &Context) -> Outcome<u64> {
+    due::each(
+        |most| system.act(move |tx| Box::pin(store::fallen_due(tx, most))),
+        |id| system.act(move |tx| Box::pin(mark(tx, id))),
+    )
+    .await
 }
 
 /// Marks one, unless somebody else did or its limit was met in the meantime.

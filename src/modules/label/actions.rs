@@ -3,6 +3,7 @@
 use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
+use crate::due;
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
 use crate::modules::organisations;
@@ -10,27 +11,17 @@ use crate::outbox::{self, Message};
 use entity::id::LabelId;
 use serde_json::json;
 
-/// How many labels one look takes up.
-const AT_ONCE: u64 = 200;
-
-/// Ends every label whose set time is over at the context's present (A8): one transaction each, so that one that fails holds up
-/// no other. Whoever comes second finds it done; so it may run whenever and on however many servers. Answers how many it ended.
+/// Ends every label whose set time is over at the context's present (A8). Whoever comes second finds it done; so it may run
+/// whenever and on however many servers. Answers how many it ended.
 ///
 /// # Errors
-/// Where the database fails.
+/// Where one of them failed, the others ended.
 pub async fn lapse_due(system: &Context) -> Outcome<u64> {
-    let mut ended = 0;
-    loop {
-        let due = system
-            .act(|tx| Box::pin(store::due(tx, tx.now(), AT_ONCE)))
-            .await?;
-        for id in &due {
-            ended += u64::from(system.act(|tx| Box::pin(lapse(tx, *id))).await?);
-        }
-        if (due.len() as u64) < AT_ONCE {
-            return Ok(ended);
-        }
-    }
+    due::each(
+        |most| system.act(move |tx| Box::pin(store::due(tx, tx.now(), most))),
+        |id| system.act(move |tx| Box::pin(lapse(tx, id))),
+    )
+    .await
 }
 
 /// Ends one label if its time is over and nobody else has ended it. Answers whether it did.

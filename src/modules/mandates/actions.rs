@@ -50,7 +50,7 @@ pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     workflow::propose(&proposal, me, seat.day(tx.now())?, &others).map_err(Failure::Refused)?;
     let id = store::insert(tx, &permit, seat.association, &proposal, me).await?;
     let facts = json!({
-        "account": proposal.holder,
+        "holder": journal::mark(tx, proposal.holder).await?,
         "role": input.role,
         "firstDay": input.first_day,
         "lastDay": input.last_day,
@@ -96,7 +96,8 @@ pub async fn confirm(
     workflow::confirm(&mandate, me, today)?;
     let holder = mandate.account_id;
     store::confirm(tx, &permit, mandate, me).await?;
-    journal::record(tx, &permit, Chain::of(id), json!({ "account": holder })).await?;
+    let facts = json!({ "holder": journal::mark(tx, holder).await? });
+    journal::record(tx, &permit, Chain::of(id), facts).await?;
     outbox::tell(tx, &permit, Message::MandateConfirmed, id, [holder]).await?;
     Ok(id)
 }
@@ -115,7 +116,7 @@ pub async fn revoke(
     workflow::revoke(&mandate, today)?;
     let (holder, state) = (mandate.account_id, mandate.state);
     store::revoke(tx, &permit, mandate, me).await?;
-    let facts = json!({ "account": holder, "was": state });
+    let facts = json!({ "holder": journal::mark(tx, holder).await?, "was": state });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     let told = (holder != me).then_some(holder);
     outbox::tell(tx, &permit, Message::MandateRevoked, id, told).await?;

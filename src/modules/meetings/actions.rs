@@ -57,7 +57,7 @@ pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
         "meeting": id,
         "proceedings": new.agenda,
         "startsAt": new.starts_at,
-        "summoned": new.summoned,
+        "summoned": journal::marks(tx, &new.summoned).await?,
     });
     journal::record(tx, &permit, Chain::of(id), facts.clone()).await?;
     for file in &files {
@@ -167,7 +167,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
     let id = meeting.id;
     let times = (meeting.convened_at, meeting.starts_at);
     store::open(tx, &permit, meeting, &present).await?;
-    let facts = json!({ "meeting": id, "present": present });
+    let facts = json!({ "meeting": id, "present": journal::marks(tx, &present).await? });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     for (item, file) in files {
         let there = Attendance::of(&file, &summoned, &present);

@@ -25,7 +25,7 @@ pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<Membersh
     let live = store::live(tx, organisation.id).await?;
     workflow::may_request(organisation.kind, live.map(|live| live.state))?;
     let id = store::insert(tx, &permit, &organisation, me).await?;
-    let facts = json!({ "account": me, "organisation": organisation.id });
+    let facts = json!({ "organisation": organisation.id });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = mandates::holders(tx, &seat, MandateRole::Secretary).await?;

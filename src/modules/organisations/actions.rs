@@ -61,7 +61,7 @@ async fn ask(
     me: AccountId,
 ) -> Outcome<AffiliationId> {
     let id = store::insert_affiliation(tx, permit, organisation, me).await?;
-    let facts = json!({ "account": me, "organisation": organisation.id });
+    let facts = json!({ "organisation": organisation.id });
     journal::record(tx, permit, Chain::of(id), facts).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = store::people(tx, organisation.id).await?;
@@ -87,7 +87,8 @@ pub async fn confirm(
     workflow::confirm(&affiliation, me)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
     store::confirm_affiliation(tx, &permit, affiliation, me).await?;
-    let facts = json!({ "account": account, "organisation": organisation });
+    let person = journal::mark(tx, account).await?;
+    let facts = json!({ "person": person, "organisation": organisation });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     outbox::tell(tx, &permit, Message::AffiliationConfirmed, id, [account]).await?;
     Ok(id)
@@ -106,8 +107,8 @@ pub async fn revoke(
     let me = tx.account()?;
     workflow::revoke(&affiliation)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
-    let facts =
-        json!({ "account": account, "organisation": organisation, "was": affiliation.state });
+    let person = journal::mark(tx, account).await?;
+    let facts = json!({ "person": person, "organisation": organisation, "was": affiliation.state });
     store::revoke_affiliation(tx, &permit, affiliation, me).await?;
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     let told = (account != me).then_some(account);

@@ -239,7 +239,9 @@ pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, Recus
     let recusal = tx.id();
     store::insert_recusal(tx, &permit, &file, recusal, input.ground, explanation).await?;
     let id = file.proceeding.id;
-    let facts = json!({ "recusal": recusal, "account": me, "ground": input.ground });
+    // Who stands aside is in the entry's mark. The ground is proved and not told: it can be to have made the complaint (P1).
+    let ground = journal::proof(tx, recusal, input.ground.as_str())?;
+    let facts = json!({ "recusal": recusal, "ground": ground });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
 
     let before = file.chair();

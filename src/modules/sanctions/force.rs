@@ -3,6 +3,7 @@
 use super::{store, workflow};
 use crate::access::{Act, Permit};
 use crate::context::{Context, Tx};
+use crate::due;
 use crate::failure::{Failure, Outcome};
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::{self, File};
@@ -14,29 +15,17 @@ use entity::id::DecisionId;
 use entity::value::{LabelState, MembershipEnd, ProceedingState, SignatureEnd};
 use serde_json::json;
 
-/// How many decisions one look takes up.
-const AT_ONCE: u64 = 100;
-
-/// Brings every decision into force whose instant has come: one transaction each, so that one that fails holds up no other.
-/// Whoever comes second finds it done; so it may run whenever and on however many servers. Answers how many it brought into force.
+/// Brings every decision into force whose instant has come. Whoever comes second finds it done; so it may run whenever and on
+/// however many servers. Answers how many it brought into force.
 ///
 /// # Errors
 /// Where one of them failed, the others done.
 pub async fn enforce_due(system: &Context) -> Outcome<u64> {
-    let (mut enforced, mut failed) = (0, None);
-    loop {
-        let due = system.act(|tx| Box::pin(store::due(tx, AT_ONCE))).await?;
-        let before = enforced;
-        for id in &due {
-            match enforce_one(system, *id).await {
-                Ok(done) => enforced += u64::from(done),
-                Err(failure) => failed = Some(failure),
-            }
-        }
-        if (due.len() as u64) < AT_ONCE || enforced == before {
-            return failed.map_or(Ok(enforced), Err);
-        }
-    }
+    due::each(
+        |most| system.act(move |tx| Box::pin(store::due(tx, most))),
+        |id| Box::pin(enforce_one(system, id)),
+    )
+    .await
 }
 
 /// When the next decision comes into force, so that a server can wake at that instant.

@@ -3,6 +3,7 @@
 pub mod charters;
 pub mod files;
 pub mod firms;
+pub mod journal;
 pub mod postgres;
 pub mod process;
 pub mod sittings;

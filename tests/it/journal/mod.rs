@@ -1,8 +1,11 @@
 //! The journal finds what was changed, removed, added or put in another place, and names it.
 
+mod live;
+mod people;
+
 use sceau::context::Context;
 use sceau::journal::{Fault, take_checkpoint, verify};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::support::world::{World, both};
@@ -17,7 +20,13 @@ async fn chain(world: &World) -> Uuid {
             .unwrap();
     }
     world.person("Basile").await;
-    person.account.into()
+    let chains = entity::journal_chain::Entity::find()
+        .filter(entity::journal_chain::Column::Length.eq(4))
+        .all(world.app.db.reader())
+        .await
+        .unwrap();
+    assert_eq!(chains.len(), 1, "{chains:?}");
+    chains[0].id
 }
 
 /// A UUID as each database writes it in SQL.
@@ -36,7 +45,7 @@ async fn tamper(world: &World, sql: &str) {
 }
 
 async fn faults(world: &World) -> Vec<Fault> {
-    verify(world.app.db.reader()).await.unwrap().faults
+    verify(&world.app.db).await.unwrap().faults
 }
 
 /// Does `sql` to the chain of a new world, and expects these faults and no other.
