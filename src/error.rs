@@ -27,7 +27,7 @@ pub enum ErrorCode {
     ParseFailed,
     /// The document, its operation name or its variables do not fit the schema.
     ValidationFailed,
-    /// The document passes a limit; `extensions.limit` names it, `extensions.max` is its value.
+    /// The request or its answer passes a limit; `extensions.limit` names it, `extensions.max` is its value.
     LimitExceeded,
     /// The answer took too long and was given up.
     Timeout,

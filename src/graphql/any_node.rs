@@ -84,7 +84,7 @@ impl NodeQuery {
         let parts = ids.iter().map(split).collect::<Result<Vec<_>>>();
         let parts = nullable(ctx, parts)?;
         if parts.len() > AT_ONCE {
-            let error = ErrorCode::LimitExceeded.error("At most 100 ids are answered at once.");
+            let error = read::exceeded("ids", AT_ONCE, "At most 100 ids are answered at once.");
             return nullable(ctx, Err(error));
         }
         nullable(ctx, read::nodes(ctx, KINDS, &parts).await)

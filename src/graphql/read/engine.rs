@@ -2,6 +2,7 @@
 //! will walk it, the path of an error, and a list that keeps it. An upgrade of the crate is read against this page.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_graphql::parser::types::{Field as AstField, OperationType, Selection, SelectionSet};
 use async_graphql::registry::MetaTypeName;
@@ -11,6 +12,11 @@ use async_graphql::{
 };
 
 use super::error::{coercion, conflict};
+use super::reader::Reader;
+use super::weight::Items;
+
+/// How many items a list has that is no relation's, for its weight: the acts on an object, the steps that are missing.
+const FEW: usize = 3;
 
 #[derive(Clone, Copy)]
 struct Env<'a> {
@@ -25,6 +31,8 @@ pub struct Field<'a> {
     env: Env<'a>,
     /// The name of the type it answers with.
     type_name: &'a str,
+    /// Whether that answer is a list.
+    list: bool,
     places: Vec<&'a Positioned<AstField>>,
 }
 
@@ -65,11 +73,7 @@ impl<'a> Field<'a> {
             fields = field.selection(parent)?;
         }
         // Below an interface the concrete type is not known from here: the field alone must do.
-        Ok(Self {
-            env,
-            type_name: env.answer(parent, ctx.item),
-            places: vec![ctx.item],
-        })
+        Ok(env.field(parent, ctx.item))
     }
 
     fn first(&self) -> &'a AstField {
@@ -119,14 +123,42 @@ impl<'a> Field<'a> {
         self.env.collect(concrete, sets)
     }
 
-    /// Refuses conflicting keys anywhere below, where no relation leads: the crate looks at one level only.
-    pub(super) fn verify(&self) -> Result<()> {
+    /// How many values answer it, what is selected below apart: the crate runs it once for each place.
+    pub(super) fn weight(&self) -> u64 {
+        self.places.len() as u64
+    }
+
+    /// How many values answer it, where no relation leads. Refuses conflicting keys anywhere below: the crate looks at one
+    /// level only.
+    pub(super) fn weigh(&self) -> Result<u64> {
+        let Items { each, least } = self.items()?;
+        let items = each.saturating_mul(least as u64);
+        Ok(self.weight().saturating_add(items))
+    }
+
+    /// What answers it, where no relation leads: one item, or a list of some. Refuses as [`weigh`](Self::weigh) does.
+    pub(super) fn items(&self) -> Result<Items> {
+        let below = self.weigh_below()?;
+        Ok(if self.list {
+            Items {
+                each: below.saturating_add(self.weight()),
+                least: FEW,
+            }
+        } else {
+            Items {
+                each: below,
+                least: 1,
+            }
+        })
+    }
+
+    fn weigh_below(&self) -> Result<u64> {
         if self
             .places
             .iter()
             .all(|field| field.node.selection_set.node.items.is_empty())
         {
-            return Ok(());
+            return Ok(0);
         }
         let registry = &self.env.schema.registry;
         let answer = registry.types.get(self.type_name);
@@ -134,12 +166,13 @@ impl<'a> Field<'a> {
             Some(possible) => possible.iter().map(String::as_str).collect(),
             None => vec![self.type_name],
         };
+        let mut weight: u64 = 0;
         for name in concrete {
             for field in self.selection(name)? {
-                field.verify()?;
+                weight = weight.saturating_add(field.weigh()?);
             }
         }
-        Ok(())
+        Ok(weight)
     }
 }
 
@@ -196,11 +229,7 @@ impl<'a> Env<'a> {
     ) -> Result<()> {
         let key = &field.node.response_key().node;
         let Some(twin) = fields.iter_mut().find(|other| other.key() == key) else {
-            fields.push(Field {
-                env: self,
-                type_name: self.answer(parent, field),
-                places: vec![field],
-            });
+            fields.push(self.field(parent, field));
             return Ok(());
         };
         let first = twin.first();
@@ -218,11 +247,16 @@ impl<'a> Env<'a> {
         Ok(())
     }
 
-    /// The name of the type that `field` of `parent` answers with.
-    fn answer(self, parent: &str, field: &Positioned<AstField>) -> &'a str {
+    /// The field of `parent` that stands at one place.
+    fn field(self, parent: &str, field: &'a Positioned<AstField>) -> Field<'a> {
         let parent = self.schema.registry.types.get(parent);
         let meta = parent.and_then(|parent| parent.field_by_name(&field.node.name.node));
-        meta.map_or("", |meta| MetaTypeName::concrete_typename(&meta.ty))
+        Field {
+            env: self,
+            type_name: meta.map_or("", |meta| MetaTypeName::concrete_typename(&meta.ty)),
+            list: meta.is_some_and(|meta| meta.ty.starts_with('[')),
+            places: vec![field],
+        }
     }
 
     /// Whether a fragment on `condition` speaks of an object of type `concrete`.
@@ -255,7 +289,8 @@ pub fn nullable<T>(ctx: &Context<'_>, result: Result<T>) -> Option<T> {
 /// A list that answers item by item, and leaves an error the path it came with.
 ///
 /// The crate's `Vec` overwrites that path with the item's. Items loaded ahead never wait, so there is nothing to gain
-/// from its futures either.
+/// from its futures either. Since they never wait, the list lets other tasks run now and then, and the request's own timeout
+/// too; and it counts the text that it answers with, which the weights of the plan know nothing of.
 #[derive(Clone, Debug)]
 pub struct List<T>(pub Vec<T>);
 
@@ -284,6 +319,7 @@ impl<T: OutputType> OutputType for List<T> {
         field: &Positioned<AstField>,
     ) -> ServerResult<Value> {
         let mut values = Vec::with_capacity(self.0.len());
+        let reader = ctx.data_opt::<Arc<Reader>>();
         for (index, item) in self.0.iter().enumerate() {
             let ctx = ctx.with_index(index);
             let value = item.resolve(&ctx, field).await.map_err(|error| {
@@ -293,7 +329,12 @@ impl<T: OutputType> OutputType for List<T> {
                     error
                 }
             })?;
+            if let Some(reader) = reader {
+                let taken = reader.budget().take_text(&value);
+                taken.map_err(|error| ctx.set_error_path(error.into_server_error(field.pos)))?;
+            }
             values.push(value);
+            tokio::task::consume_budget().await;
         }
         Ok(Value::List(values))
     }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use async_graphql::{Error, ServerError};
+use async_graphql::{Error, ServerError, Value};
 
 use crate::error::ErrorCode;
 
@@ -36,11 +36,13 @@ pub(super) fn conflict(key: &str) -> Error {
     ))
 }
 
-/// The selection asks for more than one root should fetch.
-pub(super) fn too_complex(limit: usize) -> Error {
-    ErrorCode::LimitExceeded.error(format!(
-        "The selection leads to more than {limit} objects and lists."
-    ))
+/// The request asks for more than `limit`, which is `max`; `what` says so in words. `docs/errors.md` has all names of limits.
+pub fn exceeded(limit: &str, max: impl Into<Value>, what: &str) -> Error {
+    let mut error = ErrorCode::LimitExceeded.error(what);
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("limit", limit);
+    extensions.set("max", max);
+    error
 }
 
 /// `first`, `after`, `last` and `before` do not form a page.

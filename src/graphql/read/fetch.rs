@@ -16,6 +16,14 @@ use super::order::Keyset;
 use super::plan::{List, PagePlan, Select, Wanted, What};
 use super::reader::Reader;
 use super::statement::{Forms, OWNER};
+use super::weight::{self, Weights};
+
+/// A root list: its rows, their ids, and what they weigh.
+pub(super) struct RootList {
+    pub(super) level: Erased,
+    pub(super) ids: Vec<Uuid>,
+    pub(super) weights: Weights,
+}
 
 /// A root page: its rows, and what its connection knows of them.
 pub(super) struct RootPage {
@@ -24,13 +32,13 @@ pub(super) struct RootPage {
     pub(super) page: Arc<Page>,
 }
 
-/// Fetches a root list of at most `limit` rows; the ids stand as the rows do.
+/// Fetches a root list of at most `limit` rows; the ids stand as the rows do. Whoever answers with them takes their weight.
 pub(super) async fn list(
     reader: &Reader,
     select: &Select,
     list: &List,
     limit: u64,
-) -> Result<(Erased, Vec<Uuid>)> {
+) -> Result<RootList> {
     let mut results = Vec::new();
     if !matches!(select.scope, Scope::Nothing) {
         let statement = Forms::new(reader).root(select, list, limit, None);
@@ -41,7 +49,12 @@ pub(super) async fn list(
     let ids = results.iter().map(|row| row.try_get("", "id"));
     let ids = ids.collect::<Result<_, _>>().map_err(internal)?;
     drop(results);
-    Ok((complete(reader, decoded).await?, ids))
+    let (level, weights) = complete(reader, decoded).await?;
+    Ok(RootList {
+        level,
+        ids,
+        weights,
+    })
 }
 
 /// Fetches a root page.
@@ -67,8 +80,11 @@ pub(super) async fn page(
     let cursors = cursors(plan, &list.keyset, &results, &arranged.picked)?;
     let decoded = decode(select, &results, &arranged.picked)?;
     drop(results);
+    let (level, weights) = complete(reader, decoded).await?;
+    let weight = weights.total().saturating_add(plan.weight);
+    reader.budget().take(weight)?;
     Ok(RootPage {
-        level: complete(reader, decoded).await?,
+        level,
         span: arranged.spans[0],
         page: Arc::new(Page {
             places: plan.places.clone(),
@@ -79,29 +95,38 @@ pub(super) async fn page(
     })
 }
 
-/// Fetches what hangs below decoded rows, and ties it to them.
-fn complete<'p>(reader: &'p Reader, decoded: Decoded<'p>) -> BoxFuture<'p, Result<Erased>> {
+/// Fetches what hangs below decoded rows, ties it to them, and weighs the whole.
+fn complete<'p>(
+    reader: &'p Reader,
+    decoded: Decoded<'p>,
+) -> BoxFuture<'p, Result<(Erased, Weights)>> {
     async move {
         let links = decoded.below.into_iter().map(|below| link(reader, below));
         let links = try_join_all(links).await?;
-        Ok(decoded.rows.link(links))
+        let weights = Weights::new(decoded.count, decoded.select.weight, &links)?;
+        let links = links.into_iter().map(|(link, _)| link).collect();
+        Ok((decoded.rows.link(links), weights))
     }
     .boxed()
 }
 
-async fn link(reader: &Reader, below: Below<'_>) -> Result<Link> {
+async fn link(reader: &Reader, below: Below<'_>) -> Result<(Link, weight::Below)> {
     let (wanted, keys) = match below {
         Below::Open(wanted, keys) => (wanted, keys),
         Below::Joined(wanted, spans, decoded) => {
-            let level = complete(reader, decoded).await?;
-            return Ok(tie(wanted, spans, level, None));
+            let (level, weights) = complete(reader, decoded).await?;
+            return Ok((
+                tie(wanted, spans, level, None),
+                weight::Below::Rows(weights),
+            ));
         }
     };
     let parents = Parents::new(&keys);
     match &wanted.what {
-        What::Computed(load) => {
+        What::Computed(load, items) => {
             let (spans, rows) = load(reader, &parents).await?;
-            Ok(tie(wanted, parents.spread(&spans), rows, None))
+            let link = tie(wanted, parents.spread(&spans), rows, None);
+            Ok((link, weight::Below::Items(*items)))
         }
         What::Many(select, list) => children(reader, wanted, select, list, None, &parents).await,
         What::Page(select, list, plan) => {
@@ -119,7 +144,7 @@ async fn children(
     list: &List,
     plan: Option<&PagePlan>,
     parents: &Parents,
-) -> Result<Link> {
+) -> Result<(Link, weight::Below)> {
     let (forms, ids, relation) = (Forms::new(reader), &parents.distinct, wanted.relation);
     let mut results = Vec::new();
     let mut totals = plan
@@ -152,8 +177,9 @@ async fn children(
     };
     let decoded = decode(select, &results, &arranged.picked)?;
     drop(results);
-    let level = complete(reader, decoded).await?;
-    Ok(tie(wanted, parents.spread(&arranged.spans), level, page))
+    let (level, weights) = complete(reader, decoded).await?;
+    let link = tie(wanted, parents.spread(&arranged.spans), level, page);
+    Ok((link, weight::Below::Rows(weights)))
 }
 
 fn tie(wanted: &Wanted, spans: Vec<Span>, below: Erased, page: Option<Arc<Page>>) -> Link {

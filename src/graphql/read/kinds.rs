@@ -20,8 +20,8 @@ pub struct Kind<I> {
     load: Load<I>,
 }
 
-/// Makes the object of an id, if it was found.
-type Finder<I> = Box<dyn Fn(Uuid) -> Option<I> + Send>;
+/// Makes the object of an id, if it was found, and says what it weighs.
+type Finder<I> = Box<dyn Fn(Uuid) -> Option<(I, u64)> + Send>;
 type Load<I> = for<'a> fn(&'a Context<'a>, Vec<Uuid>) -> BoxFuture<'a, Result<Finder<I>>>;
 
 impl<I: 'static> Kind<I> {
@@ -42,11 +42,12 @@ fn load<'a, E: Entity + Into<I>, I>(
     async move {
         let reader = reader(ctx)?;
         let filter = |at: super::Table| Condition::all().add(among(reader, at.col("id"), &ids));
-        let (level, found) = level::<E>(ctx, filter, &[], ids.len() as u64).await?;
+        let (level, found, weights) = level::<E>(ctx, filter, &[], ids.len() as u64).await?;
         let found: HashMap<_, _> = found.into_iter().zip(0..).collect();
         Ok(Box::new(move |id: Uuid| {
             let index = found.get(&id).copied()?;
-            Some(object(&Arc::clone(&level), index, 0).into())
+            let object = object(&Arc::clone(&level), index, 0).into();
+            Some((object, weights.row(index)))
         }) as Finder<I>)
     }
     .boxed()
@@ -73,6 +74,7 @@ pub async fn nodes<I>(
     ids: &[(&str, Uuid)],
 ) -> Result<List<Option<I>>> {
     let mut objects: Vec<Option<I>> = ids.iter().map(|_| None).collect();
+    let mut weight: u64 = 0;
     for kind in kinds {
         let of_kind = || ids.iter().filter(|(prefix, _)| *prefix == kind.prefix);
         if of_kind().next().is_none() {
@@ -80,10 +82,15 @@ pub async fn nodes<I>(
         }
         let find = (kind.load)(ctx, of_kind().map(|(_, id)| *id).collect()).await?;
         for (object, (prefix, id)) in objects.iter_mut().zip(ids) {
-            if *prefix == kind.prefix {
-                *object = find(*id);
+            if *prefix == kind.prefix
+                && let Some((found, weighs)) = find(*id)
+            {
+                *object = Some(found);
+                weight = weight.saturating_add(weighs);
             }
         }
     }
+    // An id that was sent several times is answered as often.
+    reader(ctx)?.budget().take(weight)?;
     Ok(List(objects))
 }

@@ -81,6 +81,8 @@ pub(super) fn decode_rows<E: Entity>(
 /// One statement's rows of one selected type, with what hangs below them.
 pub(super) struct Decoded<'p> {
     pub(super) rows: Box<dyn Rows>,
+    pub(super) count: usize,
+    pub(super) select: &'p Select,
     pub(super) below: Vec<Below<'p>>,
 }
 
@@ -129,7 +131,12 @@ pub(super) fn decode<'p>(
         ));
     }
     let rows = (select.entity.decode)(results, picked, &select.prefix).map_err(internal)?;
-    Ok(Decoded { rows, below })
+    Ok(Decoded {
+        rows,
+        count: picked.len(),
+        select,
+        below,
+    })
 }
 
 /// Which rows of a result belong to which parent.

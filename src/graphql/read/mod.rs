@@ -41,6 +41,13 @@
 //! The statements of one request do not share a snapshot: on PostgreSQL that takes a transaction, and its round trips
 //! cost more than they are worth here. A child may be newer than its parent; scopes hold in each statement by itself.
 //!
+//! # How heavy an answer may be
+//!
+//! Relations lead in circles, and rows that several parents share are loaded once: a short query of few statements can ask for an
+//! answer without end. So levels are weighed as they are tied together (`weight.rs`), in values, and a root that would lead the
+//! request over [`MAX_VALUES`] is refused before a value is made. How long texts are is seen only when they are answered:
+//! [`List`] counts them up to [`MAX_TEXT`], and lets other tasks run now and then, so that the request's timeout can end it.
+//!
 //! # A slice
 //!
 //! ```
@@ -176,13 +183,15 @@ mod plan;
 mod reader;
 mod root;
 mod statement;
+mod weight;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, nullable};
 pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
-pub use error::internal;
+pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes};
 pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use root::{among, find_by_id, find_one, list, page};
+pub use weight::{MAX_TEXT, MAX_VALUES};

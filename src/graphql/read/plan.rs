@@ -6,12 +6,13 @@ use sea_orm::sea_query::Condition;
 use super::connection::{Paging, Window};
 use super::engine::Field;
 use super::entity::{Definition, Loader, Relation, Scope, Shape, Table};
-use super::error::too_complex;
+use super::error::exceeded;
 use super::order::Keyset;
 use super::reader::Viewer;
+use super::weight::Items;
 
 /// How many objects one row may bring along by joins. SQLite refuses a statement over 64 tables.
-const MAX_JOINS: usize = 40;
+const MAX_JOINS: u16 = 40;
 
 /// How many selections of rows one root may have in all.
 const MAX_SELECTS: u16 = 500;
@@ -23,6 +24,8 @@ pub(super) struct Select {
     pub(super) scope: Scope,
     /// What its columns' names begin with in the statement's result.
     pub(super) prefix: String,
+    /// How many values each row is answered with, what its links lead to apart.
+    pub(super) weight: u64,
     pub(super) links: Vec<Wanted>,
 }
 
@@ -39,7 +42,7 @@ pub(super) enum What {
     One(Select),
     Many(Select, List),
     Page(Select, List, PagePlan),
-    Computed(Loader),
+    Computed(Loader, Items),
 }
 
 /// What narrows and orders a list.
@@ -55,12 +58,14 @@ pub(super) struct PagePlan {
     pub(super) places: Vec<(Name, Option<Name>)>,
     pub(super) cursors: bool,
     pub(super) total: bool,
+    /// How many values answer the connection beside its nodes and edges.
+    pub(super) weight: u64,
 }
 
 pub(super) struct Planner<'v> {
     viewer: &'v Viewer,
     next: u16,
-    joins: usize,
+    joins: u16,
 }
 
 impl<'v> Planner<'v> {
@@ -109,27 +114,36 @@ impl<'v> Planner<'v> {
         selections: Vec<Vec<Field<'_>>>,
     ) -> Result<Select> {
         if self.next == MAX_SELECTS {
-            return Err(too_complex(MAX_SELECTS.into()));
+            let what =
+                "The selection leads to too many objects and lists: ask in several requests.";
+            return Err(exceeded("selections", MAX_SELECTS, what));
         }
         let at = Table(self.next);
         self.next += 1;
         let scope = (entity.scope)(self.viewer, at);
+        let mut weight: u64 = 0;
         let mut links = Vec::new();
         for (place, selection) in (0u16..).zip(selections) {
             for field in selection {
                 let mut relation = false;
                 for candidate in entity.relations.iter().filter(|r| r.field == field.name()) {
                     relation = true;
+                    let what = self.want(entity, candidate, &field)?;
+                    if let What::Page(_, _, page) = &what {
+                        weight = weight.saturating_add(page.weight);
+                    }
                     links.push(Wanted {
                         place,
                         key: field.key().clone(),
                         relation: candidate,
-                        what: self.want(entity, candidate, &field)?,
+                        what,
                     });
                 }
-                if !relation {
-                    field.verify()?;
-                }
+                weight = weight.saturating_add(if relation {
+                    field.weight()
+                } else {
+                    field.weigh()?
+                });
             }
         }
         Ok(Select {
@@ -137,6 +151,7 @@ impl<'v> Planner<'v> {
             at,
             scope,
             prefix: prefix.to_owned(),
+            weight,
             links,
         })
     }
@@ -163,14 +178,16 @@ impl<'v> Planner<'v> {
             Shape::One(target) => {
                 self.joins += 1;
                 if self.joins > MAX_JOINS {
-                    return Err(too_complex(MAX_JOINS));
+                    let what = "A row leads to too many objects: ask in several requests.";
+                    return Err(exceeded("joins", MAX_JOINS, what));
                 }
                 // No column is called like this, so no join's columns hide another's.
                 let prefix = format!("{}.", self.next);
                 What::One(self.below(field, target(), &prefix)?)
             }
             Shape::Many(target) => {
-                let select = self.apart(|planner| planner.below(field, target(), ""))?;
+                let mut select = self.apart(|planner| planner.below(field, target(), ""))?;
+                select.weight = select.weight.saturating_add(field.weight());
                 let list = list(keyset(), select.at)?;
                 What::Many(select, list)
             }
@@ -181,10 +198,7 @@ impl<'v> Planner<'v> {
                 let list = list(keyset, select.at)?;
                 What::Page(select, list, page)
             }
-            Shape::Computed(load) => {
-                field.verify()?;
-                What::Computed(load)
-            }
+            Shape::Computed(load) => What::Computed(load, field.items()?),
         })
     }
 
@@ -208,17 +222,23 @@ impl<'v> Planner<'v> {
             places: Vec::new(),
             cursors: false,
             total: false,
+            weight: 0,
         };
+        // What each row is answered with by the connection's own objects, its nodes apart.
+        let mut each: u64 = 0;
         let mut selections = Vec::new();
         let name = (entity.name)();
         for part in field.selection(&format!("{name}Connection"))? {
             match part.name() {
                 "nodes" => {
+                    each = each.saturating_add(part.weight());
                     page.places.push((part.key().clone(), None));
                     selections.push(part.selection(&name)?);
                 }
                 "edges" => {
+                    each = each.saturating_add(part.weight());
                     for inner in part.selection(&format!("{name}Edge"))? {
+                        each = each.saturating_add(inner.weight());
                         if inner.name() == "node" {
                             page.places
                                 .push((part.key().clone(), Some(inner.key().clone())));
@@ -232,10 +252,13 @@ impl<'v> Planner<'v> {
                 "totalCount" => page.total = true,
                 _ => {}
             }
-            if !matches!(part.name(), "nodes" | "edges") {
-                part.verify()?;
-            }
+            page.weight = page.weight.saturating_add(match part.name() {
+                "nodes" | "edges" => part.weight(),
+                _ => part.weigh()?,
+            });
         }
-        Ok((self.select(entity, "", selections)?, page))
+        let mut select = self.select(entity, "", selections)?;
+        select.weight = select.weight.saturating_add(each);
+        Ok((select, page))
     }
 }

@@ -1,5 +1,6 @@
 //! The reading side of one request: who reads, and the one place where a statement is sent.
 
+use super::weight::Budget;
 use crate::access::Actor;
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
@@ -42,6 +43,7 @@ pub struct Reader {
     db: DatabaseConnection,
     viewer: Viewer,
     statements: AtomicU32,
+    budget: Budget,
 }
 
 impl Reader {
@@ -52,6 +54,7 @@ impl Reader {
             db,
             viewer,
             statements: AtomicU32::new(0),
+            budget: Budget::default(),
         }
     }
 
@@ -71,6 +74,17 @@ impl Reader {
     #[must_use]
     pub fn statements(&self) -> u32 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// What the request may still be answered with.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// How many values this request's roots are answered with, by weight: at least those that were planned so far.
+    #[must_use]
+    pub fn values(&self) -> u64 {
+        self.budget.taken()
     }
 
     /// Sends one statement. Every read of a request goes through here, so the count is true.

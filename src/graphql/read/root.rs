@@ -17,6 +17,7 @@ use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
 use super::reader::Reader;
 use super::statement::Forms;
+use super::weight::Weights;
 
 /// The request's reader: the one place that knows where it is kept.
 pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
@@ -48,7 +49,8 @@ pub async fn list<E: Entity>(
     order: &[Order],
     limit: u64,
 ) -> Result<List<E>> {
-    let (level, _) = level::<E>(ctx, filter, order, limit).await?;
+    let (level, _, weights) = level::<E>(ctx, filter, order, limit).await?;
+    reader(ctx)?.budget().take(weights.total())?;
     let span = Span {
         start: 0,
         len: level.rows.len(),
@@ -84,19 +86,19 @@ pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
     Forms::new(reader).among(column, ids)
 }
 
-/// The rows of a root list, and their ids.
+/// The rows of a root list, their ids, and what they weigh: whoever answers with them takes that.
 pub(super) async fn level<E: Entity>(
     ctx: &Context<'_>,
     filter: impl FnOnce(Table) -> Condition,
     order: &[Order],
     limit: u64,
-) -> Result<(Arc<Level<E>>, Vec<Uuid>)> {
+) -> Result<(Arc<Level<E>>, Vec<Uuid>, Weights)> {
     let reader = reader(ctx)?;
     let select = Planner::new(reader.viewer()).object(ctx, definition::<E>())?;
     let (filter, keyset) = (filter(select.at), Keyset::new("", order));
     let list = plan::List { filter, keyset };
-    let (level, ids) = fetch::list(reader, &select, &list, limit).await?;
-    Ok((typed(level)?, ids))
+    let found = fetch::list(reader, &select, &list, limit).await?;
+    Ok((typed(found.level)?, found.ids, found.weights))
 }
 
 fn typed<E: Entity>(level: Erased) -> Result<Arc<Level<E>>> {

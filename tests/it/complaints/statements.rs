@@ -1,9 +1,9 @@
 //! How many statements a page of complaints costs: it depends on what is asked, never on how many there are.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
-use crate::support::files::COMPLAINT;
-use crate::support::sittings::{Board, Case};
+use crate::support::files::{COMPLAINT, FILE};
+use crate::support::sittings::{BALLOT, Board, Case, DECISION};
 use crate::support::world::{World, both};
 
 /// What a screen of the board asks: complaints with provider, label, proceeding, limit and votes.
@@ -79,8 +79,29 @@ async fn twenty_complaints_with_their_votes_cost_what_a_hundred_do() {
         let twenty = statements(20).await;
         assert!(twenty <= MOST, "{}: {twenty} statements", world.name);
         assert_eq!(statements(100).await, twenty, "{}", world.name);
+        // A page of all that hangs on a hundred complaints is large and honest: it is far from too heavy.
+        let whole = format!(
+            "{{ complaints(association: {{slug: \"club\"}}, first: 100) {{ totalCount nodes {{ {COMPLAINT}
+                accused {{ name city labels {{ id standing since }} signatures {{ id signedAt charterVersion {{ number }} }} }}
+                proceeding {{ {FILE} ballots {{ {BALLOT} }} gate {{ step }} decision {{ {DECISION} }}
+                    meetings {{ id startsAt place summoned {{ displayName present }} }} }} }} }} }}"
+        );
+        let read = world.ask(Some(&president), &whole, json!({})).await.ok();
+        let nodes = read.at("/data/complaints/nodes").as_array().unwrap();
+        assert_eq!(nodes.len(), 100);
+        let values = held(read.at("/data"));
+        assert!(values > 20_000, "only {values} values");
     })
     .await;
+}
+
+/// How many values an answer holds.
+fn held(answer: &Json) -> u64 {
+    match answer {
+        Json::Object(fields) => fields.values().map(|value| 1 + held(value)).sum(),
+        Json::Array(items) => items.iter().map(|value| 1 + held(value)).sum(),
+        _ => 0,
+    }
 }
 
 #[tokio::test]

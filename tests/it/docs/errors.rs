@@ -4,6 +4,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
 use sceau::error::ErrorCode;
 use sceau::failure::{RefusalCode, Step};
+use sceau::graphql::limits::Limits;
+use sceau::graphql::read::{MAX_TEXT, MAX_VALUES};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
@@ -186,5 +188,40 @@ async fn the_statuses_of_the_table_are_those_of_the_server() {
                 .any(|word| word == status.to_string());
             assert!(says, "{code} came with {status}, the table says {statuses}");
         }
+    }
+}
+
+#[test]
+fn the_limits_of_the_document_are_those_of_the_server() {
+    let page = text("docs/errors.md");
+    let (_, section) = page.split_once("## Limits").unwrap();
+    let section: String = section.split_whitespace().collect::<Vec<_>>().join(" ");
+    let limits = Limits::default();
+    let number = |number: u64| {
+        let digits = number.to_string();
+        let groups = digits.as_bytes().rchunks(3).rev();
+        let groups: Vec<_> = groups.map(|it| str::from_utf8(it).unwrap()).collect();
+        groups.join(",")
+    };
+    for (name, value) in [
+        ("documentBytes", limits.document_bytes as u64),
+        ("tokens", limits.tokens as u64),
+        ("nesting", limits.nesting as u64),
+        ("depth", limits.depth as u64),
+        ("introspection", limits.introspection as u64),
+        ("fields", limits.fields as u64),
+        ("rootFields", limits.root_fields as u64),
+        ("aliases", limits.aliases as u64),
+        ("directives", limits.directives as u64),
+        ("fragments", limits.fragments as u64),
+        ("values", limits.values as u64),
+        ("answerValues", MAX_VALUES),
+        ("answerBytes", MAX_TEXT),
+    ] {
+        let (_, rest) = section
+            .split_once(&format!("`{name}`"))
+            .unwrap_or_else(|| panic!("{name} is not there"));
+        let said = rest.split([';', '.']).next().unwrap();
+        assert!(said.contains(&number(value)), "{name}: {said}");
     }
 }

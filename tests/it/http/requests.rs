@@ -236,6 +236,7 @@ async fn what_takes_too_long_is_given_up() {
     };
     let server = Server::with(&config);
     server.query("{ slow }").await.refused(503, "TIMEOUT");
+    server.query("{ busy }").await.refused(503, "TIMEOUT");
 
     let never = stream::pending::<Result<Vec<u8>, std::io::Error>>();
     let answer = server.post(RESPONSE_JSON, Body::from_stream(never)).await;

@@ -23,6 +23,7 @@ use axum::{
 };
 use sceau::{
     error::ErrorCode,
+    graphql::read::List,
     http::{
         HttpConfig, Refusal, assemble,
         graphql::{Attach, Endpoint},
@@ -98,6 +99,11 @@ impl Query {
 
     async fn panic(&self) -> String {
         broken()
+    }
+
+    /// Computes for long and waits for nothing.
+    async fn busy(&self) -> List<i32> {
+        List((0..3_000_000).collect())
     }
 
     async fn slow(&self) -> i32 {

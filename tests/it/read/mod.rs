@@ -1,5 +1,6 @@
-//! The read machinery, on a toy library, on both databases.
+//! The read machinery, on a toy library and where it matters on the real schema, on both databases.
 
+mod circles;
 mod equality;
 mod errors;
 mod paging;
@@ -7,4 +8,5 @@ mod roots;
 mod scope;
 mod selection;
 mod toy;
+mod weight;
 mod world;

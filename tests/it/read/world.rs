@@ -264,10 +264,11 @@ pub struct World {
     _dir: Option<tempfile::TempDir>,
 }
 
-/// An answer, and the statements it took.
+/// An answer, the statements it took, and what it weighs.
 pub struct Answer {
     pub response: Response,
     pub statements: u32,
+    pub values: u64,
 }
 
 impl Answer {
@@ -306,6 +307,7 @@ impl World {
         Answer {
             response,
             statements: reader.statements(),
+            values: reader.values(),
         }
     }
 
