@@ -22,6 +22,8 @@ pub enum Purpose {
     Receipt,
     /// Hashes what somebody tried to sign in with.
     Attempt,
+    /// Marks a refresh token as given out by this server.
+    Refresh,
     /// Proves a text in the journal: nobody without the key can try out guesses at it.
     Content,
 }
@@ -33,6 +35,7 @@ impl Purpose {
             Self::BallotKey => b"sceau ballot key v1",
             Self::Receipt => b"sceau receipt v1",
             Self::Attempt => b"sceau attempt v1",
+            Self::Refresh => b"sceau refresh v1",
             Self::Content => b"sceau content v1",
         }
     }
@@ -140,9 +143,22 @@ impl Keyring {
     /// # Errors
     /// Where key derivation fails.
     pub fn mac(&self, purpose: Purpose, message: &[u8]) -> anyhow::Result<[u8; 32]> {
-        let key = self.derive(purpose)?;
-        let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_slice());
+        let key = self.hmac_key(purpose)?;
         <[u8; 32]>::try_from(hmac::sign(&key, message).as_ref()).context("HMAC of another length")
+    }
+
+    /// Whether `mac` is what [`Keyring::mac`] says of `message`; the time that it takes tells nothing.
+    ///
+    /// # Errors
+    /// Where key derivation fails.
+    pub fn verify(&self, purpose: Purpose, message: &[u8], mac: &[u8]) -> anyhow::Result<bool> {
+        let key = self.hmac_key(purpose)?;
+        Ok(hmac::verify(&key, message, mac).is_ok())
+    }
+
+    fn hmac_key(&self, purpose: Purpose) -> anyhow::Result<hmac::Key> {
+        let key = self.derive(purpose)?;
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()))
     }
 }
 
@@ -185,6 +201,21 @@ mod tests {
         ] {
             assert!(keyring.unwrap(purpose, about, wrapped).is_err());
         }
+    }
+
+    #[test]
+    fn a_keyed_hash_is_true_for_its_key_purpose_and_message_alone() {
+        let keyring = Keyring::new([7; 32]);
+        let mac = keyring.mac(Purpose::Refresh, b"message").unwrap();
+        let verify = |keyring: &Keyring, purpose, message: &[u8], mac: &[u8]| {
+            keyring.verify(purpose, message, mac).unwrap()
+        };
+        assert!(verify(&keyring, Purpose::Refresh, b"message", &mac));
+        assert!(!verify(&keyring, Purpose::Attempt, b"message", &mac));
+        assert!(!verify(&keyring, Purpose::Refresh, b"another", &mac));
+        assert!(!verify(&keyring, Purpose::Refresh, b"message", &mac[1..]));
+        let another = Keyring::new([8; 32]);
+        assert!(!verify(&another, Purpose::Refresh, b"message", &mac));
     }
 
     #[test]

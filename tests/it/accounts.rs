@@ -1,7 +1,9 @@
 //! Accounts and sessions, told through HTTP.
 
 use chrono::TimeDelta;
+use entity::session;
 use entity::value::MandateRole;
+use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::support::world::{Person, World, both};
@@ -84,6 +86,40 @@ async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
             .act(None, "sessionRefresh", newest, TOKENS)
             .await
             .refused("BAD_CREDENTIALS");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refresh_token_of_long_ago_ends_the_session_and_one_made_up_does_not() {
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        let credentials = json!({ "email": "anne@example.org", "password": PASSWORD });
+        let session = world.act(None, "sessionCreate", credentials, TOKENS).await;
+        let first = session.done().text("/refreshToken").to_owned();
+        let renew = async |token: &str| {
+            let input = json!({ "refreshToken": token });
+            world.act(None, "sessionRefresh", input, TOKENS).await
+        };
+        let next = async |token: &str| {
+            let renewed = renew(token).await.done();
+            renewed.text("/refreshToken").to_owned()
+        };
+        let second = next(&first).await;
+        let third = next(&second).await;
+        // The same session's id with other letters behind it was never given out.
+        let mut made_up = first.clone();
+        let last = if made_up.pop() == Some('a') { 'b' } else { 'a' };
+        made_up.push(last);
+        for token in [&made_up, &first[..60], "", "é"] {
+            renew(token).await.refused("BAD_CREDENTIALS");
+        }
+        // Letters in another case are the same token.
+        let fourth = next(&third.to_uppercase()).await;
+        renew(&first).await.refused("BAD_CREDENTIALS");
+        renew(&fourth).await.refused("BAD_CREDENTIALS");
+        let sessions = session::Entity::find().all(world.app.db.reader()).await;
+        assert!(sessions.unwrap().iter().all(|row| row.ended_at.is_some()));
     })
     .await;
 }

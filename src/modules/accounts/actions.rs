@@ -1,6 +1,6 @@
 //! The acts of accounts and sessions.
 
-use super::{store, workflow};
+use super::{renewal, store, workflow};
 use crate::access::{Act, Denied, Facts};
 use crate::context::{Context, Tx};
 use crate::failure::Outcome;
@@ -11,6 +11,7 @@ use crate::secrets::{Purpose, sha256};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use entity::id::{AccountId, SessionId};
+use entity::session;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -195,16 +196,15 @@ pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issu
     issue(context, account, session, refresh).await
 }
 
-/// Changes a refresh token for a new pair. One that was changed before ends the session: somebody else has it.
+/// Changes a refresh token for a new pair. One that was changed before, however long ago, ends the session: somebody has a copy.
 ///
 /// # Errors
 /// A refusal where the token is not good.
 pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
-    let hash = sha256(&[token.as_bytes()]);
     let renewed = context
         .act(|tx| {
             Box::pin(async move {
-                let Some(session) = store::find_session(tx, hash).await? else {
+                let Some((session, hash)) = find_session(tx, token).await? else {
                     return Ok(None);
                 };
                 if session.ended_at.is_some() || session.expires_at <= tx.now() {
@@ -217,7 +217,7 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                     store::end_session(tx, &permit, session).await?;
                     None
                 } else {
-                    let (secret, hash) = new_secret(tx);
+                    let (secret, hash) = renewal::new(tx, id)?;
                     store::rotate_session(tx, &permit, session, hash).await?;
                     Some((account, id, secret))
                 };
@@ -239,8 +239,8 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
 /// Where nobody is signed in.
 pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
     let me = tx.account()?;
-    let session = store::find_session(tx, sha256(&[token.as_bytes()])).await?;
-    let Some(session) = session.filter(|session| session.ended_at.is_none()) else {
+    let found = find_session(tx, token).await?;
+    let Some((session, _)) = found.filter(|(session, _)| session.ended_at.is_none()) else {
         return Ok(());
     };
     if session.account_id != me {
@@ -257,10 +257,20 @@ async fn start_session(
     permit: &crate::access::Permit,
     account: AccountId,
 ) -> Outcome<(Zeroizing<String>, SessionId)> {
-    let (secret, hash) = new_secret(tx);
+    let session = tx.id();
+    let (secret, hash) = renewal::new(tx, session)?;
     let expires = tx.now() + workflow::SESSION_LIFETIME;
-    let session = store::insert_session(tx, permit, account, hash, expires).await?;
+    store::insert_session(tx, permit, (session, account), hash, expires).await?;
     Ok((secret, session))
+}
+
+/// The session for which a refresh token was given out, and the token's hash.
+async fn find_session(tx: &Tx<'_>, token: &str) -> Outcome<Option<(session::Model, [u8; 32])>> {
+    let Some((id, hash)) = renewal::read(tx, token)? else {
+        return Ok(None);
+    };
+    let session = store::find_session(tx, id).await?;
+    Ok(session.map(|session| (session, hash)))
 }
 
 /// A secret of 256 bits as people can copy it, and the hash that is kept.

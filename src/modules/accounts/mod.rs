@@ -1,13 +1,14 @@
 //! People: accounts, signing in, and who a request comes from.
 //!
 //! A person has one account for every association. A password is kept as an argon2id hash; signing in gives a short access token
-//! (a JWT that only says who) and a refresh token that is changed at each use: an old one shown again ends the session, since
-//! somebody else has it. A known and an unknown e-mail get the same answers, in the same time.
+//! (a JWT that only says who) and a refresh token that is changed at each use: an old one shown again, however old, ends the
+//! session, since somebody else has it. A known and an unknown e-mail get the same answers, in the same time.
 
 mod actions;
 mod actor;
 mod graphql;
 mod password;
+mod renewal;
 mod store;
 mod token;
 mod workflow;

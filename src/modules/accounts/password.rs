@@ -57,11 +57,17 @@ impl Passwords {
         Ok(same && exists)
     }
 
+    /// Does `work` beside the request threads. The place goes with the work: whoever asked may go away, and the work goes on.
     async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> anyhow::Result<T> {
-        let _place = self.places.acquire().await?;
+        let place = Arc::clone(&self.places).acquire_owned().await?;
+        let work = move || {
+            let done = work();
+            drop(place);
+            done
+        };
         Ok(tokio::task::spawn_blocking(work).await?)
     }
 }
@@ -95,5 +101,31 @@ mod tests {
         assert!(verify("une phrase bien longue", Some(hash.clone())).await);
         assert!(!verify("une autre phrase", Some(hash)).await);
         assert!(!verify("une phrase bien longue", None).await);
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_keeps_the_place_until_the_work_is_done() {
+        let passwords = Passwords::new(&Random::seeded(1)).unwrap();
+        let mut ends = Vec::new();
+        for _ in 0..AT_ONCE {
+            let (begun, has_begun) = tokio::sync::oneshot::channel();
+            let (end, ended) = std::sync::mpsc::channel::<()>();
+            let mut asked = Box::pin(passwords.aside(move || {
+                begun.send(()).unwrap();
+                ended.recv().unwrap();
+            }));
+            // The client waits until the work is under way, and goes.
+            tokio::select! {
+                done = &mut asked => panic!("{done:?}"),
+                begun = has_begun => begun.unwrap(),
+            }
+            drop(asked);
+            ends.push(end);
+        }
+        assert_eq!(passwords.places.available_permits(), 0);
+        for end in ends {
+            end.send(()).unwrap();
+        }
+        passwords.aside(|| ()).await.unwrap();
     }
 }
