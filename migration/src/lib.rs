@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             ("m04_deliberation", include_str!("sql/m04_deliberation.sql")),
             ("m05_proof", include_str!("sql/m05_proof.sql")),
             ("m06_bans", include_str!("sql/m06_bans.sql")),
+            ("m07_labels_back", include_str!("sql/m07_labels_back.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)
