@@ -58,6 +58,8 @@ pub enum Message {
     ComplaintDecided,
     /// A label ended.
     LabelEnded,
+    /// A ban is over and the label back (R16): the organisation's people are told.
+    LabelRestored,
 }
 
 impl Message {
@@ -87,6 +89,7 @@ impl Message {
             Self::DecisionInForce => "DECISION_IN_FORCE",
             Self::ComplaintDecided => "COMPLAINT_DECIDED",
             Self::LabelEnded => "LABEL_ENDED",
+            Self::LabelRestored => "LABEL_RESTORED",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What time brings: limits that pass, labels that lapse, decisions that come into force, and a checkpoint of the journal.
+//! What time brings: limits that pass, decisions that come into force, labels that come back or lapse, and a checkpoint of the
+//! journal.
 //!
 //! `serve` sweeps again and again; the command sweeps once. Each thing is done in a transaction of its own, once, however often
 //! and on however many servers it is swept.
@@ -6,7 +7,7 @@
 use crate::context::{App, Context};
 use crate::failure::{Failure, Outcome};
 use crate::journal;
-use crate::modules::{complaints, label, sanctions};
+use crate::modules::{charter, complaints, label, sanctions};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct Swept {
     pub complaints_overdue: u64,
     /// Decisions that came into force (R8).
     pub decisions_in_force: u64,
+    /// Labels that came back after a ban (R16).
+    pub labels_restored: u64,
     /// Labels that lapsed (A8).
     pub labels_lapsed: u64,
     /// The checkpoint that was taken.
@@ -32,8 +35,11 @@ impl fmt::Display for Swept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} complaints overdue, {} decisions in force, {} labels lapsed; ",
-            self.complaints_overdue, self.decisions_in_force, self.labels_lapsed
+            "{} complaints overdue, {} decisions in force, {} labels back, {} labels lapsed; ",
+            self.complaints_overdue,
+            self.decisions_in_force,
+            self.labels_restored,
+            self.labels_lapsed
         )?;
         match self.checkpoint {
             Some(number) => write!(f, "checkpoint {number} taken"),
@@ -53,6 +59,7 @@ pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let swept = Swept {
         decisions_in_force: failed.or("decisions", sanctions::enforce_due(context).await),
         complaints_overdue: failed.or("complaints", complaints::mark_overdue_due(context).await),
+        labels_restored: failed.or("bans", charter::restore_labels_due(context).await),
         labels_lapsed: failed.or("labels", label::lapse_due(context).await),
         checkpoint: failed.or("checkpoint", journal::take_checkpoint(context).await),
     };

@@ -21,6 +21,7 @@ impl MigratorTrait for Migrator {
             ("m05_proof", include_str!("sql/m05_proof.sql")),
             ("m06_bans", include_str!("sql/m06_bans.sql")),
             ("m06_convocation", include_str!("sql/m06_convocation.sql")),
+            ("m07_labels_back", include_str!("sql/m07_labels_back.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

@@ -246,6 +246,8 @@ acts! {
     CommitmentWithdraw     "- - p - - - - - -" on Commitment does [Commitment],
     /// Ends a label that stayed with a superseded version for its set time (A8).
     LabelLapse             "- - - - - - - - A" on Label does [Label],
+    /// Gives the label back to who is still bound, when the ban that took it is over (R16).
+    LabelRestore           "- - - - - - - - A" on Label does [Label],
 
     /// Reports a signatory (A5).
     ComplaintFile          "A A A A A A A A -" on Association does [Complaint],

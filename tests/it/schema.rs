@@ -22,6 +22,10 @@ const OWN_ACTS: &[(&str, &str)] = &[
         "LabelLapse",
         "the sweep, when a superseded version's time is over (A8)",
     ),
+    (
+        "LabelRestore",
+        "the sweep, when a ban on a signatory is over (R16)",
+    ),
 ];
 
 /// The acts that a mutation of another name does, beside its own.

@@ -3,7 +3,8 @@
 //! A charter comes in as a file ([`file`]) and is stored as a draft under the next number; the president puts a draft in force.
 //! One version of a charter is in force at a time. A signature binds to one version, whole, by the hash of its text (A3): the
 //! general clauses and the rules of procedure are in it. A new version binds nobody by itself: who signed the one before stays
-//! bound by it, is told, and keeps the label for the time that the new rules set (A8). What was signed on a day decides by which
+//! bound by it, is told, and keeps the label for the time that the new rules set (A8). A ban takes the label and leaves the
+//! signature: when it is over the label comes back (R16), see [`restore_labels_due`]. What was signed on a day decides by which
 //! articles facts of that day are judged (A9): see [`bound_on`].
 //!
 //! Other slices ask: which rules ([`rules`], and the limits they set), which version ([`in_force`]), who was bound
@@ -14,6 +15,7 @@ mod actions;
 pub mod file;
 mod graphql;
 mod limits;
+mod restore;
 mod signatures;
 mod store;
 mod workflow;
@@ -33,6 +35,7 @@ pub use graphql::{
     RulesOfProcedure, Signature, of_shown_signature,
 };
 pub use limits::{defence_limit, deliberation_limit, label_limit};
+pub use restore::restore_labels_due;
 pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, article, articles, find, in_force, rules, version};
 

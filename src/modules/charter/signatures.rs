@@ -7,8 +7,9 @@ use crate::failure::{Failure, Outcome};
 use crate::modules::associations::Seat;
 use chrono::NaiveDate;
 use entity::id::{CharterId, OrganisationId, SignatureId};
-use entity::value::SignatureEnd;
-use entity::{charter_version, signature};
+use entity::value::{LabelState, SignatureEnd};
+use entity::{ban, charter_version, label, signature};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -69,6 +70,56 @@ pub(super) async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<
         .filter(signature::Column::CharterId.eq(charter))
         .filter(signature::Column::EndedAt.is_null())
         .order_by_asc(signature::Column::OrganisationId)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Up to `most` signatures that bind while the last label under them is revoked, though a ban on the organisation is over: what may be
+/// given back (R16). By id.
+pub(super) async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<SignatureId>> {
+    let label = |column: label::Column| Expr::col((label::Entity, column));
+    let bound = Query::select()
+        .expr(Expr::val(1))
+        .from(signature::Entity)
+        .and_where(
+            signature::Column::Id
+                .into_expr()
+                .eq(label(label::Column::SignatureId)),
+        )
+        .and_where(signature::Column::EndedAt.is_null())
+        .take();
+    let later = |column: label::Column| Expr::col(("later", column));
+    let a_later_one = Query::select()
+        .expr(Expr::val(1))
+        .from_as(label::Entity, "later")
+        .and_where(later(label::Column::OrganisationId).eq(label(label::Column::OrganisationId)))
+        .and_where(later(label::Column::SignatureId).eq(label(label::Column::SignatureId)))
+        .and_where(later(label::Column::GrantedAt).gt(label(label::Column::GrantedAt)))
+        .take();
+    let a_ban_is_over = Query::select()
+        .expr(Expr::val(1))
+        .from(ban::Entity)
+        .and_where(
+            Expr::col((ban::Entity, ban::Column::OrganisationId))
+                .eq(label(label::Column::OrganisationId)),
+        )
+        .cond_where(
+            Condition::any()
+                .add(ban::Column::EndsAt.lte(tx.now()))
+                .add(ban::Column::LiftedAt.is_not_null()),
+        )
+        .take();
+    let rows = label::Entity::find()
+        .select_only()
+        .column(label::Column::SignatureId)
+        .filter(label::Column::State.eq(LabelState::Revoked))
+        .filter(Expr::exists(bound))
+        .filter(Expr::exists(a_later_one).not())
+        .filter(Expr::exists(a_ban_is_over))
+        .order_by_asc(label::Column::SignatureId)
+        .limit(most)
         .into_tuple()
         .all(tx.connection())
         .await?;

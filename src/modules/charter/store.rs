@@ -5,6 +5,7 @@ use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::secrets::sha256;
+use chrono::{DateTime, Utc};
 use entity::id::{ArticleId, AssociationId, ChapterId, CharterId, CharterVersionId, ClauseId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
@@ -85,6 +86,20 @@ pub async fn in_force(tx: &Tx<'_>, charter: CharterId) -> Outcome<Option<charter
         .one(tx.connection())
         .await?;
     Ok(row)
+}
+
+/// The versions of a charter that were put in force at `since` or later.
+pub(super) async fn published_since(
+    tx: &Tx<'_>,
+    charter: CharterId,
+    since: DateTime<Utc>,
+) -> Outcome<Vec<charter_version::Model>> {
+    let rows = charter_version::Entity::find()
+        .filter(charter_version::Column::CharterId.eq(charter))
+        .filter(charter_version::Column::PublishedAt.gte(since))
+        .all(tx.connection())
+        .await?;
+    Ok(rows)
 }
 
 /// The version of a charter that was imported last.

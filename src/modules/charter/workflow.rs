@@ -2,9 +2,10 @@
 
 use crate::deadline::{OutOfRange, end_of_day};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
+use crate::modules::members::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::value::CharterVersionState;
+use entity::value::{CharterVersionState, LabelState};
 use entity::{charter_version, signature};
 
 /// That a text may be imported after `last`, the version imported last: it must say something new.
@@ -138,6 +139,34 @@ fn signable(state: CharterVersionState) -> Result<(), Refusal> {
     }
 }
 
+/// A signature whose last label has ended, and all that decides whether the label comes back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Withheld {
+    /// Whether the signature still binds.
+    pub bound: bool,
+    /// How the last label under it stands.
+    pub state: LabelState,
+    /// When that ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Since when no ban has stood against the organisation, where one did.
+    pub free_since: Option<DateTime<Utc>>,
+    /// How the organisation stands with the association.
+    pub standing: Standing,
+    /// Until when it may hold the label by this signature, where a version was published since (A8).
+    pub lapses_at: Option<DateTime<Utc>>,
+}
+
+/// Since when the label is held again (R16): since the end of the ban, where a ban alone took it. What ended in any other way does
+/// not come back by itself; who is not in good standing (A1) waits until they are; and where the set time of a later version
+/// is over (A8) the way is to sign that version.
+pub(super) fn back_since(label: Withheld, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let taken_by_ban = label.state == LabelState::Revoked;
+    let in_time = label.lapses_at.is_none_or(|lapses_at| lapses_at > now);
+    let may_hold = label.bound && label.standing == Standing::Good && in_time;
+    let ended_at = label.ended_at.filter(|_| taken_by_ban && may_hold)?;
+    label.free_since.filter(|since| *since >= ended_at)
+}
+
 /// Of an organisation's signatures of one charter, oldest first, the one that bound it on `day` in `zone` (A9): see
 /// [`bound_on`](super::bound_on) for what the ends of a signature mean.
 ///
@@ -247,6 +276,40 @@ mod tests {
             .map(|refusal| refusal.code)
             .collect();
         assert_eq!(codes, refused);
+    }
+
+    const REVOKED: &str = "2026-02-01T00:00:00Z";
+    const FREE: &str = "2026-06-01T00:00:00Z";
+    const NOW: &str = "2026-06-05T00:00:00Z";
+
+    /// What a ban took under a signature that still binds, the ban being over.
+    fn withheld() -> Withheld {
+        Withheld {
+            bound: true,
+            state: LabelState::Revoked,
+            ended_at: REVOKED.parse().ok(),
+            free_since: FREE.parse().ok(),
+            standing: Standing::Good,
+            lapses_at: None,
+        }
+    }
+
+    #[rstest]
+    #[case::back(withheld(), true)]
+    #[case::bound_no_more(Withheld { bound: false, ..withheld() }, false)]
+    #[case::ended(Withheld { state: LabelState::Ended, ..withheld() }, false)]
+    #[case::held(Withheld { state: LabelState::Active, ended_at: None, ..withheld() }, false)]
+    #[case::suspended(Withheld { state: LabelState::Suspended, ended_at: None, ..withheld() }, false)]
+    #[case::banned(Withheld { free_since: None, ..withheld() }, false)]
+    #[case::ban_of_before(Withheld { ended_at: NOW.parse().ok(), ..withheld() }, false)]
+    #[case::dues(Withheld { standing: Standing::DuesOverdue, ..withheld() }, false)]
+    #[case::member_suspended(Withheld { standing: Standing::Suspended, ..withheld() }, false)]
+    #[case::left(Withheld { standing: Standing::NotMember, ..withheld() }, false)]
+    #[case::a8_in_time(Withheld { lapses_at: "2026-06-05T00:00:01Z".parse().ok(), ..withheld() }, true)]
+    #[case::a8_over(Withheld { lapses_at: NOW.parse().ok(), ..withheld() }, false)]
+    fn r16_a_label_is_back_since_the_ban_was_over(#[case] label: Withheld, #[case] back: bool) {
+        let since = back_since(label, NOW.parse().unwrap());
+        assert_eq!(since, back.then(|| FREE.parse().unwrap()));
     }
 
     fn signature(id: u128, signed_at: &str, ended_at: Option<&str>) -> signature::Model {

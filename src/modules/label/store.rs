@@ -84,6 +84,24 @@ pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Vec<labe
     Ok(rows)
 }
 
+/// The last label that came with a signature or went on under it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn last_under(
+    tx: &Tx<'_>,
+    signature: &signature::Model,
+) -> Outcome<Option<label::Model>> {
+    let row = label::Entity::find()
+        .filter(label::Column::OrganisationId.eq(signature.organisation_id))
+        .filter(label::Column::SignatureId.eq(signature.id))
+        .order_by_desc(label::Column::GrantedAt)
+        .order_by_desc(label::Column::Id)
+        .one(tx.connection())
+        .await?;
+    Ok(row)
+}
+
 /// Grants the label that comes with a signature (A4). Where the signatory holds it still, by an earlier version, it goes on
 /// under the new signature without a gap, and no longer lapses (A8).
 ///
@@ -110,6 +128,30 @@ pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -
         // Its time was over before the server came to write it down.
         lapse(tx, permit, held).await?;
     }
+    insert(tx, signature, tx.now(), None).await
+}
+
+/// Gives a signatory the label again, held since `since` and until `lapses_at` where a version was published meanwhile (A8).
+///
+/// # Errors
+/// Where the permit does not reach labels, or the database fails.
+pub async fn restore(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    signature: &signature::Model,
+    since: DateTime<Utc>,
+    lapses_at: Option<DateTime<Utc>>,
+) -> Outcome<LabelId> {
+    permit.covers(Effect::Label)?;
+    insert(tx, signature, since, lapses_at).await
+}
+
+async fn insert(
+    tx: &Tx<'_>,
+    signature: &signature::Model,
+    granted_at: DateTime<Utc>,
+    lapses_at: Option<DateTime<Utc>>,
+) -> Outcome<LabelId> {
     let id = tx.id();
     label::Entity::insert(label::ActiveModel {
         id: Set(id),
@@ -118,8 +160,8 @@ pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -
         charter_id: Set(signature.charter_id),
         signature_id: Set(signature.id),
         state: Set(LabelState::Active),
-        granted_at: Set(tx.now()),
-        lapses_at: Set(None),
+        granted_at: Set(granted_at),
+        lapses_at: Set(lapses_at),
         ended_at: Set(None),
         version: Set(1),
     })

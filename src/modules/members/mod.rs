@@ -5,7 +5,8 @@
 //! stay is a row of its own with its dates, and how it ended is told apart in history (R12). How a stay ends is the matter of
 //! another slice, since the label follows; [`end`] writes it.
 //!
-//! A ban on the label's graphics is a fact kept here (R16): a sanction writes it, a signature asks for it.
+//! A ban on the label's graphics is a fact kept here (R16): a sanction writes it, a signature asks for it, and the label comes back
+//! when it is over.
 
 mod actions;
 mod graphql;
@@ -13,5 +14,5 @@ mod store;
 mod workflow;
 
 pub use graphql::{MemberMutation, Membership, MembershipQuery};
-pub use store::{active_ban, end, find, insert_ban, live, standing};
+pub use store::{active_ban, end, find, free_since, insert_ban, live, standing};
 pub use workflow::{Standing, banned, facts, may_request};

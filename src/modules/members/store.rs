@@ -1,6 +1,6 @@
 //! The rows of memberships and bans.
 
-use super::workflow::Standing;
+use super::workflow::{self, Standing};
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -152,6 +152,21 @@ pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Op
         .one(tx.connection())
         .await?;
     Ok(row)
+}
+
+/// Since when no ban has stood against the organisation, where one did (R16).
+///
+/// # Errors
+/// Where the database fails.
+pub async fn free_since(
+    tx: &Tx<'_>,
+    organisation: OrganisationId,
+) -> Outcome<Option<DateTime<Utc>>> {
+    let bans = ban::Entity::find()
+        .filter(ban::Column::OrganisationId.eq(organisation))
+        .all(tx.connection())
+        .await?;
+    Ok(workflow::free_since(&bans, tx.now()))
 }
 
 /// Bans the organisation from the label's graphics from now on, until `ends_at` or without end (R16).

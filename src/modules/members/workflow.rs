@@ -2,9 +2,9 @@
 
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
-use chrono::NaiveDate;
-use entity::membership;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::value::{MembershipState, OrganisationKind};
+use entity::{ban, membership};
 
 /// How an organisation stands with the association (A1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,15 @@ pub fn banned() -> Refusal {
         "A ban on the label's graphics stands against this organisation: wait until it ends or is lifted.",
     )
     .rule("R16")
+}
+
+/// Since when no ban has stood against an organisation with these bans: the end of the one that ended last, by its length or because
+/// it was lifted (R16). Nothing where one stands at `now`, and where there never was one.
+#[must_use]
+pub fn free_since(bans: &[ban::Model], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let over_at = |ban: &ban::Model| [ban.lifted_at, ban.ends_at].into_iter().flatten().min();
+    let ends: Option<Vec<_>> = bans.iter().map(over_at).collect();
+    ends?.into_iter().max().filter(|end| *end <= now)
 }
 
 /// What the access layer must know of a membership: it concerns the organisation.
@@ -156,7 +165,8 @@ fn over() -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
+    use entity::id::{AccountId, AssociationId, BanId, MembershipId, OrganisationId};
+    use rstest::rstest;
     use uuid::Uuid;
 
     fn membership(state: MembershipState) -> membership::Model {
@@ -176,6 +186,35 @@ mod tests {
             end_reason: None,
             version: 1,
         }
+    }
+
+    /// Bans from a day of 2026, each with its end and its lifting, and since when on 1 July none stands.
+    #[rstest]
+    #[case::none(&[], None)]
+    #[case::running(&[(Some("2026-07-02"), None)], None)]
+    #[case::over(&[(Some("2026-06-01"), None)], Some("2026-06-01"))]
+    #[case::over_now(&[(Some("2026-07-01"), None)], Some("2026-07-01"))]
+    #[case::without_end(&[(None, None)], None)]
+    #[case::lifted(&[(None, Some("2026-05-01"))], Some("2026-05-01"))]
+    #[case::lifted_early(&[(Some("2027-01-01"), Some("2026-05-01"))], Some("2026-05-01"))]
+    #[case::two_over(&[(Some("2026-06-01"), None), (Some("2026-04-01"), None)], Some("2026-06-01"))]
+    #[case::one_runs(&[(Some("2026-06-01"), None), (Some("2026-08-01"), None)], None)]
+    #[case::one_without_end(&[(Some("2026-06-01"), None), (None, None)], None)]
+    fn r16_an_organisation_is_free_when_its_last_ban_is_over(
+        #[case] bans: &[(Option<&str>, Option<&str>)],
+        #[case] since: Option<&str>,
+    ) {
+        let at = |day: &str| format!("{day}T00:00:00Z").parse().unwrap();
+        let bans = bans.iter().map(|(ends, lifted)| ban::Model {
+            id: BanId(Uuid::nil()),
+            association_id: AssociationId(Uuid::nil()),
+            organisation_id: OrganisationId(Uuid::nil()),
+            starts_at: at("2026-03-01"),
+            ends_at: ends.map(at),
+            lifted_at: lifted.map(at),
+        });
+        let bans: Vec<_> = bans.collect();
+        assert_eq!(free_since(&bans, at("2026-07-01")), since.map(at));
     }
 
     fn code(result: Result<(), Refusal>) -> Option<RefusalCode> {

@@ -1,5 +1,6 @@
 //! Decisions and their coming into force, told through HTTP.
 
+mod ban_over;
 mod in_force;
 mod joined;
 mod left;
