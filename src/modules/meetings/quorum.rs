@@ -50,6 +50,8 @@ pub(super) struct Attendance {
     pub electors: Vec<AccountId>,
     /// How many that makes.
     pub quorum: Quorum,
+    /// How many of the members in office who were summoned stand aside.
+    pub aside: u32,
     /// Whether every member in office was summoned, the recused too (R3).
     pub whole_board: bool,
 }
@@ -63,6 +65,9 @@ impl Attendance {
             both.copied().collect()
         };
         let electors = among(present);
+        let members = file.board.iter().map(|member| member.account);
+        let stands_aside = |who: &AccountId| file.is_aside(*who) && summoned.contains(who);
+        let aside: Vec<_> = members.filter(stands_aside).collect();
         Self {
             quorum: Quorum::new(
                 &file.rules,
@@ -70,6 +75,7 @@ impl Attendance {
                 count(&among(summoned)),
                 count(&file.board),
             ),
+            aside: count(&aside),
             electors,
             whole_board: file
                 .board

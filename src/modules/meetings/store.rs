@@ -228,6 +228,8 @@ pub struct Bench {
     pub sitting: Sitting,
     /// Who is there and may vote on the file: present, neither recused nor acting for the accused (R4).
     pub electors: Vec<AccountId>,
+    /// How many may vote on the file, there or not: the body of the opening without those of it who stand aside.
+    pub entitled: u32,
 }
 
 /// The open meeting that has the file on its agenda, with who may vote in it now.
@@ -268,6 +270,8 @@ pub(super) async fn bench_of(
                 body,
             ),
         },
+        // A mandate revoked in between does not lower it; and who got one anew is there, and counts.
+        entitled: body.saturating_sub(there.aside).max(there.quorum.present),
         electors: there.electors,
     })
 }
