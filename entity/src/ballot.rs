@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use crate::id::{AccountId, AllegationId, AssociationId, BallotId, MeetingId, ProceedingId};
 use crate::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
 
+/// `electorate`: how many may vote in it. `entitled`: how many could, had the whole body come; both as its opening found them.
 /// `wrapped_key`: the private half that opens the papers; destroyed at close. Counts stay empty below the
 /// smallest secret electorate (R15).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +24,7 @@ pub struct Model {
     pub opened_by: AccountId,
     pub closed_at: Option<DateTimeUtc>,
     pub electorate: i64,
+    pub entitled: i64,
     pub public_key: Vec<u8>,
     pub wrapped_key: Option<Vec<u8>>,
     pub outcome: Option<BallotOutcome>,

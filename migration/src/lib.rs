@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
             ("m06_bans", include_str!("sql/m06_bans.sql")),
             ("m06_convocation", include_str!("sql/m06_convocation.sql")),
             ("m07_labels_back", include_str!("sql/m07_labels_back.sql")),
+            ("m07_entitled", include_str!("sql/m07_entitled.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

@@ -268,8 +268,8 @@ acts! {
     MeetingConvene         "- - - - o o - - -" on Proceeding does [Meeting],
     /// Opens the sitting: who came, and whether the quorum is there.
     MeetingOpen            "- - - - o o - - -" on Meeting does [Meeting Proceeding],
-    /// Closes and minutes the sitting; what it took up meets the limit (T7).
-    MeetingClose           "- - - - o o - - -" on Meeting does [Meeting Complaint],
+    /// Closes and minutes the sitting; what it deliberated on meets the limit (T7).
+    MeetingClose           "- - - - o o - - -" on Meeting does [Meeting Proceeding Complaint],
     /// Opens a ballot.
     BallotOpen             "- - - - o o - - -" on Proceeding does [Ballot],
     /// Casts a vote.

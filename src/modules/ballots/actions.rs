@@ -53,8 +53,10 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
         meeting: bench.meeting,
         subject,
         electors: &bench.electors,
+        electorate: bench.sitting.quorum.present,
+        entitled: bench.entitled,
     };
-    let id = store::insert(tx, &permit, &new, bench.sitting.quorum.present).await?;
+    let id = store::insert(tx, &permit, &new).await?;
     let facts = json!({
         "ballot": id,
         "meeting": bench.meeting,
@@ -62,6 +64,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
         "allegation": subject.allegation,
         "sanction": input.sanction,
         "electors": journal::marks(tx, &bench.electors).await?,
+        "entitled": bench.entitled,
     });
     journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
     Ok(id)
@@ -201,8 +204,8 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
     };
     workflow::close(ballot.state, heard)?;
     let papers = store::open_papers(tx, &ballot, voters).await?;
-    let entitled = u32::try_from(file.eligible().len()).unwrap_or(u32::MAX);
-    let tally = workflow::tally(&papers, &file.rules, electorate, entitled);
+    let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
+    let tally = workflow::tally(&papers, &file.rules, entitled);
     store::close(tx, &permit, ballot, tally).await?;
     let facts = json!({
         "ballot": id,

@@ -45,15 +45,12 @@ pub(super) struct NewBallot<'a> {
     pub meeting: MeetingId,
     pub subject: Subject,
     pub electors: &'a [AccountId],
+    pub electorate: u32,
+    pub entitled: u32,
 }
 
 /// Opens a ballot now, with a key of its own and the electorate as it is.
-pub(super) async fn insert(
-    tx: &Tx<'_>,
-    permit: &Permit,
-    new: &NewBallot<'_>,
-    electorate: u32,
-) -> Outcome<BallotId> {
+pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewBallot<'_>) -> Outcome<BallotId> {
     permit.covers(Effect::Ballot)?;
     let id = tx.id();
     let keys = seal::new_keys(id, tx.keyring(), tx.random())?;
@@ -74,7 +71,8 @@ pub(super) async fn insert(
         opened_at: Set(tx.now()),
         opened_by: Set(tx.account()?),
         closed_at: Set(None),
-        electorate: Set(electorate.into()),
+        electorate: Set(new.electorate.into()),
+        entitled: Set(new.entitled.into()),
         public_key: Set(keys.public),
         wrapped_key: Set(Some(keys.wrapped)),
         outcome: Set(None),

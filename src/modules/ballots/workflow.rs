@@ -137,17 +137,12 @@ pub struct Tally {
     pub count: Option<Count>,
 }
 
-/// Counts the papers of a ballot of `electorate` people, where `entitled` could have voted, had they all come.
+/// Counts the papers of a ballot, where `entitled` people could have voted, had they all come.
 #[must_use]
-pub fn tally(
-    papers: &[VoteChoice],
-    rules: &RulesOfProcedure,
-    electorate: u32,
-    entitled: u32,
-) -> Tally {
+pub fn tally(papers: &[VoteChoice], rules: &RulesOfProcedure, entitled: u32) -> Tally {
     let count = Count::of(papers);
     Tally {
-        outcome: count.outcome(rules.meeting.majority, entitled.max(electorate)),
+        outcome: count.outcome(rules.meeting.majority, entitled),
         count: (count.papers() >= rules.meeting.smallest_secret_electorate).then_some(count),
     }
 }
@@ -218,6 +213,7 @@ mod tests {
             opened_by: AccountId(id),
             closed_at: None,
             electorate: 5,
+            entitled: 5,
             public_key: Vec::new(),
             wrapped_key: None,
             outcome,
@@ -316,7 +312,7 @@ mod tests {
         use VoteChoice::{Abstain, Against, InFavour};
         let papers = [InFavour, InFavour, Against, Abstain, Abstain];
         // Five may vote, and one of them has not.
-        let few = tally(&papers[..4], &rules(), 5, 5);
+        let few = tally(&papers[..4], &rules(), 5);
         assert_eq!(
             few,
             Tally {
@@ -324,7 +320,7 @@ mod tests {
                 count: None
             }
         );
-        let enough = tally(&papers, &rules(), 5, 5);
+        let enough = tally(&papers, &rules(), 5);
         assert_eq!(
             enough
                 .count

@@ -221,7 +221,8 @@ pub struct Close {
     pub expected_version: Option<i32>,
 }
 
-/// Closes and minutes a sitting: what it took up meets the limit of its complaints (T7).
+/// Closes and minutes a sitting: what it deliberated on meets the limit of its complaints (T7). A file whose quorum recusals broke
+/// before any vote is given back, and waits for another meeting; its time runs on (R6).
 ///
 /// # Errors
 /// A refusal where a ballot is still open, or it was not opened.
@@ -240,14 +241,39 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     for (item, file) in files {
         let proceeding = file.proceeding.id;
-        let taken_up = item.taken_up_at.is_some();
-        if taken_up {
+        let sitting = store::bench_of(tx, &file, &item).await?.sitting;
+        let ballots = store::ballots_on(tx, &item).await?;
+        let deliberated = sitting.has_deliberated(ballots);
+        if deliberated {
             complaints::mark_met(tx, &permit, proceeding, id).await?;
+        } else if sitting.taken_up {
+            give_back(tx, &permit, &file, item).await?;
         }
-        let facts = json!({ "meeting": id, "takenUp": taken_up });
+        let facts = json!({
+            "meeting": id,
+            "takenUp": sitting.taken_up,
+            "present": sitting.quorum.present,
+            "quorate": sitting.quorum.is_reached(),
+            "ballots": ballots,
+            "deliberated": deliberated,
+        });
         journal::record(tx, &permit, Chain::of(proceeding), facts).await?;
     }
     Ok(id)
+}
+
+/// The file stands again as before this meeting, so that the accused may answer (R2) and another meeting takes it up; unless an
+/// earlier one had.
+async fn give_back(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    file: &File,
+    item: meeting_item::Model,
+) -> Outcome<()> {
+    if workflow::is_from(&file.proceeding, &item) {
+        proceedings::set_state(tx, permit, file, ProceedingState::Notified).await?;
+    }
+    store::give_back(tx, permit, item).await
 }
 
 /// A meeting with its files, and the permit for an act on it.

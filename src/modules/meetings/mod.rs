@@ -6,7 +6,8 @@
 //! become smaller by it: where recusals leave too few, the fallback of the rules applies (R6), and nobody came is never a quorum.
 //!
 //! A meeting that was convened in time and has the quorum *takes a file up*; one that has not does not (T7). What was taken up
-//! and minuted meets the limit of its complaints, at the close. The decision may follow later.
+//! and minuted meets the limit of its complaints, at the close. The decision may follow later. Where recusals during the sitting
+//! leave no quorum before any vote, nothing was deliberated on: the file is given back, and its time runs on (R6).
 //!
 //! Its dates and place are the board's; an item of its agenda is read by the file's own right, and the minutes by nobody who
 //! stands aside from one of its files (R4).

@@ -50,6 +50,8 @@ pub(super) struct Attendance {
     pub electors: Vec<AccountId>,
     /// How many that makes.
     pub quorum: Quorum,
+    /// How many of the members in office who were summoned stand aside.
+    pub aside: u32,
     /// Whether every member in office was summoned, the recused too (R3).
     pub whole_board: bool,
 }
@@ -63,6 +65,9 @@ impl Attendance {
             both.copied().collect()
         };
         let electors = among(present);
+        let members = file.board.iter().map(|member| member.account);
+        let stands_aside = |who: &AccountId| file.is_aside(*who) && summoned.contains(who);
+        let aside: Vec<_> = members.filter(stands_aside).collect();
         Self {
             quorum: Quorum::new(
                 &file.rules,
@@ -70,6 +75,7 @@ impl Attendance {
                 count(&among(summoned)),
                 count(&file.board),
             ),
+            aside: count(&aside),
             electors,
             whole_board: file
                 .board
@@ -93,6 +99,15 @@ pub struct Sitting {
     pub taken_up: bool,
     /// Who is there now.
     pub quorum: Quorum,
+}
+
+impl Sitting {
+    /// Whether a meeting that closes now has deliberated on the file, and so meets its limit (T7): it took it up, and the quorum
+    /// is still there or was when it voted. What recusals stopped before any of its `ballots` is not deliberated on (R6).
+    #[must_use]
+    pub const fn has_deliberated(self, ballots: u64) -> bool {
+        self.taken_up && (self.quorum.is_reached() || ballots > 0)
+    }
 }
 
 /// What the rules say where recusals leave no quorum, in words (R6).
@@ -146,6 +161,26 @@ mod tests {
         let quorum = Quorum::new(&rules(), present, reachable, body);
         assert_eq!(quorum.is_reached(), reached);
         assert_eq!(quorum.is_out_of_reach(), out_of_reach);
+    }
+
+    #[rstest]
+    #[case::quorum_stayed(true, 3, 0, true)]
+    #[case::quorum_broke(true, 2, 0, false)]
+    #[case::broke_after_a_vote(true, 2, 1, true)]
+    #[case::everybody_left(true, 0, 0, false)]
+    #[case::not_taken_up(false, 5, 0, false)]
+    fn t7_a_meeting_deliberates_where_its_quorum_stays_or_it_voted(
+        #[case] taken_up: bool,
+        #[case] present: u32,
+        #[case] ballots: u64,
+        #[case] deliberated: bool,
+    ) {
+        let sitting = Sitting {
+            convened: true,
+            taken_up,
+            quorum: Quorum::new(&rules(), present, 5, 5),
+        };
+        assert_eq!(sitting.has_deliberated(ballots), deliberated);
     }
 
     proptest! {

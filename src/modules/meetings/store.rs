@@ -165,6 +165,29 @@ pub(super) async fn close(
     Ok(())
 }
 
+/// Takes back that a meeting took a file up, where it did not come to deliberate on it.
+pub(super) async fn give_back(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    item: meeting_item::Model,
+) -> Outcome<()> {
+    permit.covers(Effect::Meeting)?;
+    let mut row = item.into_active_model();
+    row.taken_up_at = Set(None);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// How many ballots on a file a meeting has held.
+pub(super) async fn ballots_on(tx: &Tx<'_>, item: &meeting_item::Model) -> Outcome<u64> {
+    let count = ballot::Entity::find()
+        .filter(ballot::Column::MeetingId.eq(item.meeting_id))
+        .filter(ballot::Column::ProceedingId.eq(item.proceeding_id))
+        .count(tx.connection())
+        .await?;
+    Ok(count)
+}
+
 /// How many ballots of a meeting are open.
 pub(super) async fn open_ballots(tx: &Tx<'_>, id: MeetingId) -> Outcome<u64> {
     let count = ballot::Entity::find()
@@ -205,6 +228,8 @@ pub struct Bench {
     pub sitting: Sitting,
     /// Who is there and may vote on the file: present, neither recused nor acting for the accused (R4).
     pub electors: Vec<AccountId>,
+    /// How many may vote on the file, there or not: the body of the opening without those of it who stand aside.
+    pub entitled: u32,
 }
 
 /// The open meeting that has the file on its agenda, with who may vote in it now.
@@ -212,10 +237,19 @@ pub struct Bench {
 /// # Errors
 /// Where the database fails.
 pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
-    let Some((meeting, item)) = open_on(tx, file.proceeding.id).await? else {
+    let Some((_, item)) = open_on(tx, file.proceeding.id).await? else {
         return Ok(None);
     };
-    let summons = summons(tx, meeting.id).await?;
+    Ok(Some(bench_of(tx, file, &item).await?))
+}
+
+/// Who sits now on a file of an open meeting's agenda.
+pub(super) async fn bench_of(
+    tx: &Tx<'_>,
+    file: &File,
+    item: &meeting_item::Model,
+) -> Outcome<Bench> {
+    let summons = summons(tx, item.meeting_id).await?;
     let present = summons.iter().filter(|row| row.present);
     let present: Vec<_> = present.map(|row| row.account_id).collect();
     let summoned: Vec<_> = summons.iter().map(|row| row.account_id).collect();
@@ -223,8 +257,8 @@ pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
     // The body is the one of the opening: a mandate that ends in between does not make it smaller.
     let body = item.body_count.and_then(|body| u32::try_from(body).ok());
     let body = body.unwrap_or(there.quorum.body);
-    Ok(Some(Bench {
-        meeting: meeting.id,
+    Ok(Bench {
+        meeting: item.meeting_id,
         sitting: Sitting {
             // And so is the convocation: a mandate that begins in between does not undo it.
             convened: item.convened.unwrap_or_default(),
@@ -236,6 +270,8 @@ pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
                 body,
             ),
         },
+        // A mandate revoked in between does not lower it; and who got one anew is there, and counts.
+        entitled: body.saturating_sub(there.aside).max(there.quorum.present),
         electors: there.electors,
-    }))
+    })
 }

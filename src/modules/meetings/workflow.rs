@@ -7,6 +7,7 @@ use crate::modules::proceedings::File;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::value::{MeetingState, ProceedingState};
+use entity::{meeting_item, proceeding};
 
 /// For how long after its hour a meeting may still open: after that it is not the meeting that was convened.
 const GRACE: TimeDelta = TimeDelta::hours(24);
@@ -218,6 +219,12 @@ pub fn takes_up(matter: Matter, convened: bool, quorum: Quorum, now: DateTime<Ut
         && matter.notified
         && matter.defence_is_over(now)
         && !matter.is_decided()
+}
+
+/// Whether the file stands taken up since this meeting opened, and not since an earlier one.
+#[must_use]
+pub fn is_from(file: &proceeding::Model, item: &meeting_item::Model) -> bool {
+    file.state == ProceedingState::TakenUp && file.taken_up_at == item.taken_up_at
 }
 
 /// Whether a convocation sent at `convened_at` was in time and reached the whole board (R3, T5).

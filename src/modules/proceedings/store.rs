@@ -54,7 +54,8 @@ pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
     })
 }
 
-/// Moves a file on to `state`, now. How the accused is told has an act of its own, which writes its dates too.
+/// Moves a file on to `state`, now; or back to [`ProceedingState::Notified`], where the meeting that took it up did not come to
+/// deliberate on it. How the accused is told has an act of its own, which writes its dates too.
 ///
 /// # Errors
 /// Where the permit does not reach proceedings, or the database fails.
@@ -67,14 +68,16 @@ pub async fn set_state(
     permit.covers(Effect::Proceeding)?;
     let mut update =
         changed(file.proceeding.id).col_expr(proceeding::Column::State, Expr::value(state));
+    let now = Some(tx.now());
     let date = match state {
-        ProceedingState::TakenUp => Some(proceeding::Column::TakenUpAt),
-        ProceedingState::Closed => Some(proceeding::Column::ClosedAt),
-        // The others' dates are those of a notice, or of the decision.
+        ProceedingState::Notified => Some((proceeding::Column::TakenUpAt, None)),
+        ProceedingState::TakenUp => Some((proceeding::Column::TakenUpAt, now)),
+        ProceedingState::Closed => Some((proceeding::Column::ClosedAt, now)),
+        // The others' dates are those of the decision.
         _ => None,
     };
-    if let Some(date) = date {
-        update = update.col_expr(date, Expr::value(tx.now()));
+    if let Some((column, date)) = date {
+        update = update.col_expr(column, Expr::value(date));
     }
     update.exec(tx.connection()).await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Ballots, told through HTTP.
 
 mod gate;
+mod majority;
 mod races;
 mod secret;
 

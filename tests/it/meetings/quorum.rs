@@ -4,7 +4,7 @@ use entity::value::ProceedingState;
 use serde_json::{Value as Json, json};
 
 use super::{met, read, recuse, state};
-use crate::support::sittings::EVENING;
+use crate::support::sittings::{EVENING, action};
 use crate::support::world::both;
 
 #[tokio::test]
@@ -105,6 +105,125 @@ async fn r6_where_recusals_leave_no_quorum_the_rules_say_who_decides() {
         assert!(file["gate"].as_array().unwrap().contains(&json!({ "step": "QUORUM", "done": false })));
         world.close_meeting(&board.president, &id).await.done();
         assert!(!met(world, &case).await, "the clock runs on");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t7_a_quorum_that_recusals_break_meets_no_limit() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let president = &board.president;
+        let meeting = world.sit(&board, &[&case], &board.all()[..3]).await;
+        assert_eq!(state(world, &case).await, ProceedingState::TakenUp);
+        // Two of the three who came stand aside: one is left, of five, and no vote is possible.
+        for person in &board.others[..2] {
+            recuse(world, person, &case).await;
+        }
+        world
+            .open_ballot(president, &case, Ok(0))
+            .await
+            .refused("NO_QUORUM");
+        let closed = world.close_meeting(president, &meeting).await.done();
+        assert_eq!(closed.at("/meeting/agenda/0/takenUpAt"), &Json::Null);
+        assert!(!met(world, &case).await, "the clock runs on (R6)");
+        let entry = world.journaled(&case, "MeetingClose").await;
+        assert_eq!(
+            (
+                &entry["takenUp"],
+                &entry["present"],
+                &entry["quorate"],
+                &entry["deliberated"]
+            ),
+            (&json!(true), &json!(1), &json!(false), &json!(false))
+        );
+
+        // The file stands as before: nothing can be decided, the accused may answer, and the board can be convened again.
+        assert_eq!(state(world, &case).await, ProceedingState::Notified);
+        let file = world
+            .of_file(
+                president,
+                &case,
+                "takenUpAt deadline { met } viewerActions { name allowed reasons { code } }",
+            )
+            .await;
+        assert_eq!(
+            (&file["takenUpAt"], &file["deadline"]["met"]),
+            (&Json::Null, &json!(false))
+        );
+        assert_eq!(action(&file, "meetingConvene"), Some(json!(true)));
+        let file = world
+            .of_file(
+                &board.accused.person,
+                &case,
+                "viewerActions { name allowed reasons { code } }",
+            )
+            .await;
+        assert_eq!(action(&file, "defenceSubmit"), Some(json!(true)));
+        world
+            .record(president, &case, None)
+            .await
+            .missing(&["OPEN_MEETING", "FINDING_BALLOTS"]);
+
+        let convened = world
+            .convene(president, &[&case], "2026-02-16T18:00:00Z")
+            .await
+            .done();
+        let id = convened.text("/meeting/id");
+        world.set_clock("2026-02-16T18:00:00Z");
+        let rest = [president, &board.others[2], &board.others[3]];
+        let opened = world.open_meeting(president, id, &rest).await.done();
+        assert_eq!(
+            opened.at("/meeting/agenda/0/takenUpAt"),
+            "2026-02-16T18:00:00.000000Z"
+        );
+        assert_eq!(state(world, &case).await, ProceedingState::TakenUp);
+        world.open_ballot(president, &case, Ok(0)).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_quorum_that_breaks_undoes_neither_an_earlier_meeting_nor_a_vote() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let [first, second] = [
+            world.case_of(&board, 1).await,
+            world.case_of(&board, 1).await,
+        ];
+        let (president, came) = (&board.president, &board.all()[..3]);
+        let meeting = world.sit(&board, &[&first], came).await;
+        world.close_meeting(president, &meeting).await.done();
+        assert!(met(world, &first).await);
+
+        let convened = world
+            .convene(president, &[&first, &second], "2026-02-16T18:00:00Z")
+            .await
+            .done();
+        let meeting = convened.text("/meeting/id");
+        world.set_clock("2026-02-16T18:00:00Z");
+        world.open_meeting(president, meeting, came).await.done();
+        world
+            .decide(&board, &second, Ok(0), &[(president, "ABSTAIN")])
+            .await;
+        // One of the three goes over to the accused: two are left, of five.
+        world.affiliate(&board.others[0], board.accused.id).await;
+        world.close_meeting(president, meeting).await.done();
+        let deliberated =
+            async |case| world.journaled(case, "MeetingClose").await["deliberated"].clone();
+        assert_eq!(deliberated(&first).await, false);
+        assert_eq!(
+            state(world, &first).await,
+            ProceedingState::TakenUp,
+            "since the first meeting"
+        );
+        assert_eq!(deliberated(&second).await, true);
+        assert_eq!(state(world, &second).await, ProceedingState::TakenUp);
+        assert!(
+            met(world, &second).await,
+            "it voted while the quorum was there"
+        );
     })
     .await;
 }

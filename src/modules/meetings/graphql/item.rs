@@ -93,7 +93,8 @@ impl MeetingItem {
     }
 
     /// When the meeting took the file up (T7); null where it did not: the quorum was not there, the board was not convened whole
-    /// and in time, or the defence time still ran.
+    /// and in time, or the defence time still ran. Null too where the quorum broke before any vote and was not there at the close:
+    /// the limit is not met then, and another meeting can take the file up (R6).
     async fn taken_up_at(&self) -> Option<Instant> {
         self.0.taken_up_at.map(Into::into)
     }

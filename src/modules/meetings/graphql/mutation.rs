@@ -109,7 +109,8 @@ impl MeetingMutation {
             .map(MeetingOpenPayload)
     }
 
-    /// Closes and minutes the sitting: the limit of what it took up is met (T7). For the chair.
+    /// Closes and minutes the sitting: the limit of what it took up is met (T7). Where recusals have broken the quorum before any
+    /// vote on a file the limit is not met: its time runs on, and the file waits for another meeting (R6). For the chair.
     async fn meeting_close(
         &self,
         ctx: &Context<'_>,

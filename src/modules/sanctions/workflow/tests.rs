@@ -56,6 +56,7 @@ fn ballot(
         opened_by: AccountId(id),
         closed_at: None,
         electorate: 5,
+        entitled: 5,
         public_key: Vec::new(),
         wrapped_key: None,
         outcome,
