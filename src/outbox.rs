@@ -40,7 +40,7 @@ pub enum Message {
     ComplaintAcknowledged,
     /// A complaint was received: the board is told (A6).
     ComplaintReceived,
-    /// A complaint's limit has passed (T8).
+    /// A complaint's limit was missed (T8).
     ComplaintOverdue,
     /// The written notice to the accused (R1).
     ProceedingNotice,

@@ -21,6 +21,14 @@ impl LocalizedText {
         }
     }
 
+    /// Sentences one after the other.
+    #[must_use]
+    pub fn joined(sentences: &[Self]) -> Self {
+        let join =
+            |text: fn(&Self) -> &str| sentences.iter().map(text).collect::<Vec<_>>().join(" ");
+        Self::new(join(|text| &text.fr), join(|text| &text.en))
+    }
+
     /// The text in `language`.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {

@@ -6,7 +6,7 @@ use crate::id::{
     AccountId, AssociationId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
     ProceedingId,
 };
-use crate::value::{AuthorKind, ComplaintChannel, ComplaintState};
+use crate::value::{AuthorKind, ComplaintChannel, ComplaintState, OverdueCause};
 
 /// `charter_version_id`: the text the accused had signed on the day of the facts (A9, substance).
 /// `rules_version_id`: the version whose rules of procedure were in force at receipt (A9, procedure).
@@ -43,6 +43,7 @@ pub struct Model {
     pub met_at: Option<DateTimeUtc>,
     pub met_by_meeting_id: Option<MeetingId>,
     pub overdue_since: Option<DateTimeUtc>,
+    pub overdue_cause: Option<OverdueCause>,
     pub version: i64,
 }
 

@@ -235,6 +235,26 @@ text_enum! {
 }
 
 text_enum! {
+    /// Why the board's time on a complaint was missed: the first step that was lacking when it ended (T8).
+    pub enum OverdueCause {
+        /// No file had been opened on it.
+        NoProceeding => "NO_PROCEEDING",
+        /// The accused had not been told in writing (R1).
+        NotNotified => "NOT_NOTIFIED",
+        /// The time for the defence still ran: it prevails (R2).
+        DefenceTime => "DEFENCE_TIME",
+        /// The board had not been convened, whole and in time (R3, T5).
+        NotConvened => "NOT_CONVENED",
+        /// The meeting that was convened had not been held.
+        NotHeld => "NOT_HELD",
+        /// The board had met without its quorum (R3, R6).
+        NoQuorum => "NO_QUORUM",
+        /// A meeting had taken it up, and was not minuted yet (T7).
+        NotMinuted => "NOT_MINUTED",
+    }
+}
+
+text_enum! {
     /// How a complaint came in.
     pub enum ComplaintChannel {
         /// Through this server.

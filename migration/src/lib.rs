@@ -23,6 +23,10 @@ impl MigratorTrait for Migrator {
             ("m06_convocation", include_str!("sql/m06_convocation.sql")),
             ("m07_labels_back", include_str!("sql/m07_labels_back.sql")),
             ("m07_entitled", include_str!("sql/m07_entitled.sql")),
+            (
+                "m06_missed_limits",
+                include_str!("sql/m06_missed_limits.sql"),
+            ),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

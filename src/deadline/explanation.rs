@@ -22,10 +22,7 @@ impl Limit {
         sentences.extend(self.moves.iter().map(sentence_of_move));
         sentences.extend(self.not_moved());
         sentences.push(self.end());
-        let join = |text: fn(&LocalizedText) -> &str| {
-            sentences.iter().map(text).collect::<Vec<_>>().join(" ")
-        };
-        LocalizedText::new(join(|text| &text.fr), join(|text| &text.en))
+        LocalizedText::joined(&sentences)
     }
 
     fn start(&self, event: &LocalizedText) -> LocalizedText {

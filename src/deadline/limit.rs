@@ -93,12 +93,6 @@ fn moves_to_working_day(mut day: NaiveDate, region: Region) -> Result<Vec<Move>,
 }
 
 impl Limit {
-    /// Whether the limit is over at `now`.
-    #[must_use]
-    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        is_due(self.ends_at, now)
-    }
-
     /// Calendar days from the seat's day of `now` to the last day: 0 on the last day, negative
     /// after it.
     #[must_use]
@@ -113,6 +107,17 @@ impl Limit {
 #[must_use]
 pub fn is_due(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now >= ends_at
+}
+
+/// Whether what was owed within a limit that ends at `ends_at`, and done at `met_at` if at all, came late or is late at `now`. Done
+/// late it stays missed (T8).
+#[must_use]
+pub fn is_missed(
+    ends_at: DateTime<Utc>,
+    met_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
+    is_due(ends_at, met_at.unwrap_or(now))
 }
 
 /// Of several limits' ends, the earliest that is still to come at `now` (T9).
@@ -256,7 +261,7 @@ mod tests {
     fn time_passes(#[case] now: DateTime<Utc>, #[case] days_left: i64, #[case] overdue: bool) {
         let limit = in_paris(2, 0, "2026-12-31T11:00:00Z".parse().unwrap());
         assert_eq!(
-            (limit.days_left(now), limit.is_overdue(now)),
+            (limit.days_left(now), limit.is_missed(None, now)),
             (days_left, overdue)
         );
     }
@@ -317,7 +322,7 @@ mod tests {
                 prop_assert!(limit.start_day <= limit.month_day);
                 prop_assert!(limit.month_day <= limit.raw_day);
                 prop_assert!(limit.raw_day <= limit.last_day);
-                prop_assert_eq!(limit.is_overdue(now), now >= limit.ends_at);
+                prop_assert_eq!(limit.is_missed(None, now), now >= limit.ends_at);
                 prop_assert!(rolling == Rolling::None || region.day_off(limit.last_day).is_none());
                 let _ = limit.days_left(now);
                 let _ = limit.explain(&crate::text::LocalizedText::new("", ""));

@@ -8,11 +8,12 @@
 //! Two things here are kept apart from what a reader may expect. Who made a complaint is an object of its own
 //! (`ComplaintAuthor`), under a read of its own: an author can ask that the accused never learns it (P1). And a limit is not a
 //! state: a complaint is met when a quorate meeting has taken up its file (T7), overdue when the limit passed before that, and
-//! both can be true of it one after the other (T8).
+//! both can be true of it: a late meeting does not undo the miss (T8).
 //!
 //! Later slices write through [`join`], [`mark_met`] and [`mark_decided`]; they ask [`load`], [`visible`] and [`authors`].
 
 mod actions;
+mod cause;
 mod graphql;
 mod overdue;
 mod receipt;

@@ -1,7 +1,7 @@
 //! What time does to a complaint: its limit passes (T8).
 
 use super::sides::sides_around;
-use super::{store, workflow};
+use super::{cause, store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
 use crate::due;
@@ -13,7 +13,7 @@ use entity::complaint;
 use entity::id::ComplaintId;
 use serde_json::json;
 
-/// Marks each complaint whose limit has passed without being met; who presides and who complained are told. Answers how many were
+/// Marks each complaint whose limit was missed, met late or not; who presides and who complained are told. Answers how many were
 /// marked. However often and on however many servers it runs, each is marked once.
 ///
 /// # Errors
@@ -26,7 +26,7 @@ pub async fn mark_overdue_due(system: &Context) -> Outcome<u64> {
     .await
 }
 
-/// Marks one, unless somebody else did or its limit was met in the meantime.
+/// Marks one, unless somebody else did or its limit was met in time.
 async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     let complaint = store::load(tx, id).await?;
     if !workflow::falls_overdue(&complaint, tx.now()) {
@@ -34,8 +34,10 @@ async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     }
     let facts = Facts::of(complaint.association_id);
     let permit = tx.require(Act::ComplaintMarkOverdue, &facts)?;
-    store::mark_overdue(tx, &permit, &complaint).await?;
-    let facts = json!({ "dueAt": complaint.due_at });
+    let course = store::course(tx, complaint.proceeding_id).await?;
+    let cause = cause::cause(complaint.due_at, &course);
+    store::mark_overdue(tx, &permit, &complaint, cause).await?;
+    let facts = json!({ "dueAt": complaint.due_at, "metAt": complaint.met_at, "cause": cause });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     let told = concerned(tx, &complaint).await?;
     outbox::tell(tx, &permit, Message::ComplaintOverdue, id, told).await?;

@@ -1,6 +1,7 @@
 //! The rows of complaints.
 
 use super::actions::Author;
+use super::cause::Course;
 use super::sides::sides_around;
 use super::workflow;
 use crate::access::{self, Effect, Facts, Permit, Read};
@@ -12,8 +13,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AccountId, ArticleId, AssociationId, CharterVersionId, ComplaintId, MeetingId, ProceedingId,
 };
-use entity::value::{AuthorKind, ComplaintChannel, ComplaintState};
-use entity::{complaint, complaint_article, proceeding, recusal, signature};
+use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, OverdueCause};
+use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, recusal, signature};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -184,6 +185,7 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: NewComplaint<'_>) 
         met_at: Set(None),
         met_by_meeting_id: Set(None),
         overdue_since: Set(None),
+        overdue_cause: Set(None),
         version: Set(1),
     })
     .exec_without_returning(tx.connection())
@@ -218,13 +220,18 @@ pub(super) async fn guests_since(
     Ok(count)
 }
 
-/// Some of the complaints whose limit has passed without being met or marked, the earliest first.
+/// Some of the complaints whose limit was missed, met late or not, and is not marked; the earliest first.
 pub(super) async fn fallen_due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<ComplaintId>> {
+    // In the words of the partial index `complaint_missed`, which serves it.
+    let (met_at, due_at) = (complaint::Column::MetAt, complaint::Column::DueAt);
+    let unmet_in_time = met_at
+        .is_null()
+        .or(Expr::col(met_at).gte(Expr::col(due_at)));
     let ids = complaint::Entity::find()
         .select_only()
         .column(complaint::Column::Id)
-        .filter(complaint::Column::MetAt.is_null())
         .filter(complaint::Column::OverdueSince.is_null())
+        .filter(unmet_in_time)
         .filter(complaint::Column::DueAt.lte(tx.now()))
         .order_by_asc(complaint::Column::DueAt)
         .order_by_asc(complaint::Column::Id)
@@ -235,11 +242,36 @@ pub(super) async fn fallen_due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<ComplaintI
     Ok(ids)
 }
 
-/// Marks that the limit of a complaint has passed: since its end, whenever that is noticed (T8).
+/// What was done on a complaint of this file.
+pub(super) async fn course(tx: &Tx<'_>, file: Option<ProceedingId>) -> Outcome<Course> {
+    let Some(id) = file else {
+        return Ok(Course::default());
+    };
+    let db = tx.connection();
+    let file = proceeding::Entity::find_by_id(id).one(db).await?;
+    let items = meeting_item::Entity::find()
+        .filter(meeting_item::Column::ProceedingId.eq(id))
+        .all(db)
+        .await?;
+    let ids = items.iter().map(|item| item.meeting_id);
+    let held = meeting::Entity::find()
+        .filter(meeting::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    let of_item = |item: meeting_item::Model| {
+        let meeting = held.iter().find(|it| it.id == item.meeting_id)?;
+        Some((item, meeting.clone()))
+    };
+    let meetings = items.into_iter().filter_map(of_item).collect();
+    Ok(Course { file, meetings })
+}
+
+/// Marks that the limit of a complaint was missed, and why: since its end, whenever that is noticed (T8).
 pub(super) async fn mark_overdue(
     tx: &Tx<'_>,
     permit: &Permit,
     complaint: &complaint::Model,
+    cause: OverdueCause,
 ) -> Outcome<()> {
     permit.covers(Effect::Complaint)?;
     complaint::Entity::update_many()
@@ -247,6 +279,7 @@ pub(super) async fn mark_overdue(
             complaint::Column::OverdueSince,
             Expr::value(complaint.due_at),
         )
+        .col_expr(complaint::Column::OverdueCause, Expr::value(cause))
         .col_expr(complaint::Column::Version, next_version())
         .filter(complaint::Column::Id.eq(complaint.id))
         .exec(tx.connection())

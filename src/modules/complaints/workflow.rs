@@ -2,6 +2,7 @@
 
 use super::sides::Sides;
 use crate::access::Facts;
+use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode};
 use crate::modules::mandates::BoardMember;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -186,12 +187,10 @@ pub fn one_more_guest(recent: u64) -> Result<(), Refusal> {
     ))
 }
 
-/// Whether a limit has passed without having been met and nobody was told yet (T8).
+/// Whether a limit was missed and nobody was told yet: a late meeting does not undo it (T8).
 #[must_use]
 pub fn falls_overdue(complaint: &complaint::Model, now: DateTime<Utc>) -> bool {
-    complaint.met_at.is_none()
-        && complaint.overdue_since.is_none()
-        && crate::deadline::is_due(complaint.due_at, now)
+    complaint.overdue_since.is_none() && is_missed(complaint.due_at, complaint.met_at, now)
 }
 
 /// Whether a complaint waits for a file.
@@ -359,6 +358,7 @@ mod tests {
             met_at: None,
             met_by_meeting_id: None,
             overdue_since: None,
+            overdue_cause: None,
             version: 1,
         }
     }
@@ -368,8 +368,9 @@ mod tests {
     #[case::at_the_end("2026-03-16T23:00:00Z", None, None, true)]
     #[case::long_after("2027-03-16T23:00:00Z", None, None, true)]
     #[case::met("2026-03-17T00:00:00Z", Some("2026-02-01T00:00:00Z"), None, false)]
+    #[case::met_too_late("2026-03-18T00:00:00Z", Some("2026-03-16T23:00:00Z"), None, true)]
     #[case::marked_before("2026-03-17T00:00:00Z", None, Some("2026-03-16T23:00:00Z"), false)]
-    fn t8_a_limit_that_passes_unmet_is_marked_once(
+    fn t8_a_limit_that_was_missed_is_marked_once(
         #[case] now: &str,
         #[case] met: Option<&str>,
         #[case] marked: Option<&str>,

@@ -9,7 +9,7 @@ use crate::organisations::{sorted, told};
 use crate::support::world::{World, both};
 
 /// Does what is due now, as a server would; answers how many complaints it marked.
-async fn sweep(world: &World) -> u64 {
+pub async fn sweep(world: &World) -> u64 {
     mark_overdue_due(&Context::system(&world.app))
         .await
         .unwrap()

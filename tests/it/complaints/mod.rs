@@ -2,5 +2,6 @@
 
 mod filing;
 mod limits;
+mod missed;
 mod reading;
 mod statements;

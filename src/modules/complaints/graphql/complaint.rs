@@ -20,7 +20,7 @@ use entity::id::{
     AssociationId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
     ProceedingId,
 };
-use entity::value::{ComplaintChannel, ComplaintState};
+use entity::value::{ComplaintChannel, ComplaintState, OverdueCause};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
@@ -55,6 +55,7 @@ pub struct ComplaintRow {
     due_at: DateTime<Utc>,
     met_at: Option<DateTime<Utc>>,
     met_by_meeting_id: Option<MeetingId>,
+    overdue_cause: Option<OverdueCause>,
     overdue_since: Option<DateTime<Utc>>,
     version: i64,
 }
@@ -80,6 +81,7 @@ impl Entity for Complaint {
         "due_at",
         "met_at",
         "met_by_meeting_id",
+        "overdue_cause",
         "overdue_since",
         "version",
     ];
@@ -139,6 +141,7 @@ impl ComplaintRow {
             due_at: self.due_at,
             met_at: self.met_at,
             met_by_meeting_id: self.met_by_meeting_id,
+            overdue_cause: self.overdue_cause,
         }
     }
 }
@@ -219,7 +222,7 @@ impl Complaint {
         deadline.deliberation(&self.0.running(), request(ctx)?.now)
     }
 
-    /// Since when it was marked overdue: the end of its limit. It stays where the limit is met later (T8).
+    /// Since when it is marked overdue: the end of its limit. It stays where the limit is met later (T8).
     async fn overdue_since(&self) -> Option<Instant> {
         self.0.overdue_since.map(Into::into)
     }

@@ -3,13 +3,16 @@
 use crate::context::Viewer;
 use crate::deadline::{self, Limit, StartEvent};
 use crate::graphql::read::{Entity, Node, Scope, Table, internal};
-use crate::graphql::{Bilingual, Day, Id, Instant};
+use crate::graphql::{Bilingual, Day, Id, Instant, Word};
 use crate::modules::charter::file::RulesOfProcedure;
 use crate::modules::charter::{defence_limit, deliberation_limit};
+use crate::modules::complaints::cause;
+use crate::text::LocalizedText;
 use async_graphql::{Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::id::{CharterVersionId, MeetingId};
+use entity::value::OverdueCause;
 use sea_orm::FromQueryResult;
 
 /// A time limit. As an entity it is the version whose rules count it, joined to whatever has the limit; what else it takes is in
@@ -27,6 +30,7 @@ struct Counted {
     met: Option<(DateTime<Utc>, Option<MeetingId>)>,
     /// Whether somebody is late where it passes.
     owed: bool,
+    cause: Option<OverdueCause>,
     now: DateTime<Utc>,
 }
 
@@ -69,6 +73,8 @@ pub struct Running {
     pub met_at: Option<DateTime<Utc>>,
     /// Which meeting.
     pub met_by_meeting_id: Option<MeetingId>,
+    /// Why it was missed, once that is marked.
+    pub overdue_cause: Option<OverdueCause>,
 }
 
 impl Deadline {
@@ -99,6 +105,7 @@ impl Deadline {
                 event: rules.deliberation.starts_on,
                 met: run.met_at.map(|at| (at, run.met_by_meeting_id)),
                 owed: true,
+                cause: run.overdue_cause,
                 now,
             }),
             ..self
@@ -123,6 +130,7 @@ impl Deadline {
                 event: StartEvent::Notice,
                 met: None,
                 owed: false,
+                cause: None,
                 now,
             }),
             ..self
@@ -142,6 +150,20 @@ impl Deadline {
 impl Counted {
     fn is_over(&self) -> bool {
         deadline::is_due(self.limit.ends_at, self.now)
+    }
+
+    fn met_at(&self) -> Option<DateTime<Utc>> {
+        self.met.map(|(at, _)| at)
+    }
+
+    /// The counting, what came of it, and why.
+    fn in_words(&self) -> LocalizedText {
+        let mut sentences = vec![self.limit.explain(&self.event.name())];
+        if self.owed {
+            sentences.extend(self.limit.outcome(self.met_at(), self.now));
+        }
+        sentences.extend(self.cause.map(cause::in_words));
+        LocalizedText::joined(&sentences)
     }
 }
 
@@ -173,10 +195,10 @@ impl Deadline {
         Ok(self.counted()?.limit.ends_at.into())
     }
 
-    /// The counting in words: the start, the raw day, each move and why, the end (T6).
+    /// The counting in words: the start, the raw day, each move and why, the end (T6); then when it was missed, when it was met, and
+    /// the cause of a miss as far as it is known (T8).
     async fn explanation(&self) -> Result<Bilingual> {
-        let counted = self.counted()?;
-        Ok(counted.limit.explain(&counted.event.name()).into())
+        Ok(self.counted()?.in_words().into())
     }
 
     /// Whether the limit's end has come.
@@ -184,14 +206,14 @@ impl Deadline {
         Ok(self.counted()?.is_over())
     }
 
-    /// Whether what was owed was done (T7). Nothing is owed within the time of a defence: there it stays false.
+    /// Whether what was owed was done, in time or late (T7). Nothing is owed within the time of a defence: there it stays false.
     async fn met(&self) -> Result<bool> {
         Ok(self.counted()?.met.is_some())
     }
 
     /// When it was done; later than the end where it was late.
     async fn met_at(&self) -> Result<Option<Instant>> {
-        Ok(self.counted()?.met.map(|(at, _)| at.into()))
+        Ok(self.counted()?.met_at().map(Into::into))
     }
 
     /// The id of the meeting that did it (T7).
@@ -199,10 +221,15 @@ impl Deadline {
         Ok(self.counted()?.met.and_then(|(_, by)| by).map(Into::into))
     }
 
-    /// Whether the end has come and what was owed is not done (T8).
+    /// Whether it was missed: the end came before what was owed was done. Done late, it stays so (T8).
     async fn overdue(&self) -> Result<bool> {
         let counted = self.counted()?;
-        Ok(counted.owed && counted.met.is_none() && counted.is_over())
+        Ok(counted.owed && counted.limit.is_missed(counted.met_at(), counted.now))
+    }
+
+    /// Why it was missed, as far as it is known; null where it was not, or where the server has not marked it yet (T8).
+    async fn overdue_cause(&self) -> Result<Option<Word<OverdueCause>>> {
+        Ok(self.counted()?.cause.map(Into::into))
     }
 
     /// Calendar days from today at the seat to the last day: 0 on the last day, negative after it.

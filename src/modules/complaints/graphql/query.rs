@@ -20,7 +20,7 @@ use sea_orm::sea_query::{Condition, ExprTrait};
 pub struct ComplaintFilter {
     /// In this state.
     state: Option<Word<ComplaintState>>,
-    /// Those whose limit has passed without being met, or the others.
+    /// Those whose limit was missed, met late or not (T8); or the others.
     overdue: Option<bool>,
     /// Received at this instant or later.
     received_after: Option<Instant>,
@@ -36,7 +36,11 @@ pub struct ComplaintFilter {
 
 impl ComplaintFilter {
     fn condition(&self, at: Table, now: DateTime<Utc>) -> Condition {
-        let late = at.col("met_at").is_null().and(at.col("due_at").lte(now));
+        let unmet_in_time = at
+            .col("met_at")
+            .is_null()
+            .or(at.col("met_at").gte(at.col("due_at")));
+        let late = at.col("due_at").lte(now).and(unmet_in_time);
         let name = self.accused_name_contains.as_deref();
         let instant = |given: Option<Instant>| given.map(|instant| instant.0);
         Condition::all()

@@ -3,12 +3,13 @@
 use super::deadline::{Deadline, Running};
 use crate::access::Read;
 use crate::context::Viewer;
+use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Instant, Reach, Word, request};
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CharterVersionId, ComplaintId, MeetingId};
-use entity::value::ComplaintState;
+use entity::value::{ComplaintState, OverdueCause};
 use sea_orm::FromQueryResult;
 
 /// What a receipt code shows of a complaint.
@@ -28,6 +29,7 @@ pub struct ReceiptRow {
     due_at: DateTime<Utc>,
     met_at: Option<DateTime<Utc>>,
     met_by_meeting_id: Option<MeetingId>,
+    overdue_cause: Option<OverdueCause>,
 }
 
 impl Entity for ComplaintReceipt {
@@ -43,6 +45,7 @@ impl Entity for ComplaintReceipt {
         "due_at",
         "met_at",
         "met_by_meeting_id",
+        "overdue_cause",
     ];
     const RELATIONS: &'static [Relation] =
         &[Relation::one::<Deadline>("deadline", "rules_version_id")];
@@ -66,6 +69,7 @@ impl ReceiptRow {
             due_at: self.due_at,
             met_at: self.met_at,
             met_by_meeting_id: self.met_by_meeting_id,
+            overdue_cause: self.overdue_cause,
         }
     }
 }
@@ -89,9 +93,8 @@ impl ComplaintReceipt {
         deadline.deliberation(&self.0.running(), request(ctx)?.now)
     }
 
-    /// Whether that time is over without a meeting having taken the complaint up (T8).
+    /// Whether that time ended before a meeting had taken the complaint up (T8).
     async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
-        let late = crate::deadline::is_due(self.0.due_at, request(ctx)?.now);
-        Ok(late && self.0.met_at.is_none())
+        Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 }

@@ -6,6 +6,7 @@
 use super::file::Proceeding;
 use crate::access::Read;
 use crate::context::Viewer;
+use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Day, Instant, Reach, request};
 use crate::modules::complaints::{Complaint, keeps_office};
@@ -166,10 +167,9 @@ impl DocketItem {
         self.0.due_at.into()
     }
 
-    /// Whether that time is over without a meeting having taken it up (T8).
+    /// Whether that time ended before a meeting had taken it up (T8).
     async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
-        let late = crate::deadline::is_due(self.0.due_at, request(ctx)?.now);
-        Ok(late && self.0.met_at.is_none())
+        Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 
     /// Whom it is against.

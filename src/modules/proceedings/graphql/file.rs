@@ -148,6 +148,7 @@ impl Computed for Limits {
             "due_at",
             "met_at",
             "met_by_meeting_id",
+            "overdue_cause",
         ] {
             query.column(("complaint", column));
         }

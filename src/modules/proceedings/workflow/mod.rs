@@ -223,6 +223,7 @@ pub(super) mod tests {
             met_at: None,
             met_by_meeting_id: None,
             overdue_since: None,
+            overdue_cause: None,
             version: 1,
         }
     }
