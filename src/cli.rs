@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::{LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
+use crate::failure::cause;
 use crate::http::HttpConfig;
 use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
@@ -119,7 +120,7 @@ pub async fn run() -> ExitCode {
     match cli.execute().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sceau: {error:#}");
+            eprintln!("sceau: {}", cause(&error));
             ExitCode::FAILURE
         }
     }

@@ -11,7 +11,7 @@ use sea_orm::{
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteError, SqliteJournalMode, SqliteSynchronous};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -205,6 +205,43 @@ pub fn is_conflict(error: &DbErr) -> bool {
     database
         .code()
         .is_some_and(|code| matches!(&*code, "40001" | "40P01" | "5" | "517" | "6"))
+}
+
+/// What went wrong, for the log: codes and names, and never a value. PostgreSQL's own texts quote what a row or a parameter
+/// holds, and so do those of decoding; SQLite's name tables and columns alone.
+#[must_use]
+pub fn describe(error: &DbErr) -> String {
+    let Some(driver) = driver_error(error) else {
+        return match error {
+            DbErr::ConnectionAcquire(why) => why.to_string(),
+            DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => {
+                "a value in the database does not fit its type".to_owned()
+            }
+            _ => "the database layer failed".to_owned(),
+        };
+    };
+    match driver {
+        sqlx::Error::Database(database) => refusal(&**database),
+        sqlx::Error::Io(io) => format!("the database's connection failed: {}", io.kind()),
+        sqlx::Error::ColumnNotFound(name) => format!("the result has no column {name}"),
+        sqlx::Error::ColumnDecode { index, .. } => format!("the column {index} does not decode"),
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => driver.to_string(),
+        _ => "the database's driver failed".to_owned(),
+    }
+}
+
+/// Why a database refused a statement.
+fn refusal(error: &dyn sqlx::error::DatabaseError) -> String {
+    let code = error.code().unwrap_or_default();
+    let mut text = format!("the database refused with code {code}");
+    let names = [("table", error.table()), ("constraint", error.constraint())];
+    for (what, name) in names {
+        text.extend(name.map(|name| format!(", {what} {name}")));
+    }
+    if error.try_downcast_ref::<SqliteError>().is_some() {
+        text = format!("{text}: {}", error.message());
+    }
+    text
 }
 
 fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {

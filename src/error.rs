@@ -2,9 +2,13 @@
 //!
 //! Every entry of `errors[]` that leaves the server carries one of these codes in
 //! `extensions.code`. An error without a code was not written for callers: its text may hold a
-//! database message or a path, so [`crate::http`] logs it and answers [`ErrorCode::Internal`].
+//! database message or a path, so [`crate::http`] logs it and answers [`ErrorCode::Internal`], and
+//! it logs what an error with that code came from.
 
 use async_graphql::{Error, ErrorExtensionValues, Pos, ServerError, Value};
+
+/// What a caller reads of a fault of the server.
+pub const INTERNAL_MESSAGE: &str = "Something went wrong on the server.";
 
 /// The key under `extensions` that holds the code.
 const CODE: &str = "code";

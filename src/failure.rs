@@ -4,7 +4,9 @@
 //! (database texts, paths) is in either.
 
 use crate::access::{Denied, OutOfPermit};
+use crate::db;
 use crate::text::LocalizedText;
+use sea_orm::DbErr;
 use std::fmt;
 
 /// What an act answers.
@@ -207,6 +209,26 @@ impl Failure {
     }
 }
 
+/// What broke inside, in words for the log: our own, and of what a database or a reader of JSON says only what holds no value.
+#[must_use]
+pub fn cause(error: &anyhow::Error) -> String {
+    let mut words = Vec::new();
+    for link in error.chain() {
+        // What these come from in turn are the texts that are left out here.
+        if let Some(error) = link.downcast_ref::<DbErr>() {
+            words.push(db::describe(error));
+            break;
+        }
+        if let Some(error) = link.downcast_ref::<serde_json::Error>() {
+            let (kind, line) = (error.classify(), error.line());
+            words.push(format!("JSON does not read: {kind:?} in line {line}"));
+            break;
+        }
+        words.push(link.to_string());
+    }
+    words.join(": ")
+}
+
 /// That the thing is still as the caller read it; a caller who names no version takes it as it is.
 ///
 /// # Errors
@@ -238,7 +260,7 @@ impl fmt::Display for Failure {
                 f.write_str(&messages.join(" "))
             }
             Self::Denied(denied) => write!(f, "{denied:?}"),
-            Self::Internal(error) => write!(f, "{error:#}"),
+            Self::Internal(error) => f.write_str(&cause(error)),
         }
     }
 }
@@ -263,8 +285,8 @@ impl From<OutOfPermit> for Failure {
     }
 }
 
-impl From<sea_orm::DbErr> for Failure {
-    fn from(error: sea_orm::DbErr) -> Self {
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Self {
         Self::Internal(error.into())
     }
 }

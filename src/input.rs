@@ -14,6 +14,8 @@ pub mod limits {
     pub const TEXT: usize = 20_000;
     /// A code or number.
     pub const CODE: usize = 64;
+    /// A key that a caller makes up, so that an act happens once.
+    pub const KEY: usize = 200;
     /// A web address.
     pub const URL: usize = 2_000;
 }

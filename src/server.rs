@@ -1,6 +1,7 @@
 //! The service: the schema and the other routes over one [`App`], and whom a request comes from.
 
 use crate::context::{App, Context};
+use crate::failure::cause;
 use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint};
 use crate::http::{HttpConfig, Refusal, assemble, language};
@@ -29,10 +30,7 @@ impl Attach for Callers {
             let caller = load_caller(app, token, context.now)
                 .await
                 .map_err(|error| {
-                    tracing::error!(
-                        error = format!("{error:#}"),
-                        "the caller could not be loaded"
-                    );
+                    tracing::error!(error = cause(&error), "the caller could not be loaded");
                     Refusal::internal()
                 })?;
             let caller = caller.ok_or_else(Refusal::invalid_token)?;

@@ -9,6 +9,7 @@ mod mutation;
 mod scalar;
 mod schema;
 mod scope;
+mod search;
 mod viewer_action;
 mod word;
 
@@ -18,5 +19,6 @@ pub use mutation::{Answer, UserError, answer, error, mutate, request};
 pub use scalar::{Bilingual, Day, Instant};
 pub use schema::{Schema, schema, sdl};
 pub use scope::Reach;
+pub use search::Search;
 pub use viewer_action::ViewerAction;
 pub use word::Word;

@@ -9,15 +9,13 @@ use crate::context::{Context as Request, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{Entity, find_by_id, nullable};
+use crate::input::{self, limits};
 use crate::secrets::sha256;
 use crate::text::Language;
 use async_graphql::{Context, Error, InputType, Object, Value};
 use futures_util::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-
-/// Idempotency keys are no longer than this, in bytes.
-const KEY_BYTES: usize = 200;
 
 /// What a mutation answers: the result, or why there is none.
 #[derive(Debug)]
@@ -147,20 +145,14 @@ pub fn error(failure: Failure) -> Error {
 }
 
 /// The caller's idempotency key and the hash of the rest of the input.
-fn once<I: InputType>(ctx: &Context<'_>, input: &I) -> Result<Option<Once>, Refusal> {
-    let Value::Object(mut fields) = input.to_value() else {
+fn once<I: InputType>(ctx: &Context<'_>, given: &I) -> Result<Option<Once>, Refusal> {
+    let Value::Object(mut fields) = given.to_value() else {
         return Ok(None);
     };
     let Some(Value::String(key)) = fields.swap_remove("idempotencyKey") else {
         return Ok(None);
     };
-    if key.is_empty() || key.len() > KEY_BYTES {
-        return Err(Refusal::invalid(
-            &["idempotencyKey"],
-            "Une clé d’idempotence a de 1 à 200 octets.",
-            "An idempotency key has 1 to 200 bytes.",
-        ));
-    }
+    let key = input::line(&["idempotencyKey"], &key, limits::KEY)?;
     let canonical = Value::Object(fields)
         .into_json()
         .and_then(|json| serde_json_canonicalizer::to_vec(&json))

@@ -25,7 +25,7 @@ use futures_util::FutureExt;
 use super::{
     HttpConfig,
     document::prepare,
-    mask::mask,
+    mask::mask_all,
     negotiate::MediaType,
     request::{Parameters, Reading},
     response::{Outcome, Refusal},
@@ -149,7 +149,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
                 return Outcome::failed(found);
             }
         }
-        errors.iter_mut().for_each(mask);
+        mask_all(&mut errors);
         Outcome {
             errors,
             data: Some(data),

@@ -2,32 +2,67 @@
 //!
 //! A resolver's `?` turns any error that prints into a GraphQL error, message and all: the
 //! statement that failed, the file that was not found. So an error without a code of
-//! [`ErrorCode`] is logged and answered as `INTERNAL`. Two kinds come from the crate, without a
-//! code, and are about the caller's own input: those of validation, which [`super::graphql`] tells
-//! apart because nothing was executed, and those of an argument that a scalar does not accept.
+//! [`ErrorCode`] is answered as `INTERNAL`, like one that bears that code. What either came from is
+//! logged here and nowhere else, in the request's span and so with its id, and without what a row
+//! or the request holds. Two kinds come from the crate, without a code, and are about the caller's
+//! own input: those of validation, which [`super::graphql`] tells apart because nothing was
+//! executed, and those of an argument that a scalar does not accept.
+
+use std::collections::HashSet;
 
 use async_graphql::ServerError;
+use sea_orm::DbErr;
 
-use super::response::INTERNAL_MESSAGE;
-use crate::error::ErrorCode;
+use crate::db;
+use crate::error::{ErrorCode, INTERNAL_MESSAGE};
+use crate::failure::{Failure, cause};
 
-/// Makes `error`, which was raised by the execution, fit to be shown.
-pub(super) fn mask(error: &mut ServerError) {
-    if ErrorCode::of(error).is_some() {
-        return;
+/// Makes errors, which were raised by one execution, fit to be shown, and logs each cause inside once: a
+/// list can meet it at every item.
+pub(super) fn mask_all(errors: &mut [ServerError]) {
+    let mut logged = HashSet::new();
+    for error in errors {
+        if let Some(cause) = mask(error)
+            && !logged.contains(&cause)
+        {
+            // `Debug` keeps line ends and control characters out of the log. The path is made of the
+            // caller's aliases; variables are not in it.
+            tracing::error!(?cause, path = ?error.path, "something broke inside");
+            logged.insert(cause);
+        }
     }
-    if is_coercion(error) {
+}
+
+/// Makes `error` fit to be shown; answers what broke, if something did.
+fn mask(error: &mut ServerError) -> Option<String> {
+    let code = ErrorCode::of(error);
+    if code.is_some_and(|code| code != ErrorCode::Internal) {
+        return None;
+    }
+    if code.is_none() && is_coercion(error) {
         ErrorCode::ValidationFailed.mark(error);
-        return;
+        return None;
     }
-    // `Debug` keeps line ends and control characters out of the log. The path is made of the
-    // caller's aliases; variables are not in it.
-    tracing::error!(error = ?error.message, path = ?error.path, "an error without a code was masked");
+    let inside = inside(error);
     *error = ServerError {
         locations: std::mem::take(&mut error.locations),
         path: std::mem::take(&mut error.path),
         ..ErrorCode::Internal.server_error(INTERNAL_MESSAGE, None)
     };
+    Some(inside)
+}
+
+/// What an error came from, in words for the log.
+fn inside(error: &ServerError) -> String {
+    if let Some(error) = error.source::<anyhow::Error>() {
+        cause(error)
+    } else if let Some(error) = error.source::<DbErr>() {
+        db::describe(error)
+    } else if let Some(failure) = error.source::<Failure>() {
+        failure.to_string()
+    } else {
+        error.message.clone()
+    }
 }
 
 /// Whether the crate refused an argument's value. It keeps no kind of error, so its own phrases
@@ -52,6 +87,27 @@ mod tests {
         error.path = vec![PathSegment::Field("a".to_owned())];
         mask(&mut error);
         error
+    }
+
+    #[test]
+    fn what_broke_is_told_without_a_value() {
+        let inside = |error: Error| mask(&mut error.into_server_error(Pos::default()));
+        let row = || DbErr::Type("no colour: Anne".to_owned());
+        for error in [
+            crate::graphql::read::internal(row()),
+            crate::graphql::read::internal(Failure::from(row())),
+            crate::graphql::read::internal(anyhow::Error::from(row()).context("reading")),
+            Error::from(row()),
+            Error::from(Failure::from(row())),
+        ] {
+            let told = inside(error).unwrap();
+            assert!(told.ends_with("does not fit its type"), "{told}");
+            assert!(!told.contains("Anne"), "{told}");
+        }
+        let json = serde_json::from_str::<u8>("\"Anne\"").unwrap_err();
+        let told = inside(crate::graphql::read::internal(json)).unwrap();
+        assert_eq!(told, "JSON does not read: Data in line 1");
+        assert_eq!(inside(ErrorCode::NotFound.error("No.")), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use axum::{
 use serde::Serialize;
 
 use super::negotiate::MediaType;
-use crate::error::ErrorCode;
+use crate::error::{ErrorCode, INTERNAL_MESSAGE};
 
 /// The result of a well-formed GraphQL request (GraphQL specification, section 7.1).
 #[derive(Debug, Default, Serialize)]
@@ -192,9 +192,6 @@ impl Refusal {
         response
     }
 }
-
-/// What a caller reads of a fault of the server.
-pub(super) const INTERNAL_MESSAGE: &str = "Something went wrong on the server.";
 
 fn respond(status: StatusCode, media: MediaType, outcome: &Outcome) -> Response {
     // Serialising values of our own into memory has no way to fail; if it did, an empty 500 would

@@ -369,3 +369,31 @@ async fn a_page_of_providers_takes_as_many_statements_as_its_shape() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_text_to_search_for_is_no_longer_than_a_name() {
+    both(async |world| {
+        world.member("Atelier Nord").await;
+        let search = async |field: &str, filter: &str, length: usize| {
+            let query = format!(
+                "query($text: String!) {{ {field}(association: {{ slug: \"club\" }}, first: 5, filter: {{ {filter}: $text }}) {{ nodes {{ id }} }} }}"
+            );
+            let text = "\u{fdfa}".repeat(length);
+            world.ask(None, &query, json!({ "text": text })).await
+        };
+        for (field, filter) in [
+            ("providers", "nameContains"),
+            ("register", "nameContains"),
+            ("complaints", "accusedNameContains"),
+        ] {
+            // The letter that folds into the most others.
+            let found = search(field, filter, 200).await.ok();
+            assert_eq!(found.at(&format!("/data/{field}/nodes")), &json!([]));
+            let refused = search(field, filter, 201).await.failed("LIMIT_EXCEEDED");
+            assert_eq!(refused.at("/errors/0/extensions/limit"), "searchCharacters");
+            assert_eq!(refused.at("/errors/0/extensions/max"), 200);
+            search(field, filter, 60_000).await.failed("LIMIT_EXCEEDED");
+        }
+    })
+    .await;
+}

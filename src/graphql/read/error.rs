@@ -1,31 +1,32 @@
 //! The errors of a read, each with its public code.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use async_graphql::{Error, ServerError, Value};
 
-use crate::error::ErrorCode;
+use crate::error::{ErrorCode, INTERNAL_MESSAGE};
 
-/// A failure that is not the caller's. The cause stays in `source`, for the log: its text never reaches the caller.
-pub fn internal(cause: impl Display + Send + Sync + 'static) -> Error {
+/// A failure that is not the caller's. The cause stays in `source`, as an [`anyhow::Error`] for the log: its text never reaches the
+/// caller.
+pub fn internal(cause: impl Into<anyhow::Error>) -> Error {
     Error {
-        source: Some(Arc::new(cause)),
-        ..ErrorCode::Internal.error("The server could not answer this.")
+        source: Some(Arc::new(cause.into())),
+        ..ErrorCode::Internal.error(INTERNAL_MESSAGE)
     }
 }
 
 /// A resolver asked for a relation that the plan did not fetch: a slip in a slice's declaration.
 pub(super) fn not_fetched(relation: &str, type_name: &str) -> Error {
-    ErrorCode::Internal.error(format!(
-        "The relation `{relation}` of {type_name} was not fetched ahead."
+    internal(anyhow!(
+        "the relation `{relation}` of {type_name} was not fetched ahead"
     ))
 }
 
 /// A required relation whose target does not exist for this viewer.
 pub(super) fn absent(relation: &str, type_name: &str) -> Error {
-    ErrorCode::Internal.error(format!(
-        "The relation `{relation}` of {type_name} has no visible target."
+    internal(anyhow!(
+        "the relation `{relation}` of {type_name} has no visible target"
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use async_graphql::Result;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
@@ -132,7 +133,7 @@ async fn link(reader: &Reader, below: Below<'_>) -> Result<(Link, weight::Below)
         What::Page(select, list, plan) => {
             children(reader, wanted, select, list, Some(plan), &parents).await
         }
-        What::One(_) => Err(internal("a joined relation among those to fetch")),
+        What::One(_) => Err(internal(anyhow!("a joined relation among those to fetch"))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use async_graphql::{Name, Result};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
@@ -206,8 +207,7 @@ impl Parents {
     /// The ordinal of a row's parent.
     pub(super) fn ordinal(&self, owner: Uuid) -> Result<usize> {
         let ordinal = self.ordinals.get(&owner).copied();
-        ordinal
-            .ok_or_else(|| internal(format!("a row of a parent that was not asked for: {owner}")))
+        ordinal.ok_or_else(|| internal(anyhow!("a row of a parent that was not asked for")))
     }
 
     /// What belongs to each parent row, from what belongs to each distinct parent.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use async_graphql::{Context, Result};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use uuid::Uuid;
@@ -103,5 +104,5 @@ pub(super) async fn level<E: Entity>(
 
 fn typed<E: Entity>(level: Erased) -> Result<Arc<Level<E>>> {
     let level = level.downcast::<Level<E>>();
-    level.map_err(|_| internal("a level of another type"))
+    level.map_err(|_| internal(anyhow!("a level of another type")))
 }

@@ -10,6 +10,7 @@ use crate::graphql::read::{
 use crate::graphql::{Id, request};
 use crate::input;
 use crate::modules::charter::Charter;
+use anyhow::anyhow;
 use async_graphql::{Context, Object, OneofObject, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -143,7 +144,7 @@ pub fn today<E: Entity>(ctx: &Context<'_>, node: &Node<E>) -> Result<NaiveDate> 
     let zone = node.computed::<SeatZone>(ctx)?;
     let zone = zone
         .first()
-        .ok_or_else(|| internal("a row without an association"))?;
+        .ok_or_else(|| internal(anyhow!("a row without an association")))?;
     day_of(request(ctx)?.now, *zone).map_err(internal)
 }
 

@@ -11,6 +11,7 @@ use crate::graphql::{Id, Instant, ViewerAction, Word, mutate, request};
 use crate::modules::accounts::Account;
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
+use anyhow::anyhow;
 use async_graphql::{Context, InputObject, Object, Result};
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
 use entity::value::CommitmentState;
@@ -139,7 +140,7 @@ impl Commitment {
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let request = request(ctx)?;
         let ended = self.0.computed::<HasEnded>(ctx)?.pop();
-        let ended = ended.ok_or_else(|| internal("a commitment without a signature"))?;
+        let ended = ended.ok_or_else(|| internal(anyhow!("a commitment without a signature")))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.organisation_id]);
         let of = |act, check: Result<(), _>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, || {

@@ -15,6 +15,7 @@ use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
 use crate::modules::label::Label;
 use crate::modules::members::{self, Membership};
+use anyhow::anyhow;
 use async_graphql::{Context, InputObject, Object, Result};
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
@@ -177,7 +178,7 @@ impl Ties {
 
     fn of(ctx: &Context<'_>, node: &Node<Organisation>) -> Result<Self> {
         let ties = node.computed::<Self>(ctx)?.pop();
-        ties.ok_or_else(|| internal("an organisation without its row"))
+        ties.ok_or_else(|| internal(anyhow!("an organisation without its row")))
     }
 }
 

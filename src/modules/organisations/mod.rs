@@ -14,5 +14,5 @@ mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
 pub use graphql::{Organisation, OrganisationMutation};
-pub use providers::{OrganisationQuery, containing, named};
+pub use providers::{OrganisationQuery, named};
 pub use store::{find, people, people_of, people_since, visible};

@@ -1,18 +1,19 @@
 //! The public list of providers.
 
 use super::graphql::Organisation;
+use crate::graphql::Search;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
-use crate::input::{fold, wanted};
+use crate::input::wanted;
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, Enum, InputObject, Object};
 use entity::value::{MembershipState, OrganisationKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
 /// Which providers are asked for; what is not given narrows nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct ProviderFilter {
-    /// With this in the name, whatever the case and the accents.
-    name_contains: Option<String>,
+    /// With this in the name, whatever the case and the accents: at most 200 characters.
+    name_contains: Option<Search>,
     /// In this town, written as the provider wrote it.
     city: Option<String>,
     /// Members of the association, or those that are not.
@@ -21,7 +22,7 @@ pub struct ProviderFilter {
 
 impl ProviderFilter {
     fn condition(&self, at: Table) -> Condition {
-        let name = self.name_contains.as_deref();
+        let name = self.name_contains.as_ref();
         let member = self.member.map(|member| {
             let admitted = Query::select()
                 .expr(Expr::val(1))
@@ -33,7 +34,7 @@ impl ProviderFilter {
             if member { is_member } else { is_member.not() }
         });
         Condition::all()
-            .add_option(name.map(|name| at.col("name_folded").like(containing(name))))
+            .add_option(name.map(|name| name.is_in(at.col("name_folded"))))
             .add_option(
                 self.city
                     .as_deref()
@@ -45,28 +46,15 @@ impl ProviderFilter {
 
 /// Whether the organisation of this id has `text` in its name, whatever the case and the accents. For ids of providers, whose names
 /// are public: to narrow a list by it tells nothing.
-pub fn named(id: Expr, text: &str) -> Expr {
+pub fn named(id: Expr, text: &Search) -> Expr {
     let name = Expr::col(("organisation", "name_folded"));
     let of_this_name = Query::select()
         .expr(Expr::val(1))
         .from("organisation")
         .and_where(Expr::col(("organisation", "id")).eq(id))
-        .and_where(name.like(containing(text)))
+        .and_where(text.is_in(name))
         .take();
     Expr::exists(of_this_name)
-}
-
-/// The pattern of names that contain `text` in their folded form, its wildcards taken as letters.
-pub fn containing(text: &str) -> LikeExpr {
-    let mut pattern = String::from("%");
-    for letter in fold(&wanted(text)).chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    LikeExpr::new(pattern).escape('\\')
 }
 
 /// By what providers are sorted.

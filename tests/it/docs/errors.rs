@@ -217,6 +217,7 @@ fn the_limits_of_the_document_are_those_of_the_server() {
         ("values", limits.values as u64),
         ("answerValues", MAX_VALUES),
         ("answerBytes", MAX_TEXT),
+        ("searchCharacters", sceau::input::limits::NAME as u64),
     ] {
         let (_, rest) = section
             .split_once(&format!("`{name}`"))

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    sync::{Mutex, Once, atomic::Ordering},
+    sync::{Arc, Mutex, Once, atomic::Ordering},
 };
 
 use axum::{
@@ -12,9 +12,11 @@ use axum::{
         header::{AUTHORIZATION, CONTENT_TYPE},
     },
 };
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use super::support::{PLAIN_JSON, RESPONSE_JSON, SECRET, Server};
+use crate::support::world::{World, both};
 
 const INTERNAL: &str = "Something went wrong on the server.";
 
@@ -200,4 +202,73 @@ async fn the_log_has_the_error_and_nothing_of_the_request() {
     ] {
         assert!(!log.contains(private), "{private} is in {log}");
     }
+}
+
+/// Lets the database refuse every new account, on PostgreSQL in words that quote the row.
+async fn refuse_accounts(world: &World) {
+    let texts: &[&str] = match world.app.db.backend() {
+        DbBackend::Sqlite => &[
+            "CREATE TRIGGER refuse BEFORE INSERT ON account BEGIN SELECT RAISE(ABORT, 'no more accounts'); END",
+        ],
+        _ => &[
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             RAISE EXCEPTION 'no % here', NEW.email USING DETAIL = NEW.display_name; END $$",
+            "CREATE TRIGGER refuse BEFORE INSERT ON account FOR EACH ROW EXECUTE FUNCTION refuse()",
+        ],
+    };
+    let tx = world.app.db.begin().await.unwrap();
+    for text in texts {
+        tx.execute_unprepared(text).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_broke_inside_is_logged_once_with_the_requests_id_and_without_a_value() {
+    Log::start();
+    both(async |world| {
+        world.person("Anne").await;
+        refuse_accounts(world).await;
+        let tx = world.app.db.begin().await.unwrap();
+        let away = "ALTER TABLE organisation RENAME TO organisation_away";
+        tx.execute_unprepared(away).await.unwrap();
+        tx.commit().await.unwrap();
+        let on_sqlite = world.app.db.backend() == DbBackend::Sqlite;
+        for (query, code) in [
+            (
+                "mutation Distinctive { alias: accountRegister(input: { email: \"berthe@example.org\", \
+                 displayName: \"Berthe Distinctive\", password: \"une phrase tenue\" }) { accepted } }",
+                if on_sqlite { "1811" } else { "P0001" },
+            ),
+            (
+                "query Distinctive { alias: providers(association: { slug: \"club\" }, first: 5, \
+                 filter: { nameContains: \"berthe\", city: \"Distinctive\" }) { nodes { name } } }",
+                if on_sqlite { "code 1:" } else { "42P01" },
+            ),
+        ] {
+            let request = Request::post("/graphql")
+                .header(CONTENT_TYPE, "application/json")
+                .body(Body::from(json!({ "query": query }).to_string()));
+            let server = Server {
+                router: world.router.clone(),
+                bumps: Arc::default(),
+            };
+            let answer = server.send(request.unwrap()).await;
+            assert_eq!(answer.code(), "INTERNAL", "{}", answer.body);
+            assert_eq!(answer.json()["errors"][0]["message"], INTERNAL);
+            let log = Log::of(answer.header("x-request-id"));
+            assert_eq!(log.matches("something broke inside").count(), 1, "{log}");
+            for kept in [code, "alias", "route=\"/graphql\""] {
+                assert!(log.contains(kept), "{}: {kept} is missing in {log}", world.name);
+            }
+            for private in ["berthe", "Distinctive", "une phrase"] {
+                assert!(!log.contains(private), "{}: {private} is in {log}", world.name);
+            }
+        }
+        let tx = world.app.db.begin().await.unwrap();
+        let back = "ALTER TABLE organisation_away RENAME TO organisation";
+        tx.execute_unprepared(back).await.unwrap();
+        tx.commit().await.unwrap();
+    })
+    .await;
 }

@@ -10,7 +10,7 @@ use entity::id::{CharterVersionId, OrganisationId};
 use entity::value::{CharterVersionState, MembershipState, OrganisationKind};
 use entity::{ban, membership};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
-use sea_orm::{FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 /// One version, for one of the viewer's organisations or for none.
@@ -188,7 +188,7 @@ fn stands(now: chrono::DateTime<chrono::Utc>) -> Condition {
 }
 
 fn read(reader: &Reader, row: &QueryResult) -> Result<(Uuid, Prospect)> {
-    let get = |error| internal(error);
+    let get = |error: DbErr| internal(error);
     let zone: String = row.try_get("", "time_zone").map_err(get)?;
     let zone: Tz = zone.parse().map_err(internal)?;
     let today = crate::deadline::day_of(reader.viewer().now(), zone).map_err(internal)?;

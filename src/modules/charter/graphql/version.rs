@@ -12,6 +12,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Id, Instant, ViewerAction, Word, request};
 use crate::modules::charter::workflow::{self, Publishing};
+use anyhow::anyhow;
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
@@ -150,7 +151,7 @@ impl CharterVersion {
     async fn text(&self, ctx: &Context<'_>) -> Result<String> {
         let mut text = self.0.computed::<WholeText>(ctx)?;
         text.pop()
-            .ok_or_else(|| internal("a version without a text"))
+            .ok_or_else(|| internal(anyhow!("a version without a text")))
     }
 
     /// The general clauses, in order.

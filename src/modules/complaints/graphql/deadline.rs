@@ -8,6 +8,7 @@ use crate::modules::charter::file::RulesOfProcedure;
 use crate::modules::charter::{defence_limit, deliberation_limit};
 use crate::modules::complaints::cause;
 use crate::text::LocalizedText;
+use anyhow::anyhow;
 use async_graphql::{Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -143,7 +144,7 @@ impl Deadline {
 
     fn counted(&self) -> Result<&Counted> {
         let counted = self.counted.as_ref();
-        counted.ok_or_else(|| internal("a limit that was not counted"))
+        counted.ok_or_else(|| internal(anyhow!("a limit that was not counted")))
     }
 }
 

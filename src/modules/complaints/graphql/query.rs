@@ -5,7 +5,7 @@ use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{
     Connection, Order, Paging, Sort, Table, find_by_id, find_one, nullable, page,
 };
-use crate::graphql::{Id, Instant, Word, request};
+use crate::graphql::{Id, Instant, Search, Word, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::complaints::receipt;
 use crate::modules::organisations::named;
@@ -30,8 +30,8 @@ pub struct ComplaintFilter {
     due_before: Option<Instant>,
     /// Against this organisation.
     accused_id: Option<Id<OrganisationId>>,
-    /// Against an organisation with this in its name, whatever the case and the accents.
-    accused_name_contains: Option<String>,
+    /// Against an organisation with this in its name, whatever the case and the accents: at most 200 characters.
+    accused_name_contains: Option<Search>,
 }
 
 impl ComplaintFilter {
@@ -41,7 +41,7 @@ impl ComplaintFilter {
             .is_null()
             .or(at.col("met_at").gte(at.col("due_at")));
         let late = at.col("due_at").lte(now).and(unmet_in_time);
-        let name = self.accused_name_contains.as_deref();
+        let name = self.accused_name_contains.as_ref();
         let instant = |given: Option<Instant>| given.map(|instant| instant.0);
         Condition::all()
             .add_option(self.state.map(|state| at.col("state").eq(state.0)))

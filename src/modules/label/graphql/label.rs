@@ -11,6 +11,7 @@ use crate::modules::label::routes;
 use crate::modules::label::workflow::{self, Standing};
 use crate::modules::organisations::Organisation;
 use crate::text::LocalizedText;
+use anyhow::anyhow;
 use async_graphql::{Context, Enum, Object, Result};
 use entity::id::LabelId;
 use entity::label;
@@ -139,7 +140,7 @@ impl Label {
     async fn in_words(&self, ctx: &Context<'_>) -> Result<Bilingual> {
         let now = request(ctx)?.now;
         let zone = self.0.computed::<SeatZone>(ctx)?.pop();
-        let zone = zone.ok_or_else(|| internal("a label without an association"))?;
+        let zone = zone.ok_or_else(|| internal(anyhow!("a label without an association")))?;
         let day = |instant| day_of(instant, zone).map(long_date).map_err(internal);
         let since = day(self.0.granted_at)?;
         Ok(match workflow::ended_at(&self.0, now) {

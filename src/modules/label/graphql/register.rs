@@ -3,9 +3,8 @@
 use super::label::{Label, LabelStanding};
 use super::scope::{label_shown, stands};
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
-use crate::graphql::{Id, request};
+use crate::graphql::{Id, Search, request};
 use crate::modules::associations::AssociationBy;
-use crate::modules::organisations::containing;
 use async_graphql::{Context, Enum, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::CharterId;
@@ -14,8 +13,8 @@ use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStateme
 /// Which lines of the register are asked for; what is not given narrows nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct RegisterFilter {
-    /// With this in the holder's name, whatever the case and the accents.
-    name_contains: Option<String>,
+    /// With this in the holder's name, whatever the case and the accents: at most 200 characters.
+    name_contains: Option<Search>,
     /// That stand so.
     standing: Option<LabelStanding>,
     /// Of this charter.
@@ -54,8 +53,8 @@ fn holder(at: Table) -> SelectStatement {
 
 impl RegisterFilter {
     fn condition(&self, now: DateTime<Utc>, at: Table) -> Condition {
-        let named = self.name_contains.as_deref().map(|text| {
-            let name = Expr::col(("organisation", "name_folded")).like(containing(text));
+        let named = self.name_contains.as_ref().map(|text| {
+            let name = text.is_in(Expr::col(("organisation", "name_folded")));
             Expr::exists(holder(at).expr(Expr::val(1)).and_where(name).take())
         });
         let standing = self

@@ -12,6 +12,7 @@ use crate::graphql::{Day, Id, Instant, Reach, Word, request};
 use crate::modules::accounts::Account;
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
+use anyhow::anyhow;
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -296,7 +297,7 @@ impl Notice {
     /// The time to answer it (R2).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let terms = self.0.computed::<Terms>(ctx)?.pop();
-        let terms = terms.ok_or_else(|| internal("a notice without rules"))?;
+        let terms = terms.ok_or_else(|| internal(anyhow!("a notice without rules")))?;
         let (from, to) = (self.0.counts_from, self.0.defence_ends_at);
         Deadline::by(&terms.rules).defence(from, to, terms.zone, request(ctx)?.now)
     }
