@@ -1,7 +1,7 @@
 //! The command line: one binary, one command for each thing an operator does.
 
 use crate::clock::Clock;
-use crate::config::{LogFormat, Logging, Serving, Signing, Store, check_environment};
+use crate::config::{Limits, LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
 use crate::http::HttpConfig;
@@ -45,6 +45,8 @@ enum Command {
         serving: Serving,
         #[command(flatten)]
         signing: Signing,
+        #[command(flatten)]
+        limits: Limits,
     },
     /// Fills a SQLite file with invented people and a story, and serves it.
     Demo {
@@ -172,8 +174,12 @@ impl Cli {
         self.logging.start();
         let store = self.store;
         match self.command {
-            Command::Serve { serving, signing } => {
-                let app = open(&store, Clock::system(), signing.lifetime()).await?;
+            Command::Serve {
+                serving,
+                signing,
+                limits,
+            } => {
+                let app = open(&store, Clock::system(), signing.lifetime(), limits).await?;
                 let sweeping = tokio::spawn(sweep::sweep_forever(
                     Arc::clone(&app),
                     std::time::Duration::from_secs(serving.sweep_seconds),
@@ -184,7 +190,7 @@ impl Cli {
             }
             Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
                 say(&made);
                 Ok(())
@@ -199,12 +205,12 @@ impl Cli {
                 Ok(())
             }
             Command::Token { email, signing } => {
-                let app = open(&store, Clock::system(), signing.lifetime()).await?;
+                let app = open_once(&store, signing.lifetime()).await?;
                 say(&format!("{}\n", token(&app, &email).await?));
                 Ok(())
             }
             Command::Sweep { now } => {
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
                 say(&format!("{swept}\n"));
                 Ok(())
@@ -213,7 +219,7 @@ impl Cli {
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
             Command::Charter(CharterCommand::Import { file, association }) => {
                 let text = check(&file)?;
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let version = setup::import(&Context::system(&app), &association, &text).await?;
                 say(&format!("imported as a draft: {version}\n"));
                 Ok(())
@@ -237,6 +243,11 @@ impl Logging {
     }
 }
 
+/// Opens the process for one command of the operator's, whom no limit slows down.
+async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
+    open(store, Clock::system(), token_lifetime, Limits::default()).await
+}
+
 /// Opens the process over its database, which is brought up to date first.
 ///
 /// # Errors
@@ -245,6 +256,7 @@ pub(crate) async fn open(
     store: &Store,
     clock: Clock,
     token_lifetime: TimeDelta,
+    limits: Limits,
 ) -> anyhow::Result<Arc<App>> {
     let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
     let keyring = store.keyring(|| random.bytes())?;
@@ -256,6 +268,7 @@ pub(crate) async fn open(
         keyring,
         passwords: Passwords::new(&random)?,
         tokens: Tokens::new(token_lifetime),
+        limits,
         random,
     }))
 }

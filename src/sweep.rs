@@ -7,6 +7,7 @@ use crate::context::{App, Context};
 use crate::failure::Outcome;
 use crate::journal;
 use crate::modules::{complaints, label, sanctions};
+use crate::rate;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ impl fmt::Display for Swept {
 /// Where the database fails; what was done before stays done.
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = Context::system_at(app, now);
+    rate::clear(&context).await?;
     Ok(Swept {
         complaints_overdue: complaints::mark_overdue_due(&context).await?,
         decisions_in_force: sanctions::enforce_due(&context).await?,

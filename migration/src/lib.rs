@@ -19,6 +19,7 @@ impl MigratorTrait for Migrator {
             ("m03_complaints", include_str!("sql/m03_complaints.sql")),
             ("m04_deliberation", include_str!("sql/m04_deliberation.sql")),
             ("m05_proof", include_str!("sql/m05_proof.sql")),
+            ("m06_limits", include_str!("sql/m06_limits.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

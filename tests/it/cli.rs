@@ -112,6 +112,12 @@ fn a_wrong_setting_is_one_line_and_nothing_opens() {
             "soon",
         ),
         (&["serve", "--access-token-minutes", "1441"], none, "1441"),
+        (&["serve", "--acts-an-hour", "0"], none, "--acts-an-hour"),
+        (
+            &["serve"],
+            &[("SCEAU_ACCOUNTS_AN_HOUR", "many")],
+            "--accounts-an-hour",
+        ),
         (
             &["serve", "--allowed-origins", "https://a.example/path/"],
             none,

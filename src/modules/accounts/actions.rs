@@ -7,7 +7,8 @@ use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::outbox::{self, Message};
-use crate::secrets::{Purpose, sha256};
+use crate::rate::{self, Counted};
+use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use entity::id::{AccountId, SessionId};
@@ -130,51 +131,34 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
     issue(context, account, session, refresh).await
 }
 
-/// Signs in with e-mail and password.
+/// Counts one more time, in a transaction of its own: whatever comes of it stays counted.
+async fn count(context: &Context, what: Counted<'_>) -> Outcome<()> {
+    context
+        .act(|tx| Box::pin(async move { Ok(rate::count(tx, what).await??) }))
+        .await
+}
+
+/// Signs in with e-mail and password. The attempt is counted before the password is tried, so that attempts that come at once
+/// are no more than those that come one by one; the right password takes it back.
 ///
 /// # Errors
 /// A refusal where they do not go together, or after too many attempts.
 pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome<Issued> {
     let app = &context.app;
-    let db = app.db.reader();
     let (_, folded) =
         workflow::email(&["email"], credentials.email).map_err(|_| workflow::bad_credentials())?;
-    let key = app.keyring.mac(Purpose::Attempt, folded.as_bytes())?;
-    let attempts = store::attempts(db, key).await?;
-    if let Some(attempts) = attempts {
-        attempts.allow(context.now)?;
-    }
-    let account = store::find_by_email(db, &folded).await?;
+    let attempt = Counted::SignIn(&folded);
+    count(context, attempt).await?;
+    let account = store::find_by_email(app.db.reader(), &folded).await?;
     let known = account
         .as_ref()
         .and_then(|account| account.password_hash.clone());
     let same = workflow::plausible(credentials.password)
         && app.passwords.verify(credentials.password, known).await?;
-    match account {
-        Some(account) if same => {
-            if attempts.is_some() {
-                count(context, key, false).await?;
-            }
-            open_session(context, account.id).await
-        }
-        _ => {
-            count(context, key, true).await?;
-            Err(workflow::bad_credentials().into())
-        }
-    }
-}
-
-/// Counts one more failure from what the database says now, or forgets them all.
-async fn count(context: &Context, key: [u8; 32], failed: bool) -> Outcome<()> {
-    context
-        .act(|tx| {
-            Box::pin(async move {
-                let before = store::attempts(tx.connection(), key).await?;
-                let after = failed.then(|| workflow::Attempts::failed(before, tx.now()));
-                Ok(store::set_attempts(tx.connection(), key, after).await?)
-            })
-        })
-        .await
+    let Some(account) = account.filter(|_| same) else {
+        return Err(workflow::bad_credentials().into());
+    };
+    open(context, account.id, Some(attempt)).await
 }
 
 /// Opens a session for an account whose identity is established.
@@ -182,9 +166,21 @@ async fn count(context: &Context, key: [u8; 32], failed: bool) -> Outcome<()> {
 /// # Errors
 /// Where the database fails.
 pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issued> {
+    open(context, account, None).await
+}
+
+/// Opens a session, and takes back the attempt that was right.
+async fn open(
+    context: &Context,
+    account: AccountId,
+    attempt: Option<Counted<'_>>,
+) -> Outcome<Issued> {
     let (session, refresh) = context
         .act(|tx| {
             Box::pin(async move {
+                if let Some(attempt) = attempt {
+                    rate::forgive(tx, attempt).await?;
+                }
                 let permit = tx.require(Act::SessionCreate, &Facts::default())?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
                 let facts = json!({ "session": session });

@@ -291,7 +291,8 @@ impl AccountMutation {
         answer(ctx, outcome).map(SessionPayload)
     }
 
-    /// Signs in. After ten failures the door stays shut for a quarter of an hour.
+    /// Signs in. After ten attempts the door stays shut until a quarter of an hour has passed since the first; the right password
+    /// takes them back.
     async fn session_create(
         &self,
         ctx: &Context<'_>,

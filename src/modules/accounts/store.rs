@@ -1,17 +1,17 @@
-//! The rows of accounts, links, sessions and attempts.
+//! The rows of accounts, links and sessions.
 
-use super::workflow::{self, Attempts};
+use super::workflow;
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AccountLinkId, AssociationId, SessionId};
-use entity::{account, account_link, attempt, session};
+use entity::{account, account_link, session};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 /// The account with this folded e-mail.
@@ -242,41 +242,5 @@ pub(super) async fn end_session(
     let mut row = session.into_active_model();
     row.ended_at = Set(Some(tx.now()));
     row.update(tx.connection()).await?;
-    Ok(())
-}
-
-pub(super) async fn attempts(
-    db: &impl ConnectionTrait,
-    key: [u8; 32],
-) -> Result<Option<Attempts>, DbErr> {
-    let row = attempt::Entity::find_by_id(key.to_vec()).one(db).await?;
-    Ok(row.map(|row| Attempts {
-        since: row.window_started_at,
-        failures: row.failures,
-    }))
-}
-
-/// Counts an attempt, or forgets those before it. No permit: nobody acts yet.
-pub(super) async fn set_attempts(
-    db: &impl ConnectionTrait,
-    key: [u8; 32],
-    attempts: Option<Attempts>,
-) -> Result<(), DbErr> {
-    let Some(attempts) = attempts else {
-        attempt::Entity::delete_by_id(key.to_vec()).exec(db).await?;
-        return Ok(());
-    };
-    attempt::Entity::insert(attempt::ActiveModel {
-        key_hash: Set(key.to_vec()),
-        window_started_at: Set(attempts.since),
-        failures: Set(attempts.failures),
-    })
-    .on_conflict(
-        OnConflict::column(attempt::Column::KeyHash)
-            .update_columns([attempt::Column::WindowStartedAt, attempt::Column::Failures])
-            .to_owned(),
-    )
-    .exec_without_returning(db)
-    .await?;
     Ok(())
 }
