@@ -1,5 +1,7 @@
 //! Organisations and who acts for them, told through HTTP.
 
+mod rates;
+
 use chrono::TimeDelta;
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::outbox;

@@ -12,7 +12,7 @@ use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use entity::id::{AccountId, SessionId};
-use entity::session;
+use entity::{account, account_link, session};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -41,7 +41,7 @@ pub struct Issued {
 /// Makes an account; for an e-mail that has one the answer is the same, and its owner is told.
 ///
 /// # Errors
-/// A refusal where a value is not good.
+/// A refusal where a value is not good, or too many accounts were made.
 pub async fn register(
     context: &Context,
     credentials: Credentials<'_>,
@@ -50,6 +50,8 @@ pub async fn register(
     let email = workflow::email(&["email"], credentials.email)?;
     let name = input::line(&["displayName"], display_name, limits::NAME)?;
     workflow::new_password(&["password"], credentials.password)?;
+    // Counted before the password is hashed, which is what costs.
+    count(context, Counted::Registration).await?;
     let app = &context.app;
     let hash = app
         .passwords
@@ -63,8 +65,10 @@ pub async fn register(
                 let known = store::find_by_email(tx.connection(), &email.1).await?;
                 let account = match &known {
                     Some(known) => {
-                        outbox::tell(tx, &permit, Message::AccountKnown, known.id, [known.id])
-                            .await?;
+                        // One mail a day: nobody fills the mailbox of another.
+                        let first = rate::count(tx, Counted::KnownMail(&email.1)).await?.is_ok();
+                        let told = first.then_some(known.id);
+                        outbox::tell(tx, &permit, Message::AccountKnown, known.id, told).await?;
                         known.id
                     }
                     None => {
@@ -103,9 +107,19 @@ pub async fn new_link(
 /// Sets a password by a one-time link, and signs in.
 ///
 /// # Errors
-/// A refusal where the link is not good, or the password is not.
+/// A refusal where the link is not good, or the password is not, or after too many attempts.
 pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcome<Issued> {
     workflow::new_password(&["password"], password)?;
+    let code = sha256(&[secret.as_bytes()]);
+    // Looked up and counted before the password is hashed: a code that is none costs one look.
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                let (link, _) = find_link(tx, code).await?;
+                Ok(rate::count(tx, Counted::Activation(link.id)).await??)
+            })
+        })
+        .await?;
     let app = &context.app;
     let hash = app.passwords.hash(password, &app.random).await?;
     let hash = &hash;
@@ -113,11 +127,7 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         .act(|tx| {
             Box::pin(async move {
                 let permit = tx.require(Act::AccountActivate, &Facts::default())?;
-                let Some((link, account)) =
-                    store::find_link(tx, sha256(&[secret.as_bytes()])).await?
-                else {
-                    return Err(workflow::bad_token(&["code"]).into());
-                };
+                let (link, account) = find_link(tx, code).await?;
                 let id = account.id;
                 store::use_link(tx, &permit, link).await?;
                 store::set_password(tx, &permit, account, hash.clone()).await?;
@@ -129,6 +139,12 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         })
         .await?;
     issue(context, account, session, refresh).await
+}
+
+/// The unused link of this code, and its account.
+async fn find_link(tx: &Tx<'_>, code: [u8; 32]) -> Outcome<(account_link::Model, account::Model)> {
+    let found = store::find_link(tx, code).await?;
+    Ok(found.ok_or_else(|| workflow::bad_token(&["code"]))?)
 }
 
 /// Counts one more time, in a transaction of its own: whatever comes of it stays counted.

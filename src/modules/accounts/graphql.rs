@@ -261,7 +261,7 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Makes an account. The answer is the same for an e-mail that has one already.
+    /// Makes an account. The answer is the same for an e-mail that has one already. So many are made in an hour, over all.
     async fn account_register(
         &self,
         ctx: &Context<'_>,

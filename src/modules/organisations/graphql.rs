@@ -341,7 +341,7 @@ pub struct OrganisationMutation;
 #[Object]
 impl OrganisationMutation {
     /// Makes an organisation known to an association, and asks to act for it; the secretary confirms that. For whoever is
-    /// signed in.
+    /// signed in, so often an hour.
     async fn organisation_register(
         &self,
         ctx: &Context<'_>,

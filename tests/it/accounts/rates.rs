@@ -1,10 +1,14 @@
 //! How often somebody may try before they have to wait.
 
 use chrono::TimeDelta;
+use entity::{account, attempt};
+use sceau::config::Limits;
+use sceau::sweep::sweep;
 use serde_json::{Value as Json, json};
 
 use super::{PASSWORD, TOKENS, register};
-use crate::support::world::{Answer, World, both};
+use crate::organisations::told;
+use crate::support::world::{Answer, World, both, both_within};
 
 fn credentials(email: &str, password: &str) -> Json {
     json!({ "email": email, "password": password })
@@ -57,6 +61,52 @@ async fn attempts_that_come_at_once_are_no_more_than_one_by_one() {
         assert_eq!((tried, waits), (10, 30), "on {}", world.name);
         world.pass(TimeDelta::minutes(15));
         sign_in(world, "anne@example.org", PASSWORD).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn so_many_accounts_are_made_in_an_hour() {
+    let limits = Limits {
+        accounts_an_hour: 3,
+        ..Limits::default()
+    };
+    both_within(limits, async |world| {
+        let make = async |email: &str| {
+            let input = json!({ "email": email, "password": PASSWORD, "displayName": "Somebody" });
+            world.act(None, "accountRegister", input, "accepted").await
+        };
+        // A known e-mail counts like another; what is refused for its form does not count.
+        make("no address").await.refused("INVALID_INPUT");
+        for email in ["a@example.org", "b@example.org", "a@example.org"] {
+            make(email).await.done();
+        }
+        for email in ["a@example.org", "c@example.org"] {
+            let waits = make(email).await.refused("RATE_LIMITED");
+            assert_eq!(waits.at("/accepted"), false);
+        }
+        assert_eq!(world.count::<account::Entity>().await, 2);
+        world.pass(TimeDelta::hours(1));
+        make("c@example.org").await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_owner_is_told_once_a_day_that_somebody_registers_with_their_address() {
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        for expected in [1, 2] {
+            for _ in 0..3 {
+                register(world, "ANNE@example.org", "Somebody else").await;
+            }
+            assert_eq!(told(world, "ACCOUNT_KNOWN").await.len(), expected);
+            world.pass(TimeDelta::days(1));
+        }
+        // What strangers tried leaves nothing behind.
+        assert!(world.count::<attempt::Entity>().await > 0);
+        sweep(&world.app, world.now()).await.unwrap();
+        assert_eq!(world.count::<attempt::Entity>().await, 0);
     })
     .await;
 }

@@ -2,5 +2,6 @@
 
 mod filing;
 mod limits;
+mod rates;
 mod reading;
 mod statements;
