@@ -1,5 +1,6 @@
 //! Accounts and sessions, told through HTTP.
 
+mod activation;
 mod rates;
 
 use chrono::TimeDelta;

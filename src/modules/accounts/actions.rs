@@ -104,7 +104,8 @@ pub async fn new_link(
     Ok(secret)
 }
 
-/// Sets a password by a one-time link, and signs in.
+/// Sets a password by a one-time link, and signs in. Whatever opened the account before no longer does: whoever holds the link is
+/// known to who gave it, and whoever came first need not be the same person.
 ///
 /// # Errors
 /// A refusal where the link is not good, or the password is not, or after too many attempts.
@@ -127,10 +128,9 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         .act(|tx| {
             Box::pin(async move {
                 let permit = tx.require(Act::AccountActivate, &Facts::default())?;
-                let (link, account) = find_link(tx, code).await?;
+                let (_, account) = find_link(tx, code).await?;
                 let id = account.id;
-                store::use_link(tx, &permit, link).await?;
-                store::set_password(tx, &permit, account, hash.clone()).await?;
+                store::rekey(tx, &permit, account, Some(hash.clone())).await?;
                 let (refresh, session) = start_session(tx, &permit, id).await?;
                 let facts = json!({ "account": id, "session": session });
                 journal::record(tx, &permit, Chain::of(id), facts).await?;

@@ -280,7 +280,8 @@ impl AccountMutation {
         })
     }
 
-    /// Sets a password by a one-time link and signs in.
+    /// Sets a password by a one-time link and signs in. What opened the account before ends: an earlier password, every other
+    /// session, other links.
     async fn account_activate(
         &self,
         ctx: &Context<'_>,
