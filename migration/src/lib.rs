@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             ("m04_deliberation", include_str!("sql/m04_deliberation.sql")),
             ("m05_proof", include_str!("sql/m05_proof.sql")),
             ("m06_limits", include_str!("sql/m06_limits.sql")),
+            ("m07_vouched", include_str!("sql/m07_vouched.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)
