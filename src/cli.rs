@@ -1,7 +1,7 @@
 //! The command line: one binary, one command for each thing an operator does.
 
 use crate::clock::Clock;
-use crate::config::{LogFormat, Logging, Serving, Signing, Store, check_environment};
+use crate::config::{Limits, LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
 use crate::failure::cause;
@@ -46,6 +46,8 @@ enum Command {
         serving: Serving,
         #[command(flatten)]
         signing: Signing,
+        #[command(flatten)]
+        limits: Limits,
     },
     /// Fills a SQLite file with invented people and a story, and serves it.
     Demo {
@@ -173,8 +175,12 @@ impl Cli {
         self.logging.start();
         let store = self.store;
         match self.command {
-            Command::Serve { serving, signing } => {
-                let app = open(&store, Clock::system(), signing.lifetime()).await?;
+            Command::Serve {
+                serving,
+                signing,
+                limits,
+            } => {
+                let app = open(&store, Clock::system(), signing.lifetime(), limits).await?;
                 let sweeping = tokio::spawn(sweep::sweep_forever(
                     Arc::clone(&app),
                     std::time::Duration::from_secs(serving.sweep_seconds),
@@ -185,7 +191,7 @@ impl Cli {
             }
             Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
                 say(&made);
                 Ok(())
@@ -200,12 +206,12 @@ impl Cli {
                 Ok(())
             }
             Command::Token { email, signing } => {
-                let app = open(&store, Clock::system(), signing.lifetime()).await?;
+                let app = open_once(&store, signing.lifetime()).await?;
                 say(&format!("{}\n", token(&app, &email).await?));
                 Ok(())
             }
             Command::Sweep { now } => {
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
                 say(&format!("{swept}\n"));
                 Ok(())
@@ -214,7 +220,7 @@ impl Cli {
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
             Command::Charter(CharterCommand::Import { file, association }) => {
                 let text = check(&file)?;
-                let app = open(&store, Clock::system(), TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TimeDelta::minutes(15)).await?;
                 let version = setup::import(&Context::system(&app), &association, &text).await?;
                 say(&format!("imported as a draft: {version}\n"));
                 Ok(())
@@ -238,6 +244,11 @@ impl Logging {
     }
 }
 
+/// Opens the process for one command of the operator's, whom no limit slows down.
+async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
+    open(store, Clock::system(), token_lifetime, Limits::default()).await
+}
+
 /// Opens the process over its database, which is brought up to date first.
 ///
 /// # Errors
@@ -246,6 +257,7 @@ pub(crate) async fn open(
     store: &Store,
     clock: Clock,
     token_lifetime: TimeDelta,
+    limits: Limits,
 ) -> anyhow::Result<Arc<App>> {
     let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
     let keyring = store.keyring(|| random.bytes())?;
@@ -257,6 +269,7 @@ pub(crate) async fn open(
         keyring,
         passwords: Passwords::new(&random)?,
         tokens: Tokens::new(token_lifetime),
+        limits,
         random,
     }))
 }

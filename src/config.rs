@@ -22,6 +22,8 @@ const VARIABLES: &[&str] = &[
     "SCEAU_LISTEN",
     "SCEAU_ALLOWED_ORIGINS",
     "SCEAU_ACCESS_TOKEN_MINUTES",
+    "SCEAU_ACCOUNTS_AN_HOUR",
+    "SCEAU_ACTS_AN_HOUR",
     "SCEAU_REQUEST_TIMEOUT_SECONDS",
     "SCEAU_SWEEP_SECONDS",
     "SCEAU_LOG",
@@ -80,6 +82,18 @@ pub struct Signing {
     /// How long an access token lives, in minutes.
     #[arg(long, env = "SCEAU_ACCESS_TOKEN_MINUTES", default_value = "15", value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub access_token_minutes: i64,
+}
+
+/// How much is done in an hour before whoever does it has to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
+pub struct Limits {
+    /// How many accounts are made in an hour, over all.
+    #[arg(long, env = "SCEAU_ACCOUNTS_AN_HOUR", default_value_t = Limits::DEFAULT.accounts_an_hour, value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    pub accounts_an_hour: i64,
+
+    /// How many organisations one person makes known in an hour, and how many complaints they file.
+    #[arg(long, env = "SCEAU_ACTS_AN_HOUR", default_value_t = Limits::DEFAULT.acts_an_hour, value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    pub acts_an_hour: i64,
 }
 
 /// What is written to the log, on standard error.
@@ -151,6 +165,20 @@ impl Signing {
     #[must_use]
     pub fn lifetime(&self) -> TimeDelta {
         TimeDelta::minutes(self.access_token_minutes)
+    }
+}
+
+impl Limits {
+    /// Far above what an association does, and far below what a program does.
+    const DEFAULT: Self = Self {
+        accounts_an_hour: 200,
+        acts_an_hour: 20,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
     }
 }
 

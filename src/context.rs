@@ -6,6 +6,7 @@
 
 use crate::access::{Act, Actor, Denied, Facts, Permit};
 use crate::clock::Clock;
+use crate::config::Limits;
 use crate::db::{self, Database};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Viewer};
@@ -41,6 +42,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Issues and checks access tokens.
     pub tokens: Tokens,
+    /// How much is done in an hour.
+    pub limits: Limits,
 }
 
 /// One request: who asks, when, in which language.

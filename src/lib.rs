@@ -16,6 +16,7 @@ pub mod context;
 pub mod db;
 pub mod journal;
 pub mod outbox;
+pub mod rate;
 
 pub mod due;
 pub mod error;

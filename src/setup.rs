@@ -2,6 +2,9 @@
 //!
 //! The first is given the mandate of administrator, the second that of president; from then on mandates are proposed by one and
 //! confirmed by another. Each is handed a one-time code to set a password with (`accountActivate`).
+//!
+//! An e-mail that has an account already is refused: anybody may have registered with it. The operator may take such an account
+//! over, and then the code alone opens it.
 
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
@@ -35,6 +38,10 @@ pub struct Setup {
     /// The president, written `Name <email>`.
     #[arg(long, value_parser = person)]
     pub president: Person,
+    /// Takes over accounts that have one of these addresses already: passwords and sessions end, and the new codes alone open
+    /// them.
+    #[arg(long)]
+    pub take_over: bool,
 }
 
 /// A person with a name and an e-mail address.
@@ -68,7 +75,7 @@ impl fmt::Display for Made {
 /// Makes the association, the two people and their mandates, in one transaction.
 ///
 /// # Errors
-/// Where a value is not good, the slug is taken, or an e-mail has an account already.
+/// Where a value is not good, the slug is taken, or an e-mail has an account already that is not to be taken over.
 pub async fn set_up(context: &Context, setup: &Setup) -> Outcome<Made> {
     context.act(|tx| Box::pin(make(tx, setup))).await
 }
@@ -99,27 +106,46 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     associations::insert(tx, &permit, id, &slug, &name, setup.time_zone).await?;
     let seat = associations::seat(tx, id).await?;
     let today = seat.day(tx.now())?;
-    let mut codes = Vec::new();
-    for (person, role) in [
-        (&setup.admin, MandateRole::Admin),
-        (&setup.president, MandateRole::President),
+    let (mut codes, mut taken_over) = (Vec::new(), Vec::new());
+    for (field, person, role) in [
+        ("admin", &setup.admin, MandateRole::Admin),
+        ("president", &setup.president, MandateRole::President),
     ] {
         let email = email(person)?;
         let name = input::line(&["name"], &person.name, limits::NAME)?;
         let account = match accounts::find_by_email(tx.connection(), &email.1).await? {
-            Some(known) => known.id,
+            Some(_) if !setup.take_over => return Err(known(field, &email.0).into()),
+            Some(known) => {
+                let id = known.id;
+                accounts::take_over(tx, &permit, known, name).await?;
+                taken_over.push(id);
+                id
+            }
             None => accounts::insert_account(tx, &permit, email.clone(), name, None).await?,
         };
         mandates::insert_confirmed(tx, &permit, id, account, role, (today, None)).await?;
         let code = accounts::new_link(tx, &permit, account).await?;
         codes.push((email.0, code.to_string()));
     }
-    let facts = json!({ "association": id, "mandates": ["ADMIN", "PRESIDENT"] });
+    let facts = json!({
+        "association": id,
+        "mandates": ["ADMIN", "PRESIDENT"],
+        "takenOver": taken_over,
+    });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     Ok(Made {
         association: id,
         codes,
     })
+}
+
+/// The answer where an address has an account: whoever made it would hold the mandate, and their session would go on.
+fn known(field: &'static str, email: &str) -> Refusal {
+    Refusal::already(
+        format!("{email} a déjà un compte, que n’importe qui a pu créer : donnez une autre adresse, ou reprenez ce compte par --take-over."),
+        format!("{email} has an account already, which anybody may have made: name another address, or take the account over by --take-over."),
+    )
+    .at(&[field])
 }
 
 /// Brings a charter's text in as a draft of the association of this short name.

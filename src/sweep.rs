@@ -8,6 +8,7 @@ use crate::context::{App, Context};
 use crate::failure::{Failure, Outcome};
 use crate::journal;
 use crate::modules::{charter, complaints, label, sanctions};
+use crate::rate;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
@@ -56,6 +57,7 @@ impl fmt::Display for Swept {
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = &Context::system_at(app, now);
     let mut failed = Failed(None);
+    failed.or("limits", rate::clear(context).await);
     let swept = Swept {
         decisions_in_force: failed.or("decisions", sanctions::enforce_due(context).await),
         complaints_overdue: failed.or("complaints", complaints::mark_overdue_due(context).await),

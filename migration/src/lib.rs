@@ -27,6 +27,8 @@ impl MigratorTrait for Migrator {
                 "m06_missed_limits",
                 include_str!("sql/m06_missed_limits.sql"),
             ),
+            ("m06_limits", include_str!("sql/m06_limits.sql")),
+            ("m07_vouched", include_str!("sql/m07_vouched.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

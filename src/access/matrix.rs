@@ -195,7 +195,7 @@ reads! {
 acts! {
     //                      G C P S B P A A S
     /// Makes association, first people and first mandates, from the command line.
-    AssociationSetUp       "- - - - - - - - A" on Association does [Association Account Mandate],
+    AssociationSetUp       "- - - - - - - - A" on Association does [Association Account Session Mandate],
     /// Makes an account.
     AccountRegister        "A A A A A A A A A" on Association does [Account],
     /// Sets a password by a one-time link.

@@ -12,7 +12,7 @@ mod story;
 mod teller;
 
 use crate::cli;
-use crate::config::{Serving, Store};
+use crate::config::{Limits, Serving, Store};
 use crate::context::App;
 use crate::sweep;
 use anyhow::{Context as _, bail};
@@ -65,7 +65,7 @@ pub async fn run(
 /// Opens the file, tells the story where it has not been told, and sets the clock.
 async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow::Result<Arc<App>> {
     let clock = clock::restore(folder);
-    let app = cli::open(store, clock, TOKEN_LIFETIME).await?;
+    let app = cli::open(store, clock, TOKEN_LIFETIME, Limits::default()).await?;
     let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {
         let told = story::tell(&app, present).await;

@@ -112,6 +112,12 @@ fn a_wrong_setting_is_one_line_and_nothing_opens() {
             "soon",
         ),
         (&["serve", "--access-token-minutes", "1441"], none, "1441"),
+        (&["serve", "--acts-an-hour", "0"], none, "--acts-an-hour"),
+        (
+            &["serve"],
+            &[("SCEAU_ACCOUNTS_AN_HOUR", "many")],
+            "--accounts-an-hour",
+        ),
         (
             &["serve", "--allowed-origins", "https://a.example/path/"],
             none,
@@ -240,6 +246,12 @@ async fn an_association_is_set_up_once() {
             word => word,
         });
         failed(&with(&alone), 1, "two people");
+
+        // A second association with the same people needs the operator's word.
+        let second = SETUP.map(|word| if word == "club" { "second" } else { word });
+        failed(&with(&second), 1, "anne@example.org has an account already");
+        let made = done(with(&[&second[..], &["--take-over"]].concat()));
+        assert_eq!(made.out.matches("one-time code").count(), 2, "{made:?}");
 
         let token = done(with(&["token", "--email", "ANNE@example.org"])).out;
         assert_eq!(token.trim().split('.').count(), 3, "{token}");

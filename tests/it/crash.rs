@@ -37,6 +37,9 @@ const REFRESH: &str = "mutation($input: SessionRefreshInput!) {
     sessionRefresh(input: $input) { refreshToken userErrors { code message } } }";
 const PASSWORD: &str = "une phrase bien longue";
 
+/// How the story serves: what it makes in seconds is more than what people do in an hour.
+const ROOM: [&str; 4] = ["--accounts-an-hour", "1000000", "--acts-an-hour", "1000000"];
+
 /// What the server acknowledged.
 #[derive(Default)]
 struct Acknowledged {
@@ -257,7 +260,7 @@ async fn a_kill_at_any_moment_loses_no_acknowledged_act() {
         open: Mutex::default(),
         names: AtomicU64::new(0),
     };
-    let first = Server::start(folder, &[]);
+    let first = Server::start(folder, &ROOM);
     let line = Line::new(&clients, &first.url);
     let input =
         json!({ "email": "first@example.org", "password": PASSWORD, "displayName": "First" });
@@ -275,7 +278,8 @@ async fn a_kill_at_any_moment_loses_no_acknowledged_act() {
             tokio::time::sleep(Duration::from_millis(chance.random_range(0..150))).await;
             drop(starting);
         }
-        let server = Server::start(folder, &["--sweep-seconds", "1"]);
+        let sweeping = ["--sweep-seconds", "1"];
+        let server = Server::start(folder, &[&sweeping[..], &ROOM].concat());
         verify(folder, &clients).await;
         let before = clients.log().acts;
         let moment = Duration::from_micros(chance.random_range(0..600_000));
@@ -287,7 +291,7 @@ async fn a_kill_at_any_moment_loses_no_acknowledged_act() {
     }
 
     // What is still open is sent again: it happens once, and then every name ever sent is there.
-    let server = Server::start(folder, &[]);
+    let server = Server::start(folder, &ROOM);
     verify(folder, &clients).await;
     let line = Line::new(&clients, &server.url);
     while !clients.open.lock().unwrap().is_empty() {

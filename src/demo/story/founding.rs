@@ -22,6 +22,7 @@ impl Story<'_> {
             time_zone: ZONE,
             admin: person(&ADMIN),
             president: person(&PRESIDENT),
+            take_over: false,
         };
         let context = Context::system(self.app);
         setup::set_up(&context, &setup).await?;

@@ -7,11 +7,12 @@ use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::outbox::{self, Message};
-use crate::secrets::{Purpose, sha256};
+use crate::rate::{self, Counted};
+use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use entity::id::{AccountId, SessionId};
-use entity::session;
+use entity::{account, account_link, session};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -40,7 +41,7 @@ pub struct Issued {
 /// Makes an account; for an e-mail that has one the answer is the same, and its owner is told.
 ///
 /// # Errors
-/// A refusal where a value is not good.
+/// A refusal where a value is not good, or too many accounts were made.
 pub async fn register(
     context: &Context,
     credentials: Credentials<'_>,
@@ -49,6 +50,8 @@ pub async fn register(
     let email = workflow::email(&["email"], credentials.email)?;
     let name = input::line(&["displayName"], display_name, limits::NAME)?;
     workflow::new_password(&["password"], credentials.password)?;
+    // Counted before the password is hashed, which is what costs.
+    count(context, Counted::Registration).await?;
     let app = &context.app;
     let hash = app
         .passwords
@@ -62,8 +65,10 @@ pub async fn register(
                 let known = store::find_by_email(tx.connection(), &email.1).await?;
                 let account = match &known {
                     Some(known) => {
-                        outbox::tell(tx, &permit, Message::AccountKnown, known.id, [known.id])
-                            .await?;
+                        // One mail a day: nobody fills the mailbox of another.
+                        let first = rate::count(tx, Counted::KnownMail(&email.1)).await?.is_ok();
+                        let told = first.then_some(known.id);
+                        outbox::tell(tx, &permit, Message::AccountKnown, known.id, told).await?;
                         known.id
                     }
                     None => {
@@ -99,12 +104,23 @@ pub async fn new_link(
     Ok(secret)
 }
 
-/// Sets a password by a one-time link, and signs in.
+/// Sets a password by a one-time link, and signs in. Whatever opened the account before no longer does: whoever holds the link is
+/// known to who gave it, and whoever came first need not be the same person.
 ///
 /// # Errors
-/// A refusal where the link is not good, or the password is not.
+/// A refusal where the link is not good, or the password is not, or after too many attempts.
 pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcome<Issued> {
     workflow::new_password(&["password"], password)?;
+    let code = sha256(&[secret.as_bytes()]);
+    // Looked up and counted before the password is hashed: a code that is none costs one look.
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                let (link, _) = find_link(tx, code).await?;
+                Ok(rate::count(tx, Counted::Activation(link.id)).await??)
+            })
+        })
+        .await?;
     let app = &context.app;
     let hash = app.passwords.hash(password, &app.random).await?;
     let hash = &hash;
@@ -112,14 +128,9 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         .act(|tx| {
             Box::pin(async move {
                 let permit = tx.require(Act::AccountActivate, &Facts::default())?;
-                let Some((link, account)) =
-                    store::find_link(tx, sha256(&[secret.as_bytes()])).await?
-                else {
-                    return Err(workflow::bad_token(&["code"]).into());
-                };
+                let (_, account) = find_link(tx, code).await?;
                 let id = account.id;
-                store::use_link(tx, &permit, link).await?;
-                store::set_password(tx, &permit, account, hash.clone()).await?;
+                store::rekey(tx, &permit, account, Some(hash.clone())).await?;
                 let (refresh, session) = start_session(tx, &permit, id).await?;
                 let facts = json!({ "session": session });
                 journal::record(tx, &permit, Chain::about(tx, id).await?, facts).await?;
@@ -130,51 +141,40 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
     issue(context, account, session, refresh).await
 }
 
-/// Signs in with e-mail and password.
+/// The unused link of this code, and its account.
+async fn find_link(tx: &Tx<'_>, code: [u8; 32]) -> Outcome<(account_link::Model, account::Model)> {
+    let found = store::find_link(tx, code).await?;
+    Ok(found.ok_or_else(|| workflow::bad_token(&["code"]))?)
+}
+
+/// Counts one more time, in a transaction of its own: whatever comes of it stays counted.
+async fn count(context: &Context, what: Counted<'_>) -> Outcome<()> {
+    context
+        .act(|tx| Box::pin(async move { Ok(rate::count(tx, what).await??) }))
+        .await
+}
+
+/// Signs in with e-mail and password. The attempt is counted before the password is tried, so that attempts that come at once
+/// are no more than those that come one by one; the right password takes it back.
 ///
 /// # Errors
 /// A refusal where they do not go together, or after too many attempts.
 pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome<Issued> {
     let app = &context.app;
-    let db = app.db.reader();
     let (_, folded) =
         workflow::email(&["email"], credentials.email).map_err(|_| workflow::bad_credentials())?;
-    let key = app.keyring.mac(Purpose::Attempt, folded.as_bytes())?;
-    let attempts = store::attempts(db, key).await?;
-    if let Some(attempts) = attempts {
-        attempts.allow(context.now)?;
-    }
-    let account = store::find_by_email(db, &folded).await?;
+    let attempt = Counted::SignIn(&folded);
+    count(context, attempt).await?;
+    let account = store::find_by_email(app.db.reader(), &folded).await?;
     let known = account
         .as_ref()
         .and_then(|account| account.password_hash.clone());
     let same = workflow::plausible(credentials.password)
         && app.passwords.verify(credentials.password, known).await?;
-    match account {
-        Some(account) if same => {
-            if attempts.is_some() {
-                count(context, key, false).await?;
-            }
-            open_session(context, account.id).await
-        }
-        _ => {
-            count(context, key, true).await?;
-            Err(workflow::bad_credentials().into())
-        }
-    }
-}
-
-/// Counts one more failure from what the database says now, or forgets them all.
-async fn count(context: &Context, key: [u8; 32], failed: bool) -> Outcome<()> {
-    context
-        .act(|tx| {
-            Box::pin(async move {
-                let before = store::attempts(tx.connection(), key).await?;
-                let after = failed.then(|| workflow::Attempts::failed(before, tx.now()));
-                Ok(store::set_attempts(tx.connection(), key, after).await?)
-            })
-        })
-        .await
+    let Some(account) = account.filter(|_| same) else {
+        return Err(workflow::bad_credentials().into());
+    };
+    open(context, account.id, Some(attempt)).await
 }
 
 /// Opens a session for an account whose identity is established.
@@ -182,9 +182,21 @@ async fn count(context: &Context, key: [u8; 32], failed: bool) -> Outcome<()> {
 /// # Errors
 /// Where the database fails.
 pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issued> {
+    open(context, account, None).await
+}
+
+/// Opens a session, and takes back the attempt that was right.
+async fn open(
+    context: &Context,
+    account: AccountId,
+    attempt: Option<Counted<'_>>,
+) -> Outcome<Issued> {
     let (session, refresh) = context
         .act(|tx| {
             Box::pin(async move {
+                if let Some(attempt) = attempt {
+                    rate::forgive(tx, attempt).await?;
+                }
                 let permit = tx.require(Act::SessionCreate, &Facts::default())?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
                 let facts = json!({ "session": session });

@@ -261,7 +261,7 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Makes an account. The answer is the same for an e-mail that has one already.
+    /// Makes an account. The answer is the same for an e-mail that has one already. So many are made in an hour, over all.
     async fn account_register(
         &self,
         ctx: &Context<'_>,
@@ -280,7 +280,8 @@ impl AccountMutation {
         })
     }
 
-    /// Sets a password by a one-time link and signs in.
+    /// Sets a password by a one-time link and signs in. What opened the account before ends: an earlier password, every other
+    /// session, other links.
     async fn account_activate(
         &self,
         ctx: &Context<'_>,
@@ -291,7 +292,8 @@ impl AccountMutation {
         answer(ctx, outcome).map(SessionPayload)
     }
 
-    /// Signs in. After ten failures the door stays shut for a quarter of an hour.
+    /// Signs in. After ten attempts the door stays shut until a quarter of an hour has passed since the first; the right password
+    /// takes them back.
     async fn session_create(
         &self,
         ctx: &Context<'_>,

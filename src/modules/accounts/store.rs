@@ -1,17 +1,17 @@
-//! The rows of accounts, links, sessions and attempts.
+//! The rows of accounts, links and sessions.
 
-use super::workflow::{self, Attempts};
+use super::workflow;
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AccountLinkId, AssociationId, SessionId};
-use entity::{account, account_link, attempt, session};
+use entity::{account, account_link, session};
 use sea_orm::{
     ActiveModelTrait,
-    ActiveValue::Set,
+    ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 /// The account with this folded e-mail.
@@ -124,18 +124,53 @@ pub async fn insert_account(
     Ok(id)
 }
 
-pub(super) async fn set_password(
+/// From now on this password alone opens the account; without one nothing does, until a new link is used. Sessions end, and links
+/// that were not used are void: whoever came in by them before may be somebody else.
+pub(super) async fn rekey(
     tx: &Tx<'_>,
     permit: &Permit,
     account: account::Model,
-    hash: String,
+    password_hash: Option<String>,
 ) -> Outcome<()> {
     permit.covers(Effect::Account)?;
+    permit.covers(Effect::Session)?;
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
+        .filter(session::Column::AccountId.eq(account.id))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    account_link::Entity::update_many()
+        .col_expr(account_link::Column::UsedAt, Expr::value(tx.now()))
+        .filter(account_link::Column::AccountId.eq(account.id))
+        .filter(account_link::Column::UsedAt.is_null())
+        .exec(tx.connection())
+        .await?;
     let version = account.version + 1;
     let mut row = account.into_active_model();
-    row.password_hash = Set(Some(hash));
+    row.password_hash = Set(password_hash);
     row.version = Set(version);
     row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// Takes an account over for the person of this name: nothing opens it until a new link is used.
+///
+/// # Errors
+/// Where the permit does not reach accounts and sessions, or the database fails.
+pub async fn take_over(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    account: account::Model,
+    display_name: String,
+) -> Outcome<()> {
+    let named = account::ActiveModel {
+        id: Unchanged(account.id),
+        display_name: Set(display_name),
+        ..Default::default()
+    };
+    rekey(tx, permit, account, None).await?;
+    named.update(tx.connection()).await?;
     Ok(())
 }
 
@@ -176,18 +211,6 @@ pub(super) async fn find_link(
         .one(tx.connection())
         .await?;
     Ok(account.map(|account| (link, account)))
-}
-
-pub(super) async fn use_link(
-    tx: &Tx<'_>,
-    permit: &Permit,
-    link: account_link::Model,
-) -> Outcome<()> {
-    permit.covers(Effect::Account)?;
-    let mut row = link.into_active_model();
-    row.used_at = Set(Some(tx.now()));
-    row.update(tx.connection()).await?;
-    Ok(())
 }
 
 pub(super) async fn insert_session(
@@ -242,41 +265,5 @@ pub(super) async fn end_session(
     let mut row = session.into_active_model();
     row.ended_at = Set(Some(tx.now()));
     row.update(tx.connection()).await?;
-    Ok(())
-}
-
-pub(super) async fn attempts(
-    db: &impl ConnectionTrait,
-    key: [u8; 32],
-) -> Result<Option<Attempts>, DbErr> {
-    let row = attempt::Entity::find_by_id(key.to_vec()).one(db).await?;
-    Ok(row.map(|row| Attempts {
-        since: row.window_started_at,
-        failures: row.failures,
-    }))
-}
-
-/// Counts an attempt, or forgets those before it. No permit: nobody acts yet.
-pub(super) async fn set_attempts(
-    db: &impl ConnectionTrait,
-    key: [u8; 32],
-    attempts: Option<Attempts>,
-) -> Result<(), DbErr> {
-    let Some(attempts) = attempts else {
-        attempt::Entity::delete_by_id(key.to_vec()).exec(db).await?;
-        return Ok(());
-    };
-    attempt::Entity::insert(attempt::ActiveModel {
-        key_hash: Set(key.to_vec()),
-        window_started_at: Set(attempts.since),
-        failures: Set(attempts.failures),
-    })
-    .on_conflict(
-        OnConflict::column(attempt::Column::KeyHash)
-            .update_columns([attempt::Column::WindowStartedAt, attempt::Column::Failures])
-            .to_owned(),
-    )
-    .exec_without_returning(db)
-    .await?;
     Ok(())
 }

@@ -2,16 +2,12 @@
 
 use crate::failure::{Refusal, RefusalCode};
 use crate::input::{self, limits};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 /// How long a session lives from its creation.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::days(30);
 /// How long a one-time link is good.
 pub const LINK_LIFETIME: TimeDelta = TimeDelta::days(7);
-/// Failures in one window after which signing in is refused.
-pub const MOST_FAILURES: i64 = 10;
-/// The window in which failures are counted.
-pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// The shortest password, in characters (NIST SP 800-63B asks for at least eight; length is what counts).
 const SHORTEST_PASSWORD: usize = 12;
 /// The longest password, in bytes, so that hashing has a bound.
@@ -72,47 +68,6 @@ pub fn plausible(password: &str) -> bool {
     !password.is_empty() && password.len() <= LONGEST_PASSWORD
 }
 
-/// Failures so far in one window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempts {
-    /// When the window began.
-    pub since: DateTime<Utc>,
-    /// How many failed in it.
-    pub failures: i64,
-}
-
-impl Attempts {
-    /// Whether another attempt may be made at `now`.
-    ///
-    /// # Errors
-    /// A refusal where there were too many.
-    pub fn allow(self, now: DateTime<Utc>) -> Result<(), Refusal> {
-        if now < self.since + WINDOW && self.failures >= MOST_FAILURES {
-            return Err(Refusal::new(
-                RefusalCode::RateLimited,
-                "Trop d’essais : attendez un quart d’heure.",
-                "Too many attempts: wait a quarter of an hour.",
-            ));
-        }
-        Ok(())
-    }
-
-    /// After one more failure at `now`.
-    #[must_use]
-    pub fn failed(before: Option<Self>, now: DateTime<Utc>) -> Self {
-        match before {
-            Some(before) if now < before.since + WINDOW => Self {
-                since: before.since,
-                failures: before.failures.saturating_add(1),
-            },
-            _ => Self {
-                since: now,
-                failures: 1,
-            },
-        }
-    }
-}
-
 /// The one answer to a wrong e-mail, a wrong password and an account without one.
 pub fn bad_credentials() -> Refusal {
     Refusal::new(
@@ -160,21 +115,5 @@ mod tests {
         assert!(new_password(&["password"], "douze signes").is_ok());
         assert!(new_password(&["password"], "court").is_err());
         assert!(new_password(&["password"], &"x".repeat(1_001)).is_err());
-    }
-
-    #[test]
-    fn ten_failures_close_the_door_for_a_quarter_of_an_hour() {
-        let start: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().unwrap();
-        let mut attempts = None;
-        for _ in 0..MOST_FAILURES {
-            if let Some(before) = attempts {
-                assert!(Attempts::allow(before, start).is_ok());
-            }
-            attempts = Some(Attempts::failed(attempts, start));
-        }
-        let full = attempts.unwrap();
-        assert!(full.allow(start + WINDOW - TimeDelta::seconds(1)).is_err());
-        assert!(full.allow(start + WINDOW).is_ok());
-        assert_eq!(Attempts::failed(Some(full), start + WINDOW).failures, 1);
     }
 }

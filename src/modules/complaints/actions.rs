@@ -10,6 +10,7 @@ use crate::journal::{self, Chain};
 use crate::modules::associations::Seat;
 use crate::modules::{accounts, associations, charter, mandates, organisations};
 use crate::outbox::{self, Message};
+use crate::rate::{self, Counted};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AccountId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId, OrganisationId,
@@ -179,6 +180,9 @@ async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
         });
     }
     let account = tx.actor().account();
+    if let Some(me) = account {
+        rate::count(tx, Counted::Complaint(me)).await??;
+    }
     if let Some(organisation) = input.acting_as {
         let account = tx.account()?;
         let organisation = here(tx, organisation, seat.association).await?;

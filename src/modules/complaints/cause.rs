@@ -57,9 +57,9 @@ pub fn cause(due_at: DateTime<Utc>, course: &Course) -> OverdueCause {
 #[must_use]
 pub fn in_words(cause: OverdueCause) -> LocalizedText {
     let (fr, en) = match cause {
-        OverdueCause::NoProceeding => ("aucun dossier n'était ouvert", "no file had been opened"),
+        OverdueCause::NoProceeding => ("aucun dossier n’était ouvert", "no file had been opened"),
         OverdueCause::NotNotified => (
-            "l'organisation mise en cause n'avait rien reçu par écrit",
+            "l’organisation mise en cause n’avait rien reçu par écrit",
             "the accused had not been told in writing",
         ),
         OverdueCause::DefenceTime => (
@@ -67,19 +67,19 @@ pub fn in_words(cause: OverdueCause) -> LocalizedText {
             "the time for the defence still ran, and it prevails over this limit",
         ),
         OverdueCause::NotConvened => (
-            "le bureau n'avait pas été convoqué au complet et à temps",
+            "le bureau n’avait pas été convoqué au complet et à temps",
             "the board had not been convened, whole and in time",
         ),
         OverdueCause::NotHeld => (
-            "la réunion convoquée ne s'était pas tenue",
+            "la réunion convoquée ne s’était pas tenue",
             "the meeting that was convened had not been held",
         ),
         OverdueCause::NoQuorum => (
-            "le bureau s'était réuni sans quorum",
+            "le bureau s’était réuni sans quorum",
             "the board had met without its quorum",
         ),
         OverdueCause::NotMinuted => (
-            "la réunion n'avait pas encore son procès-verbal",
+            "la réunion n’avait pas encore son procès-verbal",
             "the meeting had no minutes yet",
         ),
     };
@@ -138,6 +138,7 @@ mod tests {
             present_count: None,
             body_count: None,
             quorate: opened.map(|_| quorate),
+            convened: opened.map(|_| taken_up),
             taken_up_at: opened.filter(|_| taken_up).map(march),
         };
         let meeting = meeting::Model {

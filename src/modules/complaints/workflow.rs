@@ -182,8 +182,8 @@ pub fn one_more_guest(recent: u64) -> Result<(), Refusal> {
     }
     Err(Refusal::new(
         RefusalCode::RateLimited,
-        "Trop de signalements sans connexion en une heure : connectez-vous, ou revenez plus tard.",
-        "Too many complaints without signing in within an hour: sign in, or come back later.",
+        "Trop de signalements sans connexion en une heure : connectez-vous, ou revenez dans une heure.",
+        "Too many complaints without signing in within an hour: sign in, or come back in an hour.",
     ))
 }
 

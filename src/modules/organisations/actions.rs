@@ -9,6 +9,7 @@ use crate::journal::{self, Chain};
 use crate::modules::associations::{self, AssociationKey};
 use crate::modules::mandates;
 use crate::outbox::{self, Message};
+use crate::rate::{self, Counted};
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::value::MandateRole;
 use entity::{affiliation, organisation};
@@ -17,7 +18,8 @@ use serde_json::json;
 /// Makes an organisation known, and asks to act for it.
 ///
 /// # Errors
-/// A refusal for each value that is not good, and where a provider has that number already.
+/// A refusal for each value that is not good, where a provider has that number already, and where one person makes too many
+/// known.
 pub async fn register(
     tx: &Tx<'_>,
     association: &AssociationKey,
@@ -27,6 +29,7 @@ pub async fn register(
     let here = seat.association;
     let permit = tx.require(Act::OrganisationRegister, &Facts::of(here))?;
     let me = tx.account()?;
+    rate::count(tx, Counted::Organisation(me)).await??;
     let told = told.check().map_err(Failure::Refused)?;
     if let Some(number) = &told.registration_number
         && workflow::number_is_unique(told.kind)

@@ -92,6 +92,23 @@ impl Entity for Organisation {
     }
 }
 
+/// What the public list shows: providers that are vouched for, since somebody was confirmed once to act for them. Anybody can make
+/// one up; before that its own people and the offices see it, as they would a client.
+pub(super) fn listed(viewer: &Viewer, at: Table) -> Condition {
+    let confirmed = Query::select()
+        .expr(Expr::val(1))
+        .from("affiliation")
+        .and_where(affiliation("organisation_id").eq(at.col("id")))
+        .and_where(affiliation("confirmed_at").is_not_null())
+        .take();
+    let vouched = Condition::any().add(Expr::exists(confirmed));
+    match reach(viewer, OrganisationKind::Client, at) {
+        Scope::All => Condition::all(),
+        Scope::Where(known) => vouched.add(known),
+        Scope::Nothing => vouched,
+    }
+}
+
 /// An organisation concerns itself, and is no secret to those who ask to act for it.
 fn reach(viewer: &Viewer, kind: OrganisationKind, at: Table) -> Scope {
     Reach::of(viewer, workflow::read(kind))
@@ -342,7 +359,7 @@ pub struct OrganisationMutation;
 #[Object]
 impl OrganisationMutation {
     /// Makes an organisation known to an association, and asks to act for it; the secretary confirms that. For whoever is
-    /// signed in.
+    /// signed in, so often an hour.
     async fn organisation_register(
         &self,
         ctx: &Context<'_>,

@@ -1,13 +1,15 @@
 //! The public list of providers.
 
-use super::graphql::Organisation;
-use crate::graphql::Search;
+use super::graphql::{Organisation, listed};
+use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
+use crate::graphql::{Search, request};
 use crate::input::wanted;
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, Enum, InputObject, Object};
 use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use std::sync::Arc;
 
 /// Which providers are asked for; what is not given narrows nothing.
 #[derive(Debug, Default, InputObject)]
@@ -73,7 +75,8 @@ pub struct OrganisationQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// The organisations that sell services, of one association. Public.
+    /// The organisations that sell services, of one association. Public, once somebody was confirmed to act for them; before that
+    /// their own people and the offices see them here.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -96,10 +99,13 @@ impl OrganisationQuery {
             ProviderOrder::Name => Order::by("name_folded", Sort::Text),
             ProviderOrder::RegisteredAt => Order::by("registered_at", Sort::Instant),
         };
+        let request = nullable(ctx, request(ctx))?;
+        let viewer = Viewer::new(Arc::clone(&request.actor), request.now);
         let such = |at: Table| {
             Condition::all()
                 .add(association.owns(at))
                 .add(at.col("kind").eq(OrganisationKind::Provider))
+                .add(listed(&viewer, at))
                 .add(filter.unwrap_or_default().condition(at))
         };
         nullable(ctx, page(ctx, &paging, such, &[order]).await)

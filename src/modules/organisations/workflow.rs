@@ -111,8 +111,8 @@ pub fn number_is_unique(kind: OrganisationKind) -> bool {
 #[must_use]
 pub fn number_taken() -> Refusal {
     Refusal::already(
-        "Un prestataire est déjà enregistré sous ce numéro : demandez à agir pour lui.",
-        "A provider is registered with this number already: ask to act for it.",
+        "Un prestataire est déjà enregistré sous ce numéro : demandez à agir pour lui ; si la liste ne le montre pas encore, adressez-vous au secrétariat.",
+        "A provider is registered with this number already: ask to act for it; where the list does not show it yet, ask the secretary.",
     )
     .at(&["registrationNumber"])
 }

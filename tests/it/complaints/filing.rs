@@ -320,29 +320,6 @@ async fn who_acts_for_the_accused_enters_nothing_against_it_and_is_not_told() {
 }
 
 #[tokio::test]
-async fn without_signing_in_an_association_takes_thirty_an_hour() {
-    both(async |world| {
-        let case = world.case().await;
-        for _ in 0..30 {
-            world.complain(None, case.facts(world)).await.done();
-        }
-        world
-            .complain(None, case.facts(world))
-            .await
-            .refused("RATE_LIMITED");
-        assert_eq!(world.count::<complaint::Entity>().await, 30);
-        let client = world.person("Cleo").await;
-        world
-            .complain(Some(&client), case.facts(world))
-            .await
-            .done();
-        world.pass(TimeDelta::hours(1));
-        world.complain(None, case.facts(world)).await.done();
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a9_facts_are_judged_by_the_version_of_their_day_and_the_procedure_by_that_of_receipt() {
     both(async |world| {
         let case = world.case().await;

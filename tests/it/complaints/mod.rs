@@ -3,5 +3,6 @@
 mod filing;
 mod limits;
 mod missed;
+mod rates;
 mod reading;
 mod statements;

@@ -15,6 +15,7 @@ use entity::value::{MandateRole, MandateState};
 use entity::{association, mandate};
 use sceau::access::{Act, Facts};
 use sceau::clock::Clock;
+use sceau::config::Limits;
 use sceau::context::{App, Context};
 use sceau::db::Database;
 use sceau::http::HttpConfig;
@@ -31,6 +32,12 @@ use super::postgres;
 
 /// When every story begins, unless it says otherwise: a Thursday morning in Paris.
 pub const START: &str = "2026-01-15T09:00:00Z";
+
+/// Room for stories about something else than limits.
+const ROOM: Limits = Limits {
+    accounts_an_hour: 1_000,
+    acts_an_hour: 1_000,
+};
 
 /// A world of one association.
 pub struct World {
@@ -55,12 +62,17 @@ pub struct Person {
 #[derive(Clone, Debug)]
 pub struct Answer(pub Json);
 
-/// Runs a story in a new world on each database.
+/// Runs a story in a new world on each database, with room to do in an hour what people do in a year.
 pub async fn both(story: impl AsyncFn(&World)) {
-    let world = World::on_sqlite().await;
+    both_within(ROOM, story).await;
+}
+
+/// The same, with limits of its own.
+pub async fn both_within(limits: Limits, story: impl AsyncFn(&World)) {
+    let world = World::on_sqlite_within(limits).await;
     story(&world).await;
     world.assert_journal_is_whole().await;
-    if let Some(world) = World::on_postgres().await {
+    if let Some(world) = World::on_postgres_within(limits).await {
         story(&world).await;
         world.assert_journal_is_whole().await;
     }
@@ -68,6 +80,10 @@ pub async fn both(story: impl AsyncFn(&World)) {
 
 impl World {
     pub async fn on_sqlite() -> Self {
+        Self::on_sqlite_within(ROOM).await
+    }
+
+    async fn on_sqlite_within(limits: Limits) -> Self {
         static TEMPLATE: OnceCell<tempfile::TempDir> = OnceCell::const_new();
         let template = TEMPLATE
             .get_or_init(async || {
@@ -81,11 +97,15 @@ impl World {
         let file = folder.path().join("sceau.db");
         std::fs::copy(template.path().join("sceau.db"), &file).unwrap();
         let url = format!("sqlite:{}", file.display());
-        Self::over(&url, "SQLite", Some(folder)).await
+        Self::over(&url, "SQLite", Some(folder), limits).await
     }
 
     /// `None` where no PostgreSQL is installed: `postgres` says so aloud.
     pub async fn on_postgres() -> Option<Self> {
+        Self::on_postgres_within(ROOM).await
+    }
+
+    async fn on_postgres_within(limits: Limits) -> Option<Self> {
         static TEMPLATE: OnceCell<()> = OnceCell::const_new();
         let cluster = postgres::cluster()?;
         TEMPLATE
@@ -95,10 +115,15 @@ impl World {
             })
             .await;
         let url = cluster.create("template_sceau").await;
-        Some(Self::over(&url, "PostgreSQL", None).await)
+        Some(Self::over(&url, "PostgreSQL", None, limits).await)
     }
 
-    async fn over(url: &str, name: &'static str, folder: Option<tempfile::TempDir>) -> Self {
+    async fn over(
+        url: &str,
+        name: &'static str,
+        folder: Option<tempfile::TempDir>,
+        limits: Limits,
+    ) -> Self {
         let random = Random::seeded(7);
         let app = Arc::new(App {
             db: Database::connect(url).await.unwrap(),
@@ -106,6 +131,7 @@ impl World {
             keyring: Keyring::new([7; 32]),
             passwords: Passwords::new(&random).unwrap(),
             tokens: Tokens::new(TimeDelta::days(3650)),
+            limits,
             random,
         });
         let router = sceau::server::router(&app, &HttpConfig::default(), Router::new());

@@ -1,5 +1,8 @@
 //! Accounts and sessions, told through HTTP.
 
+mod activation;
+mod rates;
+
 use chrono::TimeDelta;
 use entity::session;
 use entity::value::MandateRole;
@@ -120,28 +123,6 @@ async fn a_refresh_token_of_long_ago_ends_the_session_and_one_made_up_does_not()
         renew(&fourth).await.refused("BAD_CREDENTIALS");
         let sessions = session::Entity::find().all(world.app.db.reader()).await;
         assert!(sessions.unwrap().iter().all(|row| row.ended_at.is_some()));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn ten_failures_shut_the_door_for_a_quarter_of_an_hour() {
-    both(async |world| {
-        register(world, "anne@example.org", "Anne").await;
-        let wrong = json!({ "email": "anne@example.org", "password": "not the password" });
-        for _ in 0..10 {
-            world
-                .act(None, "sessionCreate", wrong.clone(), TOKENS)
-                .await
-                .refused("BAD_CREDENTIALS");
-        }
-        let right = json!({ "email": "anne@example.org", "password": PASSWORD });
-        world
-            .act(None, "sessionCreate", right.clone(), TOKENS)
-            .await
-            .refused("RATE_LIMITED");
-        world.pass(TimeDelta::minutes(15));
-        world.act(None, "sessionCreate", right, TOKENS).await.done();
     })
     .await;
 }

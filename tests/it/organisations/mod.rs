@@ -1,6 +1,8 @@
 //! Organisations and who acts for them, told through HTTP.
 
-use chrono::TimeDelta;
+mod providers;
+mod rates;
+
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::outbox;
 use entity::value::{MandateRole, OrganisationKind};
@@ -8,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use self::providers::listed;
 use crate::members::MEMBERSHIP;
 use crate::support::world::{Answer, Person, World, both};
 
@@ -200,14 +203,8 @@ async fn a_client_does_not_exist_for_strangers() {
             .done();
 
         // To the office it exists; providers are listed without it.
-        let providers = "{ providers(association: {slug: \"club\"}, first: 10) { nodes { name } } }";
-        for who in [None, Some(&stranger), Some(&secretary), Some(&anne)] {
-            let answer = world.ask(who, providers, json!({})).await.ok();
-            assert_eq!(
-                answer.at("/data/providers/nodes"),
-                &json!([{ "name": "Curieuse" }, { "name": "Homonyme" }])
-            );
-        }
+        assert_eq!(listed(world, Some(&secretary)).await, ["Curieuse", "Homonyme"]);
+        assert_eq!(listed(world, Some(&anne)).await, ["Curieuse"]);
         on_affiliation(world, &secretary, "affiliationConfirm", &affiliation)
             .await
             .done();
@@ -236,60 +233,6 @@ async fn firm_of(world: &World, who: &Person) -> String {
     answer
         .text("/data/viewer/actsFor/0/organisationId")
         .to_owned()
-}
-
-#[tokio::test]
-async fn providers_sort_and_are_found_by_name_alike_on_both_databases() {
-    both(async |world| {
-        let anne = world.person("Anne").await;
-        for name in ["zèbre", "Électricité", "eclipse", "ÉCLAIR", "100% web", "1000 web", "a_b", "aXb", "Œuvre", "Straße"] {
-            world.organisation(OrganisationKind::Provider, name, &anne).await;
-            world.pass(TimeDelta::seconds(1));
-        }
-        world.member("Maison membre").await;
-        let names = async |arguments: &str| {
-            let query = format!("{{ providers(association: {{slug: \"club\"}}, {arguments}) {{ nodes {{ name }} }} }}");
-            let answer = world.ask(None, &query, json!({})).await.ok();
-            let nodes = answer.at("/data/providers/nodes").as_array().unwrap().clone();
-            let names = nodes.iter().map(|node| node["name"].as_str().unwrap().to_owned());
-            names.collect::<Vec<_>>()
-        };
-        let sorted = ["100% web", "1000 web", "aXb", "a_b", "ÉCLAIR", "eclipse", "Électricité", "Maison membre", "Straße", "zèbre", "Œuvre"];
-        let all = names("first: 100").await;
-        // The folded column sorts by code point on both: an underscore stands before small letters, a ligature after them.
-        let mut expected = sorted.to_vec();
-        expected.sort_by_key(|name| sceau::input::fold(name));
-        assert_eq!(all, expected);
-        assert_eq!(all[..2], ["100% web", "1000 web"]);
-        assert_eq!(all[4..7], ["ÉCLAIR", "eclipse", "Électricité"]);
-        let filtered = async |filter: &str| names(&format!("first: 100, filter: {{{filter}}}")).await;
-        assert_eq!(filtered("nameContains: \"ECL\"").await, ["ÉCLAIR", "eclipse"]);
-        assert_eq!(filtered("nameContains: \"élec\"").await, ["Électricité"]);
-        assert_eq!(filtered("nameContains: \"0%\"").await, ["100% web"]);
-        assert_eq!(filtered("nameContains: \"a_b\"").await, ["a_b"]);
-        assert_eq!(filtered("nameContains: \"\\\\\"").await, [""; 0]);
-        assert_eq!(filtered("nameContains: \"a\\u0000b\"").await, [""; 0]);
-        assert_eq!(filtered("member: true").await, ["Maison membre"]);
-        assert_eq!(filtered("member: false").await.len(), 10);
-        assert_eq!(filtered("city: \"Lille\\u0000\"").await, [""; 0]);
-        let by_time = names("last: 2, orderBy: REGISTERED_AT").await;
-        assert_eq!(by_time, ["Straße", "Maison membre"]);
-
-        // Page by page, forward and back, each comes once.
-        let (mut walked, mut after) = (Vec::new(), Json::Null);
-        loop {
-            let query = "query($after: String) { providers(association: {slug: \"club\"}, first: 3, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }";
-            let answer = world.ask(None, query, json!({ "after": after })).await.ok();
-            let nodes = answer.at("/data/providers/nodes").as_array().unwrap().clone();
-            walked.extend(nodes.iter().map(|node| node["name"].as_str().unwrap().to_owned()));
-            after = answer.at("/data/providers/pageInfo/endCursor").clone();
-            if answer.at("/data/providers/pageInfo/hasNextPage") == false {
-                break;
-            }
-        }
-        assert_eq!(walked, all);
-    })
-    .await;
 }
 
 #[tokio::test]
@@ -346,54 +289,6 @@ async fn what_is_told_of_an_organisation_is_checked() {
         let mut nowhere = good;
         nowhere["association"] = json!({ "slug": "nowhere" });
         send(nowhere).await.failed("NOT_FOUND");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_page_of_providers_takes_as_many_statements_as_its_shape() {
-    both(async |world| {
-        let secretary = world.officer("Sam", MandateRole::Secretary).await;
-        let query = "{ providers(association: {slug: \"club\"}, first: 50) { nodes { name isMember membership { standing } affiliations(first: 3) { nodes { account { displayName } viewerActions { name } } } viewerActions { name } } } }";
-        let count = async || {
-            let before = world.app.db.statements();
-            world.ask(Some(&secretary), query, json!({})).await.ok();
-            world.app.db.statements() - before
-        };
-        world.member("Première").await;
-        let one = count().await;
-        for name in ["Deuxième", "Troisième", "Quatrième", "Cinquième"] {
-            world.member(name).await;
-        }
-        assert_eq!(count().await, one);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_text_to_search_for_is_no_longer_than_a_name() {
-    both(async |world| {
-        world.member("Atelier Nord").await;
-        let search = async |field: &str, filter: &str, length: usize| {
-            let query = format!(
-                "query($text: String!) {{ {field}(association: {{ slug: \"club\" }}, first: 5, filter: {{ {filter}: $text }}) {{ nodes {{ id }} }} }}"
-            );
-            let text = "\u{fdfa}".repeat(length);
-            world.ask(None, &query, json!({ "text": text })).await
-        };
-        for (field, filter) in [
-            ("providers", "nameContains"),
-            ("register", "nameContains"),
-            ("complaints", "accusedNameContains"),
-        ] {
-            // The letter that folds into the most others.
-            let found = search(field, filter, 200).await.ok();
-            assert_eq!(found.at(&format!("/data/{field}/nodes")), &json!([]));
-            let refused = search(field, filter, 201).await.failed("LIMIT_EXCEEDED");
-            assert_eq!(refused.at("/errors/0/extensions/limit"), "searchCharacters");
-            assert_eq!(refused.at("/errors/0/extensions/max"), 200);
-            search(field, filter, 60_000).await.failed("LIMIT_EXCEEDED");
-        }
     })
     .await;
 }

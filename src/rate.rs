@@ -1,0 +1,247 @@
+//! How often something may be done before whoever does it has to wait.
+//!
+//! Counted in the database, so that several servers and a restart count alike, and before the thing is done, so that those who
+//! come at once are counted too. A window begins with the first time and ends when its time is over, whatever is tried in it:
+//! knocking at a shut door does not keep it shut. A row is named by a keyed hash, which tells nobody what was tried.
+
+use crate::config::Limits;
+use crate::context::{Context, Tx};
+use crate::failure::{Outcome, Refusal, RefusalCode};
+use crate::secrets::Purpose;
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::attempt;
+use entity::id::{AccountId, AccountLinkId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use uuid::Uuid;
+
+/// Attempts at one password, or with one link, in a quarter of an hour.
+const ATTEMPTS: i64 = 10;
+/// The longest window: what is older counts nowhere.
+const LONGEST: TimeDelta = TimeDelta::days(1);
+
+/// What is counted, each apart from all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted<'a> {
+    /// Signing in with this e-mail, folded; whether it has an account makes no difference.
+    SignIn(&'a str),
+    /// Setting a password by this link.
+    Activation(AccountLinkId),
+    /// Making accounts: all of them together, since nobody is known yet.
+    Registration,
+    /// Telling the owner of this e-mail that somebody tried to register with it.
+    KnownMail(&'a str),
+    /// Organisations that this person makes known.
+    Organisation(AccountId),
+    /// Complaints that this person files.
+    Complaint(AccountId),
+}
+
+impl Counted<'_> {
+    /// How often in which window.
+    fn limit(self, limits: &Limits) -> Limit {
+        let (most, window) = match self {
+            Self::SignIn(_) | Self::Activation(_) => (ATTEMPTS, TimeDelta::minutes(15)),
+            Self::Registration => (limits.accounts_an_hour, TimeDelta::hours(1)),
+            Self::KnownMail(_) => (1, LONGEST),
+            Self::Organisation(_) | Self::Complaint(_) => {
+                (limits.acts_an_hour, TimeDelta::hours(1))
+            }
+        };
+        Limit { most, window }
+    }
+
+    /// What names the row, before it is hashed.
+    fn name(self) -> String {
+        match self {
+            Self::SignIn(email) => format!("sign in {email}"),
+            Self::Activation(link) => format!("activation {}", Uuid::from(link)),
+            Self::Registration => "registration".to_owned(),
+            Self::KnownMail(email) => format!("known mail {email}"),
+            Self::Organisation(who) => format!("organisation {}", Uuid::from(who)),
+            Self::Complaint(who) => format!("complaint {}", Uuid::from(who)),
+        }
+    }
+}
+
+/// How often something is done in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Limit {
+    most: i64,
+    window: TimeDelta,
+}
+
+/// A window that has begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Window {
+    /// When it began.
+    since: DateTime<Utc>,
+    /// How often it was done in it.
+    taken: i64,
+}
+
+impl Window {
+    /// The window after one more time at `now`.
+    fn one_more(before: Option<Self>, limit: Limit, now: DateTime<Utc>) -> Result<Self, Refusal> {
+        match before {
+            Some(Self { since, taken }) if now < since + limit.window => {
+                if taken >= limit.most {
+                    return Err(too_often(since + limit.window - now));
+                }
+                let taken = taken + 1;
+                Ok(Self { since, taken })
+            }
+            _ => Ok(Self {
+                since: now,
+                taken: 1,
+            }),
+        }
+    }
+}
+
+/// The refusal that names the time to wait, in whole minutes.
+fn too_often(wait: TimeDelta) -> Refusal {
+    let minutes = (wait + TimeDelta::seconds(59)).num_minutes().max(1);
+    let s = if minutes == 1 { "" } else { "s" };
+    Refusal::new(
+        RefusalCode::RateLimited,
+        format!("Trop de demandes en peu de temps : attendez {minutes} minute{s}."),
+        format!("Too many requests in a short time: wait {minutes} minute{s}."),
+    )
+}
+
+/// Counts one more time; where it would be one too many, answers the refusal and counts nothing. No permit: nobody acts yet.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal>> {
+    let key = key(tx, what)?;
+    let row = attempt::Entity::find_by_id(key.clone())
+        .one(tx.connection())
+        .await?;
+    let before = row.map(|row| Window {
+        since: row.window_started_at,
+        taken: row.taken,
+    });
+    let limit = what.limit(&tx.context().app.limits);
+    let after = match Window::one_more(before, limit, tx.now()) {
+        Ok(after) => after,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    attempt::Entity::insert(attempt::ActiveModel {
+        key_hash: Set(key),
+        window_started_at: Set(after.since),
+        taken: Set(after.taken),
+    })
+    .on_conflict(
+        OnConflict::column(attempt::Column::KeyHash)
+            .update_columns([attempt::Column::WindowStartedAt, attempt::Column::Taken])
+            .to_owned(),
+    )
+    .exec_without_returning(tx.connection())
+    .await?;
+    Ok(Ok(()))
+}
+
+/// Takes back what was counted: it was not what is to be kept rare.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn forgive(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<()> {
+    attempt::Entity::delete_by_id(key(tx, what)?)
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Drops the windows that are over, so that what strangers try leaves nothing behind.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn clear(context: &Context) -> Outcome<()> {
+    let over = context.now - LONGEST;
+    context
+        .act(|tx| {
+            Box::pin(async move {
+                attempt::Entity::delete_many()
+                    .filter(attempt::Column::WindowStartedAt.lte(over))
+                    .exec(tx.connection())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn key(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Vec<u8>> {
+    let mac = tx.keyring().mac(Purpose::Attempt, what.name().as_bytes())?;
+    Ok(mac.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: &str = "2026-01-01T00:00:00Z";
+    const LIMIT: Limit = Limit {
+        most: 10,
+        window: TimeDelta::minutes(15),
+    };
+
+    #[test]
+    fn a_window_takes_so_many_and_begins_anew_when_its_time_is_over() {
+        let start: DateTime<Utc> = START.parse().unwrap();
+        let mut window = None;
+        for taken in 1..=LIMIT.most {
+            let at = start + TimeDelta::seconds(taken - 1);
+            window = Some(Window::one_more(window, LIMIT, at).unwrap());
+            assert_eq!(
+                window,
+                Some(Window {
+                    since: start,
+                    taken
+                })
+            );
+        }
+        let last = start + LIMIT.window - TimeDelta::microseconds(1);
+        assert!(Window::one_more(window, LIMIT, last).is_err());
+        let since = start + LIMIT.window;
+        let anew = Window::one_more(window, LIMIT, since);
+        assert_eq!(anew, Ok(Window { since, taken: 1 }));
+    }
+
+    #[test]
+    fn the_time_to_wait_is_told_in_minutes_and_never_too_short() {
+        for (seconds, told) in [
+            (0, "1 minute."),
+            (1, "1 minute."),
+            (60, "1 minute."),
+            (61, "2 minutes."),
+            (900, "15 minutes."),
+        ] {
+            let message = too_often(TimeDelta::seconds(seconds)).message;
+            assert!(message.en.ends_with(told), "{seconds}: {}", message.en);
+            assert!(message.fr.ends_with(told), "{seconds}: {}", message.fr);
+        }
+    }
+
+    #[test]
+    fn what_is_counted_is_counted_apart() {
+        let (one, other) = (AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)));
+        let all = [
+            Counted::SignIn("a@example.org"),
+            Counted::SignIn("b@example.org"),
+            Counted::KnownMail("a@example.org"),
+            Counted::Activation(AccountLinkId(Uuid::from_u128(1))),
+            Counted::Registration,
+            Counted::Organisation(one),
+            Counted::Organisation(other),
+            Counted::Complaint(one),
+        ];
+        let mut names: Vec<_> = all.iter().map(|what| what.name()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all.len());
+        let limits = Limits::default();
+        assert!(all.iter().all(|what| what.limit(&limits).window <= LONGEST));
+    }
+}
