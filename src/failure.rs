@@ -116,6 +116,8 @@ codes! {
         FindingBallots "FINDING_BALLOTS",
         /// The end of the ballots that are open.
         BallotsClosed "BALLOTS_CLOSED",
+        /// The close of the meeting that took the file up, with its minutes (T7, R9).
+        MeetingClosed "MEETING_CLOSED",
         /// Reasons for each allegation (R8).
         Reasons "REASONS",
         /// A fault established by a ballot, before any sanction (A7).
