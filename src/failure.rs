@@ -120,6 +120,8 @@ codes! {
         BallotsClosed "BALLOTS_CLOSED",
         /// The vote of everybody on a ballot's electorate (R3).
         Votes "VOTES",
+        /// The close of the meeting that took the file up, with its minutes (T7, R9).
+        MeetingClosed "MEETING_CLOSED",
         /// Reasons for each allegation (R8).
         Reasons "REASONS",
         /// A fault established by a ballot, before any sanction (A7).

@@ -21,5 +21,5 @@ mod workflow;
 pub(in crate::modules) use graphql::summoned;
 pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
 pub use quorum::{Quorum, Sitting, fallback_note};
-pub use store::{Bench, bench};
+pub use store::{Bench, bench, is_unminuted};
 pub use workflow::{is_notified, on_agenda};

@@ -219,6 +219,16 @@ pub(super) async fn open_on(
     }))
 }
 
+/// Whether the meeting that took a file up is still open, and so has no minutes. No other votes on it, and a file is before one open
+/// meeting at a time.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn is_unminuted(tx: &Tx<'_>, proceeding: ProceedingId) -> Outcome<bool> {
+    let open = open_on(tx, proceeding).await?;
+    Ok(open.is_some_and(|(_, item)| item.taken_up_at.is_some()))
+}
+
 /// The meeting that sits on a file now.
 #[derive(Clone, Debug)]
 pub struct Bench {

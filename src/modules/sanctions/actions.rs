@@ -7,7 +7,7 @@ use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{ballots, proceedings};
+use crate::modules::{ballots, meetings, proceedings};
 use crate::outbox::{self, Message};
 use chrono::NaiveDate;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
@@ -99,12 +99,13 @@ pub struct Notify {
 /// when the server sweeps.
 ///
 /// # Errors
-/// A refusal where no decision is recorded, or the counting date is not good.
+/// A refusal where no decision is recorded, its meeting is not minuted, or the counting date is not good.
 pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
     let file = proceedings::load(tx, input.proceeding).await?;
     let permit = tx.require(Act::DecisionNotify, &file.facts())?;
     let decision = store::of_proceeding(tx, input.proceeding).await?;
-    workflow::notify(decision.as_ref().map(|decision| decision.state))?;
+    let unminuted = meetings::is_unminuted(tx, input.proceeding).await?;
+    workflow::notify(decision.as_ref().map(|decision| decision.state), unminuted)?;
     let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
     expect_version(input.expected_version, decision.version)?;
     file.is_reached_by(input.means)?;

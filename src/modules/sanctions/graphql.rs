@@ -13,9 +13,9 @@ use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use entity::decision;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
-use entity::value::{DecisionOutcome, DecisionState, NoticeMeans, SanctionKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use entity::value::{DecisionOutcome, DecisionState, MeetingState, NoticeMeans, SanctionKind};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use sea_orm::{DbErr, FromQueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -124,14 +124,14 @@ impl Decision {
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let request = request(ctx)?;
-        let Some(presiding) = self.0.computed::<Rights>(ctx)?.pop() else {
+        let Some(rights) = self.0.computed::<Rights>(ctx)?.pop() else {
             return Ok(Vec::new());
         };
         let me = request.actor.account();
-        let facts = presiding.facts(self.0.association_id, me);
+        let facts = rights.presiding.facts(self.0.association_id, me);
         let (actor, act) = (&request.actor, Act::DecisionNotify);
         let notify = ViewerAction::of(actor, request.language, act, &facts, || {
-            workflow::notify(Some(self.0.state)).map_err(|refusal| vec![refusal])
+            workflow::notify(Some(self.0.state), rights.unminuted).map_err(|refusal| vec![refusal])
         });
         Ok(notify.into_iter().collect())
     }
@@ -181,36 +181,68 @@ impl Computed for Pronounced {
     }
 }
 
-/// What the viewer's acts on a decision hang on: the accused, and who presides over the file.
-struct Rights;
+/// What the viewer's acts on a decision hang on.
+#[derive(Clone)]
+struct Rights {
+    /// Who presides over the file.
+    presiding: Presiding,
+    /// Whether the meeting that took the file up is still open, and so has no minutes.
+    unminuted: bool,
+}
 
 impl Computed for Rights {
-    type Row = Presiding;
+    type Row = Self;
 
-    async fn load(reader: &Reader, decisions: &[Uuid]) -> Result<Vec<(Uuid, Self::Row)>> {
+    async fn load(reader: &Reader, decisions: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
         let of = |column| Expr::col(("decision", column));
+        let (meeting, item) = (
+            |column| Expr::col(("meeting", column)),
+            |column| Expr::col(("meeting_item", column)),
+        );
+        let unminuted = Query::select()
+            .expr(Expr::val(1))
+            .from("meeting_item")
+            .join(
+                JoinType::InnerJoin,
+                "meeting",
+                meeting("id").eq(item("meeting_id")),
+            )
+            .and_where(item("proceeding_id").eq(of("proceeding_id")))
+            .and_where(item("taken_up_at").is_not_null())
+            .and_where(meeting("state").eq(MeetingState::Open))
+            .take();
         let query = Query::select()
             .column(("decision", "id"))
             .column(("decision", "proceeding_id"))
+            .expr_as(Expr::exists(unminuted), "unminuted")
             .from("decision")
             .and_where(among(reader, of("id"), decisions))
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
-        let rows: Result<Vec<_>, DbErr> = rows.map_err(internal)?.iter().map(of_file).collect();
         let rows = rows.map_err(internal)?;
-        let files: Vec<_> = rows.iter().map(|(_, file)| *file).collect();
+        let rows = rows.iter().map(|row| RightsRow::from_query_result(row, ""));
+        let rows: Result<Vec<_>, DbErr> = rows.collect();
+        let rows = rows.map_err(internal)?;
+        let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
         let presiding = Presiding::load(reader, Presided::Proceeding, &files).await?;
         let presiding: HashMap<_, _> = presiding.into_iter().collect();
-        let rights = rows.into_iter().map(|(id, file)| {
-            let presiding = presiding.get(&file).cloned().unwrap_or_default();
-            (id, presiding)
+        let rights = rows.into_iter().map(|row| {
+            let presiding = presiding.get(&row.proceeding_id);
+            let rights = Self {
+                presiding: presiding.cloned().unwrap_or_default(),
+                unminuted: row.unminuted,
+            };
+            (row.id, rights)
         });
         Ok(rights.collect())
     }
 }
 
-fn of_file(row: &QueryResult) -> Result<(Uuid, Uuid), DbErr> {
-    Ok((row.try_get("", "id")?, row.try_get("", "proceeding_id")?))
+#[derive(FromQueryResult)]
+struct RightsRow {
+    id: Uuid,
+    proceeding_id: Uuid,
+    unminuted: bool,
 }
 
 /// A decision to record.
@@ -297,8 +329,9 @@ impl DecisionMutation {
             .map(DecisionRecordPayload)
     }
 
-    /// Notifies the decision to the accused (R8). At its instant membership, signature, label, ban and register follow at once:
-    /// now where the notification counts from today, otherwise when that day begins at the seat. For the chair of the file.
+    /// Notifies the decision to the accused (R8), once the meeting that took the file up is closed and minuted (T7, R9). At its
+    /// instant membership, signature, label, ban and register follow at once: now where the notification counts from today,
+    /// otherwise when that day begins at the seat. For the chair of the file.
     async fn decision_notify(
         &self,
         ctx: &Context<'_>,

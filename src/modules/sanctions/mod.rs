@@ -4,7 +4,8 @@
 //! that a ballot adopted, which only an established fault allows (A7). Radiation adds a ban on the label's graphics (A4), of the
 //! length that the decision gives or none (R16). Of a member who left before it, it says no more than the rules let it (R11).
 //!
-//! It is then notified, by a means and with a day from which that counts. Until then the accused stays a member with all rights.
+//! It is then notified, once the meeting that took the file up is minuted (T7, R9), by a means and with a day from which that counts.
+//! Until then the accused stays a member with all rights.
 //! At that instant, in one transaction, everything follows: membership, signature, label, ban, register, file, complaints (R8).
 //! The instant is now where the notification counts from today; the first instant of a later day at the seat; and where the rules
 //! make an appeal suspensive, the end of the time for it (R10). What is not due yet the sweep brings into force, once, on however

@@ -30,7 +30,10 @@ pub fn next_actions(
         ),
         of(Act::BallotOpen, ballot(file, now)),
         of(Act::DecisionRecord, decision(file)),
-        of(Act::DecisionNotify, one(workflow::notify(file.decision))),
+        of(
+            Act::DecisionNotify,
+            one(workflow::notify(file.decision, file.unminuted)),
+        ),
     ];
     actions.into_iter().flatten().collect()
 }

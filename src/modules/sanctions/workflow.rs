@@ -214,6 +214,14 @@ fn name(step: Step) -> (&'static str, &'static str) {
             "la clôture des votes ouverts",
             "the close of the ballots that are open",
         ),
+        Step::MeetingClosed => (
+            "la clôture de la réunion qui s’est saisie du dossier, avec son procès-verbal",
+            "the close of the meeting that took the file up, with its minutes",
+        ),
+        Step::Decision => (
+            "une décision enregistrée, avec ses motifs",
+            "a recorded decision, with its reasons",
+        ),
         _ => (
             "les motifs, grief par grief",
             "the reasons, allegation by allegation",
@@ -311,24 +319,28 @@ fn ban_length(
     }
 }
 
-/// Whether a recorded decision may be notified.
+/// Whether a decision in this state may be notified: recorded, and its meeting no longer `unminuted`. The minutes prove what was
+/// decided (R9), and with them the meeting meets the limit of the complaints (T7): nothing takes effect before.
 ///
 /// # Errors
 /// The refusal.
-pub fn notify(state: Option<DecisionState>) -> Result<(), Refusal> {
-    match state {
-        Some(DecisionState::Recorded) => Ok(()),
-        None => Err(Refusal::new(
-            RefusalCode::StepMissing,
-            "Aucune décision n’est enregistrée sur ce dossier : enregistrez-la d’abord, avec ses motifs.",
-            "No decision on this file is recorded: record it first, with its reasons.",
-        )
-        .rule("R8")
-        .missing([Step::Decision])),
-        Some(DecisionState::Notified | DecisionState::InForce) => Err(Refusal::already(
+pub fn notify(state: Option<DecisionState>, unminuted: bool) -> Result<(), Refusal> {
+    if let Some(DecisionState::Notified | DecisionState::InForce) = state {
+        return Err(Refusal::already(
             "Cette décision est déjà notifiée.",
             "This decision is notified already.",
-        )),
+        ));
+    }
+    let steps = [
+        (Step::MeetingClosed, unminuted),
+        (Step::Decision, state.is_none()),
+    ];
+    let missing = steps.into_iter().filter(|(_, missing)| *missing);
+    let missing: Vec<_> = missing.map(|(step, _)| step).collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(refuse_missing(missing))
     }
 }
 

@@ -8,13 +8,9 @@ async fn a_meetings_joined_files_are_decided_each_on_its_own() {
         let board = world.board(|_| {}).await;
         let first = world.case_of(&board, 1).await;
         let second = world.case_of(&board, 1).await;
-        world.sit(&board, &[&first, &second], &board.all()).await;
+        let meeting = world.sit(&board, &[&first, &second], &board.all()).await;
         world.adopt(&board, &first, Ok(0)).await;
         world.record(&board.president, &first, None).await.done();
-        world
-            .notify_decision(&board.president, &first, "ELECTRONIC", None)
-            .await
-            .done();
         world
             .record(&board.president, &second, None)
             .await
@@ -28,6 +24,16 @@ async fn a_meetings_joined_files_are_decided_each_on_its_own() {
             .open_ballot(&board.president, &first, Err("RADIATION"))
             .await
             .refused("WRONG_STATE");
+        // One sitting, one set of minutes: what it decided is notified when it is over.
+        let early = world.notify_decision(&board.president, &first, "ELECTRONIC", None);
+        early.await.missing(&["MEETING_CLOSED"]);
+        world.adopt(&board, &second, Ok(0)).await;
+        world.close_meeting(&board.president, &meeting).await.done();
+        world.record(&board.president, &second, None).await.done();
+        for case in [&first, &second] {
+            let notified = world.notify_decision(&board.president, case, "ELECTRONIC", None);
+            notified.await.done();
+        }
     })
     .await;
 }

@@ -26,12 +26,13 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
         let board = world.board(|_| {}).await;
         let case = world.case_of(&board, 1).await;
         resign(world, &board).await;
-        world.sit(&board, &[&case], &board.all()).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
         let refused = world
             .open_ballot(&board.president, &case, Ok(0))
             .await
             .refused("NOT_IN_RULES");
         assert_eq!(refused.text("/userErrors/0/rule"), "R11");
+        world.close_meeting(&board.president, &meeting).await.done();
         let recorded = world.record(&board.president, &case, None).await.done();
         assert_eq!(recorded.text("/decision/outcome"), "NO_FINDING");
         assert_eq!(
@@ -54,7 +55,7 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
             .board(|text| text.rules.sanctions.departed_members = DepartedMembers::FindingAndBan)
             .await;
         let case = world.case_of(&board, 1).await;
-        world.sit(&board, &[&case], &board.all()).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
         world.adopt(&board, &case, Ok(0)).await;
         world.adopt(&board, &case, Err("RADIATION")).await;
         resign(world, &board).await;
@@ -63,6 +64,7 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
             .await
             .refused("NOT_IN_RULES");
         world.adopt(&board, &case, Err("LABEL_BAN")).await;
+        world.close_meeting(&board.president, &meeting).await.done();
         let recorded = world.record(&board.president, &case, None).await.done();
         assert_eq!(
             recorded.at("/decision/sanctions"),

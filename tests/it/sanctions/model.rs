@@ -268,7 +268,7 @@ impl Course<'_> {
     }
 
     /// Whoever is struck off was told, had its time, was judged by a quorate meeting convened in time, found at fault by a ballot,
-    /// sanctioned by another, and heard of it with reasons.
+    /// sanctioned by another, and heard of it with reasons when that was minuted.
     async fn look(&self, steps: &[Step]) {
         if !self.is_struck_off().await {
             return;
@@ -332,20 +332,28 @@ impl Course<'_> {
                 (BallotState::Closed, &None)
             );
             self.sat(ballot, file.defence_ends_at.unwrap(), steps).await;
+            let minuted = self.meeting_of(ballot).await.closed_at;
+            assert!(
+                minuted.is_some_and(|at| Some(at) <= decision.notified_at),
+                "T7: {steps:?}"
+            );
         }
         let papers = ballot_paper::Entity::find()
             .filter(ballot_paper::Column::BallotId.is_in(ballots.iter().map(|row| row.id)));
         assert_eq!(papers.count(db).await.unwrap(), 0);
     }
 
+    async fn meeting_of(&self, ballot: &ballot::Model) -> meeting::Model {
+        let row = meeting::Entity::find_by_id(ballot.meeting_id)
+            .one(self.world.app.db.reader())
+            .await;
+        row.unwrap().unwrap()
+    }
+
     /// The meeting of a ballot was convened in time, sat after the defence time, and had its quorum.
     async fn sat(&self, ballot: &ballot::Model, defence_ends_at: DateTime<Utc>, steps: &[Step]) {
         let db = self.world.app.db.reader();
-        let meeting = meeting::Entity::find_by_id(ballot.meeting_id)
-            .one(db)
-            .await
-            .unwrap()
-            .unwrap();
+        let meeting = self.meeting_of(ballot).await;
         let zone = chrono_tz::Europe::Paris;
         assert!(
             notice_is_enough(meeting.convened_at, meeting.starts_at, CLEAR_DAYS, zone),

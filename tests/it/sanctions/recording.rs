@@ -1,11 +1,12 @@
 //! What a decision and its notification need before they are written down (R8, R9).
 
 use entity::value::DecisionOutcome;
-use entity::{ban, decision, sanction};
+use entity::{ban, complaint, decision, sanction};
 use serde_json::{Value as Json, json};
 
 use super::{only, shown};
 use crate::organisations::{sorted, told};
+use crate::support::sittings::action;
 use crate::support::world::both;
 
 #[tokio::test]
@@ -59,6 +60,52 @@ async fn a_decision_is_recorded_when_nothing_is_missing() {
         assert_eq!(decided.outcome, DecisionOutcome::FaultWithoutSanction);
         let file = world.of_file(president, &case, "allegations { finding reasons }").await;
         assert_eq!(file["allegations"], json!([{ "finding": "ESTABLISHED", "reasons": "So." }, { "finding": "NOT_ESTABLISHED", "reasons": "So." }]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn t7_a_decision_is_notified_when_its_meeting_is_minuted() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
+        world.adopt(&board, &case, Ok(0)).await;
+        world.adopt(&board, &case, Err("RADIATION")).await;
+        let president = &board.president;
+        let notify = async || {
+            world
+                .notify_decision(president, &case, "ELECTRONIC", None)
+                .await
+        };
+        notify().await.missing(&["MEETING_CLOSED", "DECISION"]);
+        world.record(president, &case, None).await.done();
+        let before = shown(world).await;
+        let refused = notify().await.missing(&["MEETING_CLOSED"]);
+        assert_eq!(refused.text("/userErrors/0/rule"), "R9");
+        assert_eq!(shown(world).await, before);
+        let actions = "viewerActions { name allowed reasons { code missing } }";
+        let both_say = format!("{actions} decision {{ {actions} }}");
+        let missing = json!([{ "code": "STEP_MISSING", "missing": ["MEETING_CLOSED"] }]);
+        let file = world.of_file(president, &case, &both_say).await;
+        for object in [&file, &file["decision"]] {
+            let all = object["viewerActions"].as_array().unwrap();
+            let notify = all.iter().find(|one| one["name"] == "decisionNotify");
+            assert_eq!(notify.unwrap()["reasons"], missing);
+        }
+
+        world.close_meeting(president, &meeting).await.done();
+        let file = world.of_file(president, &case, &both_say).await;
+        for object in [&file, &file["decision"]] {
+            assert_eq!(action(object, "decisionNotify"), Some(json!(true)));
+        }
+        notify().await.done();
+        // The limit is met, and stays so when its last day is over.
+        world.set_clock("2026-04-01T10:00:00Z");
+        let swept = sceau::sweep::sweep(&world.app, world.now()).await.unwrap();
+        assert_eq!(swept.complaints_overdue, 0);
+        let row = only::<complaint::Entity>(world).await;
+        assert_eq!((row.met_at.is_some(), row.overdue_since), (true, None));
     })
     .await;
 }

@@ -120,10 +120,11 @@ async fn a_ban_withdraws_the_label_for_its_length_and_leaves_the_membership() {
             .board(|text| text.rules.sanctions.label_ban_max_months = Some(24))
             .await;
         let case = world.case_of(&board, 1).await;
-        world.sit(&board, &[&case], &board.all()).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
         world.adopt(&board, &case, Ok(0)).await;
         world.adopt(&board, &case, Err("LABEL_BAN")).await;
         let president = &board.president;
+        world.close_meeting(president, &meeting).await.done();
         let too_long = world
             .record(president, &case, Some(25))
             .await

@@ -53,6 +53,8 @@ pub struct GateFacts {
     pub open_ballots: i64,
     /// Where its decision stands, where there is one.
     pub decision: Option<DecisionState>,
+    /// Whether the meeting that took it up is still open, and so has no minutes.
+    pub unminuted: bool,
     defence_ends_at: Option<DateTime<Utc>>,
     sitting: Option<Sitting>,
     /// Whether the accused has left the association (R11).
@@ -260,6 +262,8 @@ fn read(row: &QueryResult) -> Result<(Uuid, GateFacts)> {
         },
         open_ballots: row.open_ballots,
         decision: row.decision,
+        // No meeting but an open one is joined.
+        unminuted: row.taken_up_at.is_some(),
         defence_ends_at: row.defence_ends_at,
         departed: !row.member,
         rules,

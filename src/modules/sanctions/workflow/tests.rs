@@ -317,15 +317,18 @@ fn r11_of_a_member_who_left_only_what_the_rules_say(
 }
 
 #[rstest]
-#[case::recorded(Some(DecisionState::Recorded), None)]
-#[case::none(None, Some((RefusalCode::StepMissing, vec![Step::Decision])))]
-#[case::notified(Some(DecisionState::Notified), Some((RefusalCode::AlreadyDone, vec![])))]
-#[case::in_force(Some(DecisionState::InForce), Some((RefusalCode::AlreadyDone, vec![])))]
-fn r8_a_recorded_decision_is_notified_once(
+#[case::recorded(Some(DecisionState::Recorded), false, None)]
+#[case::unminuted(Some(DecisionState::Recorded), true, Some((RefusalCode::StepMissing, vec![Step::MeetingClosed])))]
+#[case::none(None, false, Some((RefusalCode::StepMissing, vec![Step::Decision])))]
+#[case::neither(None, true, Some((RefusalCode::StepMissing, vec![Step::MeetingClosed, Step::Decision])))]
+#[case::notified(Some(DecisionState::Notified), false, Some((RefusalCode::AlreadyDone, vec![])))]
+#[case::in_force(Some(DecisionState::InForce), false, Some((RefusalCode::AlreadyDone, vec![])))]
+fn r8_a_recorded_decision_is_notified_once_its_meeting_is_minuted(
     #[case] state: Option<DecisionState>,
+    #[case] unminuted: bool,
     #[case] refused: Option<(RefusalCode, Vec<Step>)>,
 ) {
-    let answer = notify(state)
+    let answer = notify(state, unminuted)
         .err()
         .map(|refusal| (refusal.code, refusal.missing));
     assert_eq!(answer, refused);
