@@ -1,4 +1,5 @@
-//! What time brings: limits that pass, labels that lapse, decisions that come into force, and a checkpoint of the journal.
+//! What time brings: limits that pass, labels that lapse, decisions that come into force, and a checkpoint of the journal. And the
+//! database's log is emptied of what a ballot's close deleted, where the close itself could not.
 //!
 //! `serve` sweeps again and again; the command sweeps once. Each thing is done in a transaction of its own, once, however often
 //! and on however many servers it is swept.
@@ -45,6 +46,7 @@ impl fmt::Display for Swept {
 /// Where the database fails; what was done before stays done.
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = Context::system_at(app, now);
+    context.forget().await;
     Ok(Swept {
         complaints_overdue: complaints::mark_overdue_due(&context).await?,
         decisions_in_force: sanctions::enforce_due(&context).await?,
