@@ -20,6 +20,7 @@ use entity::idempotency_key;
 use futures_util::future::BoxFuture;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
@@ -81,6 +82,7 @@ pub struct Tx<'a> {
     context: &'a Context,
     connection: DatabaseTransaction,
     unrecorded: Mutex<Vec<Act>>,
+    erases: AtomicBool,
 }
 
 impl Context {
@@ -181,7 +183,19 @@ impl Context {
             context: self,
             connection: self.app.db.begin().await?,
             unrecorded: Mutex::default(),
+            erases: AtomicBool::new(false),
         })
+    }
+
+    /// Empties the database's log, where nobody reads in it. An act is done whatever comes of it: what is left is left to a sweep.
+    pub(crate) async fn forget(&self) {
+        match self.app.db.forget().await {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::info!("the database's log is in use: it is left to the next sweep");
+            }
+            Err(error) => tracing::warn!(%error, "the database's log was not emptied"),
+        }
     }
 
     /// Waits a little longer, and by chance, each time.
@@ -265,6 +279,11 @@ impl Tx<'_> {
         self.unrecorded().retain(|act| *act != permit.act());
     }
 
+    /// Called by a store that deletes what nobody may read again: after the commit the database's log is emptied of it too.
+    pub(crate) fn erases(&self) {
+        self.erases.store(true, Ordering::Relaxed);
+    }
+
     fn unrecorded(&self) -> std::sync::MutexGuard<'_, Vec<Act>> {
         self.unrecorded
             .lock()
@@ -275,7 +294,12 @@ impl Tx<'_> {
     async fn end<T>(self, outcome: Outcome<T>) -> Outcome<T> {
         let unrecorded = self.unrecorded().first().copied();
         match (&outcome, unrecorded) {
-            (Ok(_), None) => self.connection.commit().await?,
+            (Ok(_), None) => {
+                self.connection.commit().await?;
+                if self.erases.into_inner() {
+                    self.context.forget().await;
+                }
+            }
             (Ok(_), Some(act)) => {
                 return Err(Failure::Internal(anyhow::anyhow!(
                     "{act:?} wrote no journal entry"

@@ -3,12 +3,16 @@
 //! SQLite has one writer, which waits its turn here and begins every transaction as IMMEDIATE, and several readers; the journal
 //! mode is WAL and `synchronous` FULL, so that an act that was acknowledged is on the disk. PostgreSQL writes at SERIALIZABLE.
 //! A transaction that meets another is run again ([`is_conflict`] says when).
+//!
+//! What is deleted on SQLite is overwritten (`secure_delete`), and [`Database::forget`] empties the log that still holds it, so that
+//! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
+//! log: `docs/threats.md` says how long.
 
 use anyhow::Context as _;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode,
+    DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteError, SqliteJournalMode, SqliteSynchronous};
@@ -20,6 +24,8 @@ use std::time::Duration;
 const CONNECTIONS: u32 = 16;
 /// How long a statement waits for another process's lock on a SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the log is waited for that a reader holds: an act that is done must not wait long for it.
+const LOG_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long a request waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Prepared statements kept by each connection.
@@ -39,6 +45,8 @@ const IMMEDIATE: TransactionOptions = TransactionOptions {
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// The connection that empties SQLite's log.
+    eraser: Option<DatabaseConnection>,
     statements: Arc<AtomicU64>,
 }
 
@@ -48,14 +56,15 @@ impl Database {
     /// # Errors
     /// Where there is no such database or it cannot be opened; the text never holds the address, which may hold a password.
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
-        let (mut reader, mut writer) = if url.starts_with("sqlite:") {
+        let (mut reader, mut writer, eraser) = if url.starts_with("sqlite:") {
             (
-                open(url, CONNECTIONS, false).await?,
-                open(url, 1, false).await?, // one writer: the others wait here, not in the file's lock
+                open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?,
+                open(url, 1, false, BUSY_TIMEOUT).await?, // one writer: the others wait here, not in the file's lock
+                Some(open(url, 1, false, LOG_TIMEOUT).await?),
             )
         } else {
-            let pool = open(url, CONNECTIONS, false).await?;
-            (pool.clone(), pool)
+            let pool = open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?;
+            (pool.clone(), pool, None)
         };
         let statements = Arc::new(AtomicU64::new(0));
         for connection in [&mut reader, &mut writer] {
@@ -67,6 +76,7 @@ impl Database {
         Ok(Self {
             reader,
             writer,
+            eraser,
             statements,
         })
     }
@@ -77,7 +87,7 @@ impl Database {
     /// # Errors
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
-        let connection = open(url, 1, true).await?;
+        let connection = open(url, 1, true, BUSY_TIMEOUT).await?;
         let tx = connection.begin_with_options(IMMEDIATE).await?;
         if connection.get_database_backend() == DbBackend::Postgres {
             tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -143,17 +153,41 @@ impl Database {
         self.reader.begin_with_options(options).await
     }
 
+    /// Empties SQLite's write-ahead log into the file, where what was deleted is overwritten. Answers whether it is empty now: where a
+    /// reader or another process holds it, it is for the next time. PostgreSQL recycles its log by itself.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn forget(&self) -> Result<bool, DbErr> {
+        let Some(eraser) = &self.eraser else {
+            return Ok(true);
+        };
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let checkpoint = Statement::from_string(DbBackend::Sqlite, checkpoint);
+        let row = eraser.query_one_raw(checkpoint).await?;
+        let busy = row.map(|row| row.try_get_by_index::<i32>(0)).transpose()?;
+        Ok(busy == Some(0))
+    }
+
     /// Closes every connection.
     ///
     /// # Errors
     /// Where the database does not answer.
     pub async fn close(&self) -> Result<(), DbErr> {
+        if let Some(eraser) = &self.eraser {
+            eraser.clone().close().await?;
+        }
         self.reader.clone().close().await?;
         self.writer.clone().close().await
     }
 }
 
-async fn open(url: &str, connections: u32, make: bool) -> anyhow::Result<DatabaseConnection> {
+async fn open(
+    url: &str,
+    connections: u32,
+    make: bool,
+    patience: Duration,
+) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -166,7 +200,8 @@ async fn open(url: &str, connections: u32, make: bool) -> anyhow::Result<Databas
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(BUSY_TIMEOUT)
+                .pragma("secure_delete", "ON")
+                .busy_timeout(patience)
                 .statement_cache_capacity(STATEMENTS)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS));

@@ -1,5 +1,5 @@
 //! What time brings: limits that pass, decisions that come into force, labels that come back or lapse, and a checkpoint of the
-//! journal.
+//! journal. And the database's log is emptied of what a ballot's close deleted, where the close itself could not.
 //!
 //! `serve` sweeps again and again; the command sweeps once. Each thing is done in a transaction of its own, once, however often
 //! and on however many servers it is swept.
@@ -57,6 +57,7 @@ impl fmt::Display for Swept {
 pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     let context = &Context::system_at(app, now);
     let mut failed = Failed(None);
+    context.forget().await;
     failed.or("limits", rate::clear(context).await);
     let swept = Swept {
         decisions_in_force: failed.or("decisions", sanctions::enforce_due(context).await),

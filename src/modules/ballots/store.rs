@@ -178,7 +178,7 @@ pub(super) async fn open_papers(
     Ok(choices)
 }
 
-/// Closes a ballot now: writes what it said, deletes its papers and destroys its key.
+/// Closes a ballot now: writes what it said, deletes its papers and destroys its key, in the database's log too.
 pub(super) async fn close(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -201,5 +201,6 @@ pub(super) async fn close(
         .filter(ballot_paper::Column::BallotId.eq(id))
         .exec(tx.connection())
         .await?;
+    tx.erases();
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Ballots, told through HTTP.
 
+mod erased;
 mod gate;
 mod majority;
 mod races;

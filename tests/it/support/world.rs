@@ -47,7 +47,8 @@ pub struct World {
     /// Which database this is, for messages.
     pub name: &'static str,
     people: AtomicU32,
-    _folder: Option<tempfile::TempDir>,
+    /// Where SQLite's files are.
+    pub folder: Option<tempfile::TempDir>,
 }
 
 /// A person of a story, signed in.
@@ -140,7 +141,7 @@ impl World {
             router,
             name,
             people: AtomicU32::new(0),
-            _folder: folder,
+            folder,
             app,
         };
         world.insert_association(world.association, "club").await;
