@@ -23,7 +23,7 @@ mod workflow;
 pub use actions::{Filing, Paper, file};
 pub use graphql::{
     Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
-    Deadline, Presiding, Running, keeps_office, stands_aside,
+    Deadline, Figures, Presiding, ProcedureFigures, Running, keeps_office, stands_aside,
 };
 pub use overdue::mark_overdue_due;
 pub use store::{articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible};
