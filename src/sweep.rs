@@ -170,7 +170,7 @@ mod tests {
     fn a_part_of_a_second_is_slept_too() {
         let swept: DateTime<Utc> = "2026-02-09T22:59:59.9995Z".parse().unwrap();
         let next = Some(swept + TimeDelta::microseconds(500));
-        let every = Duration::from_secs(60);
+        let every = Duration::from_mins(1);
         let pause = pause((every, Duration::ZERO), (swept, swept), next);
         assert_eq!(pause, Duration::from_micros(500));
     }

@@ -10,6 +10,7 @@ use crate::graphql::read::{
 use crate::graphql::{Id, request};
 use crate::input;
 use crate::modules::charter::Charter;
+use crate::modules::complaints::{Figures, ProcedureFigures};
 use anyhow::anyhow;
 use async_graphql::{Context, Object, OneofObject, Result};
 use chrono::NaiveDate;
@@ -29,9 +30,11 @@ impl Entity for Association {
     const TABLE: &'static str = "association";
     const COLUMNS: &'static [&'static str] =
         &["id", "slug", "name", "time_zone", "created_at", "version"];
-    const RELATIONS: &'static [Relation] =
-        &[Relation::many::<Charter>("charters", "association_id")
-            .order(&[Order::by("slug", Sort::Text)])];
+    const RELATIONS: &'static [Relation] = &[
+        Relation::many::<Charter>("charters", "association_id")
+            .order(&[Order::by("slug", Sort::Text)]),
+        Relation::computed::<Figures>("figures"),
+    ];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
@@ -68,6 +71,11 @@ impl Association {
     /// Its charters, by short name.
     async fn charters(&self, ctx: &Context<'_>) -> Result<List<Charter>> {
         self.0.many(ctx)
+    }
+
+    /// How it keeps its board's time, in public figures: a limit that was missed is not hidden (T8).
+    async fn figures(&self, ctx: &Context<'_>) -> Result<ProcedureFigures> {
+        Ok(self.0.computed::<Figures>(ctx)?.pop().unwrap_or_default())
     }
 }
 

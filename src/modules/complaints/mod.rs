@@ -24,7 +24,8 @@ mod workflow;
 pub use actions::{Filing, Paper, file};
 pub use graphql::{
     Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
-    Deadline, Presided, Presiding, Running, defends, keeps_office, me, stands_aside,
+    Deadline, Figures, Presided, Presiding, ProcedureFigures, Running, defends, keeps_office, me,
+    stands_aside,
 };
 pub use overdue::mark_overdue_due;
 pub use sides::{Sides, sides};

@@ -1,5 +1,6 @@
 //! Complaints, told through HTTP.
 
+mod figures;
 mod filing;
 mod limits;
 mod missed;

@@ -3,6 +3,7 @@
 mod author;
 mod complaint;
 mod deadline;
+mod figures;
 mod mutation;
 mod presiding;
 mod query;
@@ -12,6 +13,7 @@ mod scope;
 pub use author::ComplaintAuthor;
 pub use complaint::Complaint;
 pub use deadline::{Deadline, Running};
+pub use figures::{Figures, ProcedureFigures};
 pub use mutation::ComplaintMutation;
 pub use presiding::{Chair, Presided, Presiding};
 pub use query::ComplaintQuery;

@@ -1,0 +1,69 @@
+//! What the public is told of how an association keeps its time: counts, and nothing of any complaint (T8).
+
+use crate::graphql::read::{Computed, Reader, among, internal};
+use async_graphql::{Result, SimpleObject};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+/// How an association keeps the time that its charters give its board (A6): every complaint has one limit, and is counted by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, SimpleObject)]
+pub struct ProcedureFigures {
+    /// How many complaints it has received.
+    pub complaints_received: i64,
+    /// How many limits were met in time (T7).
+    pub limits_met: i64,
+    /// How many limits were missed, met late or not (T8).
+    pub limits_missed: i64,
+    /// How many limits still run.
+    pub open_limits: i64,
+}
+
+/// The figures of an association: a computed relation from its id.
+#[derive(Debug)]
+pub struct Figures;
+
+#[derive(FromQueryResult)]
+struct Row {
+    association_id: Uuid,
+    received: i64,
+    met: i64,
+    missed: i64,
+}
+
+impl Computed for Figures {
+    type Row = ProcedureFigures;
+
+    async fn load(reader: &Reader, ids: &[Uuid]) -> Result<Vec<(Uuid, ProcedureFigures)>> {
+        let of = |column| Expr::col(("complaint", column));
+        let count = |such: Expr| -> Expr {
+            let one: Expr = Expr::case(such, of("id")).into();
+            one.count()
+        };
+        let unmet_in_time = of("met_at").is_null().or(of("met_at").gte(of("due_at")));
+        let over = of("due_at").lte(reader.viewer().now());
+        let query = Query::select()
+            .column(("complaint", "association_id"))
+            .expr_as(of("id").count(), "received")
+            .expr_as(count(of("met_at").lt(of("due_at"))), "met")
+            .expr_as(count(over.and(unmet_in_time)), "missed")
+            .from("complaint")
+            .and_where(among(reader, of("association_id"), ids))
+            .group_by_col(("complaint", "association_id"))
+            .take();
+        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows: Result<_, DbErr> = rows.map_err(internal)?.iter().map(figures).collect();
+        rows.map_err(internal)
+    }
+}
+
+fn figures(row: &QueryResult) -> Result<(Uuid, ProcedureFigures), DbErr> {
+    let row = Row::from_query_result(row, "")?;
+    let figures = ProcedureFigures {
+        complaints_received: row.received,
+        limits_met: row.met,
+        limits_missed: row.missed,
+        open_limits: row.received - row.met - row.missed,
+    };
+    Ok((row.association_id, figures))
+}
