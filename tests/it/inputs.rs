@@ -118,7 +118,7 @@ impl Forms {
 
     /// A document on one root field, and its variables: with what the field needs, and with `text` at the end of the path.
     fn operation(&self, kind: &str, field: &Json, path: &[String], text: Option<&str>) -> Json {
-        let (mut variables, mut heads, mut given) = (Map::new(), String::new(), String::new());
+        let (mut variables, mut heads, mut given) = (Map::new(), Vec::new(), Vec::new());
         let arguments = list(&field["args"]);
         let paged = arguments.iter().any(|argument| name(argument) == "first");
         let end = if path.first().is_some_and(|first| first == "before") {
@@ -142,14 +142,15 @@ impl Forms {
                     argument_name.to_owned(),
                     self.fill(&argument["type"], &at, path, text),
                 );
-                heads += &format!(" ${argument_name}: {}", written(&argument["type"]));
-                given += &format!(" {argument_name}: ${argument_name}");
+                heads.push(format!("${argument_name}: {}", written(&argument["type"])));
+                given.push(format!("{argument_name}: ${argument_name}"));
             }
         }
-        let (heads, given) = match heads.as_str() {
-            "" => (String::new(), String::new()),
-            _ => (format!("({heads})"), format!("({given})")),
+        let list = |parts: Vec<String>| match parts.as_slice() {
+            [] => String::new(),
+            parts => format!("({})", parts.join(", ")),
         };
+        let (heads, given) = (list(heads), list(given));
         let query = format!(
             "{kind}{heads} {{ {}{given} {{ __typename }} }}",
             name(field)
