@@ -32,7 +32,9 @@ pub enum Message {
     MandateProposed,
     /// A mandate was confirmed: its holder is told.
     MandateConfirmed,
-    /// A mandate was revoked: its holder is told.
+    /// Somebody wants a mandate to end: its holder is told, and those who may confirm it.
+    MandateRevocationProposed,
+    /// A mandate was revoked: its holder is told, and the president.
     MandateRevoked,
     /// A new version of the charter is in force (A8).
     CharterPublished,
@@ -76,6 +78,7 @@ impl Message {
             Self::MemberAdmitted => "MEMBER_ADMITTED",
             Self::MandateProposed => "MANDATE_PROPOSED",
             Self::MandateConfirmed => "MANDATE_CONFIRMED",
+            Self::MandateRevocationProposed => "MANDATE_REVOCATION_PROPOSED",
             Self::MandateRevoked => "MANDATE_REVOKED",
             Self::CharterPublished => "CHARTER_PUBLISHED",
             Self::ComplaintAcknowledged => "COMPLAINT_ACKNOWLEDGED",

@@ -5,7 +5,8 @@ use sea_orm::entity::prelude::*;
 use crate::id::{AccountId, AssociationId, MandateId};
 use crate::value::{MandateRole, MandateState};
 
-/// A role held from a day to a day: proposed by one person, confirmed by another, never for oneself.
+/// A role held from a day to a day: proposed by one person, confirmed by another, never for oneself; ended by the
+/// holder, or in the same way by two others.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mandate")]
 pub struct Model {
@@ -23,6 +24,8 @@ pub struct Model {
     pub confirmed_by: Option<AccountId>,
     pub revoked_at: Option<DateTimeUtc>,
     pub revoked_by: Option<AccountId>,
+    pub revocation_proposed_at: Option<DateTimeUtc>,
+    pub revocation_proposed_by: Option<AccountId>,
     pub version: i64,
 }
 

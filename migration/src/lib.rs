@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
             ),
             ("m06_limits", include_str!("sql/m06_limits.sql")),
             ("m07_vouched", include_str!("sql/m07_vouched.sql")),
+            ("m08_revocations", include_str!("sql/m08_revocations.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)

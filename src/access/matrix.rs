@@ -227,11 +227,11 @@ acts! {
     /// Removes a member for unpaid dues or administratively; never as a sanction (R12).
     MemberRemove           "- - - A - A - - -" on Membership does [Membership Signature Label],
 
-    /// Proposes a mandate for somebody else.
-    MandatePropose         "- - - - - - - A -" on Association does [Mandate],
-    /// Confirms a mandate that another proposed for a third.
+    /// Proposes a mandate for somebody else. Where nobody administers, an administrator's is the president's own to propose.
+    MandatePropose         "- - - - - o - A -" on Association does [Mandate],
+    /// Confirms a mandate that another proposed for a third, or that a third person's mandate ends.
     MandateConfirm         "- - - A - A - A -" on Mandate does [Mandate],
-    /// Ends a mandate, or gives up one's own.
+    /// Gives up one's own mandate, takes a proposal back, or proposes that another's mandate end.
     MandateRevoke          "- o o o o o o A -" on Mandate does [Mandate],
 
     /// Brings a charter's text in as a draft, from the command line.

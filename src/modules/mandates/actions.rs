@@ -1,7 +1,7 @@
 //! The acts of mandates.
 
 use super::store::{self, holders};
-use super::workflow::{self, Proposal, Term};
+use super::workflow::{self, Administers, Asked, Confirmation, Ending, Proposal, Term};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version};
@@ -36,7 +36,9 @@ pub struct Propose {
 /// A refusal where the person is unknown, it is oneself, the days are not good, or the office is taken.
 pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     let seat = associations::seat_by(tx, &input.association).await?;
-    let permit = tx.require(Act::MandatePropose, &Facts::of(seat.association))?;
+    let stand_in = stand_in(tx, &seat, input.role).await?;
+    let facts = Facts::of(seat.association).owned_by(stand_in);
+    let permit = tx.require(Act::MandatePropose, &facts)?;
     let me = tx.account()?;
     let proposal = Proposal {
         holder: accounts::find(tx, &input.account, seat.association).await?,
@@ -61,7 +63,15 @@ pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     Ok(id)
 }
 
-/// The holder, and those who may confirm the mandate.
+/// Who proposes a mandate of this role in an admin's place: where nobody administers any more, the president an administrator.
+async fn stand_in(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec<AccountId>> {
+    if role == MandateRole::Admin && holders(tx, seat, MandateRole::Admin).await?.is_empty() {
+        return holders(tx, seat, MandateRole::President).await;
+    }
+    Ok(Vec::new())
+}
+
+/// The holder, and those who may confirm what is proposed.
 async fn to_tell(
     tx: &Tx<'_>,
     seat: &Seat,
@@ -82,7 +92,7 @@ async fn to_tell(
     Ok(told)
 }
 
-/// Confirms a mandate that another person proposed for a third.
+/// Confirms a mandate that another person proposed for a third, or that a third person's mandate ends.
 ///
 /// # Errors
 /// A refusal where a second person is needed, or the mandate is not waiting for one.
@@ -91,49 +101,101 @@ pub async fn confirm(
     id: MandateId,
     expected_version: Option<i32>,
 ) -> Outcome<MandateId> {
-    let (mandate, permit, today) = load(tx, Act::MandateConfirm, id, expected_version).await?;
-    let me = tx.account()?;
-    workflow::confirm(&mandate, me, today)?;
-    let holder = mandate.account_id;
-    store::confirm(tx, &permit, mandate, me).await?;
+    let found = load(tx, Act::MandateConfirm, id, expected_version).await?;
+    if workflow::confirm(&found.mandate, &found.asked(tx))? == Confirmation::Revocation {
+        return end(tx, found).await;
+    }
+    let (permit, holder) = (&found.permit, found.mandate.account_id);
+    store::confirm(tx, permit, found.mandate, found.me).await?;
     let facts = json!({ "holder": journal::mark(tx, holder).await? });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
-    outbox::tell(tx, &permit, Message::MandateConfirmed, id, [holder]).await?;
+    journal::record(tx, permit, Chain::of(id), facts).await?;
+    outbox::tell(tx, permit, Message::MandateConfirmed, id, [holder]).await?;
     Ok(id)
 }
 
-/// Ends a mandate now, or takes a proposal back.
+/// Ends one's own mandate now, takes a proposal back, or proposes that somebody else's mandate end.
 ///
 /// # Errors
-/// A refusal where the mandate is over.
+/// A refusal where the mandate is over, or nobody would administer the association without it.
 pub async fn revoke(
     tx: &Tx<'_>,
     id: MandateId,
     expected_version: Option<i32>,
 ) -> Outcome<MandateId> {
-    let (mandate, permit, today) = load(tx, Act::MandateRevoke, id, expected_version).await?;
-    let me = tx.account()?;
-    workflow::revoke(&mandate, today)?;
-    let (holder, state) = (mandate.account_id, mandate.state);
-    store::revoke(tx, &permit, mandate, me).await?;
-    let facts = json!({ "holder": journal::mark(tx, holder).await?, "was": state });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
-    let told = (holder != me).then_some(holder);
-    outbox::tell(tx, &permit, Message::MandateRevoked, id, told).await?;
+    let found = load(tx, Act::MandateRevoke, id, expected_version).await?;
+    if workflow::revoke(&found.mandate, &found.asked(tx))? == Ending::AtOnce {
+        return end(tx, found).await;
+    }
+    let (permit, holder) = (&found.permit, found.mandate.account_id);
+    store::propose_revocation(tx, permit, found.mandate, found.me).await?;
+    let facts = json!({ "holder": journal::mark(tx, holder).await?, "waits": true });
+    journal::record(tx, permit, Chain::of(id), facts).await?;
+    let told = to_tell(tx, &found.seat, holder, found.me).await?;
+    outbox::tell(tx, permit, Message::MandateRevocationProposed, id, told).await?;
     Ok(id)
 }
 
-/// The mandate, the permit for `act` on it, and today at the seat.
+/// The mandate ends now. Its holder is told and the president, whoever did it.
+async fn end(tx: &Tx<'_>, found: Found) -> Outcome<MandateId> {
+    let (permit, mandate) = (&found.permit, found.mandate);
+    let (id, holder) = (mandate.id, mandate.account_id);
+    let mut told = holders(tx, &found.seat, MandateRole::President).await?;
+    told.push(holder);
+    told.retain(|account| *account != found.me);
+    told.sort_unstable();
+    told.dedup();
+    let proposed_by = mandate
+        .revocation_proposed_by
+        .filter(|_| found.me != holder);
+    let facts = json!({
+        "holder": journal::mark(tx, holder).await?,
+        "was": mandate.state,
+        "proposedBy": journal::marks(tx, proposed_by.as_slice()).await?,
+    });
+    store::revoke(tx, permit, mandate, found.me).await?;
+    journal::record(tx, permit, Chain::of(id), facts).await?;
+    outbox::tell(tx, permit, Message::MandateRevoked, id, told).await?;
+    Ok(id)
+}
+
+/// A mandate, and what an act on it needs.
+struct Found {
+    mandate: mandate::Model,
+    permit: Permit,
+    me: AccountId,
+    seat: Seat,
+    today: NaiveDate,
+    admins: Vec<Administers>,
+}
+
+impl Found {
+    fn asked(&self, tx: &Tx<'_>) -> Asked<'_> {
+        Asked {
+            me: self.me,
+            today: self.today,
+            now: tx.now(),
+            admins: &self.admins,
+        }
+    }
+}
+
+/// The mandate, the permit for `act` on it, today at the seat, and who administers.
 async fn load(
     tx: &Tx<'_>,
     act: Act,
     id: MandateId,
     expected_version: Option<i32>,
-) -> Outcome<(mandate::Model, Permit, NaiveDate)> {
+) -> Outcome<Found> {
     let mandate = store::find(tx, id).await?;
     let permit = tx.require(act, &workflow::facts(&mandate))?;
     expect_version(expected_version, mandate.version)?;
     let seat = associations::seat(tx, mandate.association_id).await?;
-    let today = seat.day(tx.now())?;
-    Ok((mandate, permit, today))
+    Ok(Found {
+        mandate,
+        permit,
+        me: tx.account()?,
+        today: seat.day(tx.now())?,
+        admins: store::administers(tx, &seat).await?,
+        seat,
+    })
 }

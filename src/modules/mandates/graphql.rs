@@ -1,7 +1,8 @@
 //! Mandates in GraphQL.
 
 use super::actions::{self, Propose};
-use super::workflow;
+use super::desk::Desk;
+use super::workflow::{self, Asked};
 use crate::access::{Act, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
@@ -37,6 +38,8 @@ impl Entity for Mandate {
         "confirmed_by",
         "revoked_at",
         "revoked_by",
+        "revocation_proposed_at",
+        "revocation_proposed_by",
         "version",
     ];
     const RELATIONS: &'static [Relation] = &[
@@ -45,8 +48,9 @@ impl Entity for Mandate {
         Relation::one::<Account>("proposedBy", "proposed_by"),
         Relation::one::<Account>("confirmedBy", "confirmed_by"),
         Relation::one::<Account>("revokedBy", "revoked_by"),
+        Relation::one::<Account>("revocationProposedBy", "revocation_proposed_by"),
         Relation::computed::<SeatZone>("isInForce").from("association_id"),
-        Relation::computed::<SeatZone>("viewerActions").from("association_id"),
+        Relation::computed::<Desk>("viewerActions").from("association_id"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -62,7 +66,7 @@ impl Entity for Mandate {
 }
 
 /// A role that a person holds in an association from a day to a day, as days are counted at the seat. One person proposes it
-/// and another confirms it.
+/// and another confirms it. Its holder may give it up; that it ends against their will takes two people too.
 #[Object]
 impl Mandate {
     /// The mandate's id.
@@ -130,8 +134,18 @@ impl Mandate {
         self.0.revoked_at.map(Into::into)
     }
 
-    /// Who revoked it: an admin, or the holder.
+    /// Who revoked it: the holder, an admin who took a proposal back, or the second person who confirmed that it ends.
     async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Account> {
+        self.0.one(ctx)
+    }
+
+    /// When an admin proposed that it end; for thirty days a second person can confirm that. It holds until then.
+    async fn revocation_proposed_at(&self) -> Option<Instant> {
+        self.0.revocation_proposed_at.map(Into::into)
+    }
+
+    /// The admin who proposed that it end.
+    async fn revocation_proposed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
@@ -142,18 +156,31 @@ impl Mandate {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let (request, today) = (request(ctx)?, today(ctx, &self.0)?);
+        let (request, (today, admins)) = (request(ctx)?, Desk::of(ctx, &self.0)?);
         let facts = workflow::facts(&self.0);
         let of = |act, check: Result<(), _>| {
             ViewerAction::of(&request.actor, request.language, act, &facts, || {
                 check.map_err(|refusal| vec![refusal])
             })
         };
-        let me = request.actor.account();
-        let confirm = me.map_or(Ok(()), |me| workflow::confirm(&self.0, me, today));
+        let Some(me) = request.actor.account() else {
+            return Ok(Vec::new());
+        };
+        let asked = Asked {
+            me,
+            today,
+            now: request.now,
+            admins: &admins,
+        };
         let actions = [
-            of(Act::MandateConfirm, confirm),
-            of(Act::MandateRevoke, workflow::revoke(&self.0, today)),
+            of(
+                Act::MandateConfirm,
+                workflow::confirm(&self.0, &asked).map(drop),
+            ),
+            of(
+                Act::MandateRevoke,
+                workflow::revoke(&self.0, &asked).map(drop),
+            ),
         ];
         Ok(actions.into_iter().flatten().collect())
     }
@@ -225,7 +252,7 @@ pub struct MandateProposeInput {
     idempotency_key: Option<String>,
 }
 
-/// A mandate to confirm.
+/// A mandate to confirm, or its end.
 #[derive(Debug, InputObject)]
 pub struct MandateConfirmInput {
     /// The mandate.
@@ -236,7 +263,7 @@ pub struct MandateConfirmInput {
     idempotency_key: Option<String>,
 }
 
-/// A mandate to revoke.
+/// A mandate to end.
 #[derive(Debug, InputObject)]
 pub struct MandateRevokeInput {
     /// The mandate.
@@ -258,7 +285,7 @@ crate::payload! {
 crate::payload! {
     /// What `mandateConfirm` answers.
     MandateConfirmPayload<MandateId> {
-        /// The confirmed mandate.
+        /// The mandate: confirmed, or revoked where its end was confirmed.
         mandate: Mandate = |id| (*id).into();
     }
 }
@@ -266,7 +293,7 @@ crate::payload! {
 crate::payload! {
     /// What `mandateRevoke` answers.
     MandateRevokePayload<MandateId> {
-        /// The revoked mandate.
+        /// The mandate: revoked, or with its end proposed.
         mandate: Mandate = |id| (*id).into();
     }
 }
@@ -277,7 +304,8 @@ pub struct MandateMutation;
 
 #[Object]
 impl MandateMutation {
-    /// Proposes a mandate for somebody else; a second person has to confirm it. For an admin.
+    /// Proposes a mandate for somebody else; a second person has to confirm it. For an admin; where nobody administers any more, for
+    /// the president, who proposes an administrator and nothing else.
     async fn mandate_propose(
         &self,
         ctx: &Context<'_>,
@@ -295,7 +323,8 @@ impl MandateMutation {
             .map(MandateProposePayload)
     }
 
-    /// Confirms a mandate that another person proposed for a third. For secretary, president and admin.
+    /// Confirms a mandate that another person proposed for a third, or that a third person's mandate ends. For secretary, president
+    /// and admin.
     async fn mandate_confirm(
         &self,
         ctx: &Context<'_>,
@@ -309,7 +338,8 @@ impl MandateMutation {
         .map(MandateConfirmPayload)
     }
 
-    /// Ends a mandate at once, or takes a proposal back. For an admin, and for the holder.
+    /// Gives one's own mandate up or takes a proposal back, at once; or proposes that somebody else's mandate end, which a second
+    /// person has to confirm. For an admin, and for the holder. The last administrator's mandate is not ended.
     async fn mandate_revoke(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,6 @@
 //! The rows of mandates.
 
-use super::workflow::{Proposal, Term};
+use super::workflow::{Administers, Proposal, Term};
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -123,6 +123,19 @@ pub(super) async fn unrevoked(
     Ok(rows)
 }
 
+/// Every confirmed mandate of an administrator, whatever its days.
+pub(super) async fn administers(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<Administers>> {
+    let rows = unrevoked(tx, seat, MandateRole::Admin).await?;
+    let confirmed = rows
+        .iter()
+        .filter(|row| row.state == MandateState::Confirmed);
+    let administers = confirmed.map(|row| Administers {
+        mandate: row.id,
+        term: Term::of(row),
+    });
+    Ok(administers.collect())
+}
+
 pub(super) async fn insert(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -153,6 +166,23 @@ pub(super) async fn confirm(
     row.state = Set(MandateState::Confirmed);
     row.confirmed_at = Set(Some(tx.now()));
     row.confirmed_by = Set(Some(by));
+    row.version = Set(version);
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// Writes down that `by` wants a mandate to end; it holds until a second person confirms that.
+pub(super) async fn propose_revocation(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    mandate: mandate::Model,
+    by: AccountId,
+) -> Outcome<()> {
+    permit.covers(Effect::Mandate)?;
+    let version = mandate.version + 1;
+    let mut row = mandate.into_active_model();
+    row.revocation_proposed_at = Set(Some(tx.now()));
+    row.revocation_proposed_by = Set(Some(by));
     row.version = Set(version);
     row.update(tx.connection()).await?;
     Ok(())
@@ -222,6 +252,8 @@ fn new_row(tx: &Tx<'_>, association: AssociationId, proposal: &Proposal) -> mand
         confirmed_by: None,
         revoked_at: None,
         revoked_by: None,
+        revocation_proposed_at: None,
+        revocation_proposed_by: None,
         version: 1,
     }
 }

@@ -2,10 +2,15 @@
 
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode};
-use chrono::NaiveDate;
-use entity::id::AccountId;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use entity::id::{AccountId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
+
+/// How far ahead an end is in sight, in days: what an administrator who stays needs at the least to have a successor confirmed.
+const IN_SIGHT: u64 = 90;
+/// How long a proposed end waits for a second person; after that it is as if it had not been proposed.
+const REVOCATION_WAITS: TimeDelta = TimeDelta::days(30);
 
 /// From a day to a day, both included; without a last day, for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,32 +132,77 @@ fn taken(proposal: &Proposal, others: &[mandate::Model]) -> Option<Refusal> {
     })
 }
 
-/// Whether `me` may confirm the mandate on `today`.
+/// Who asks, when, and who administers: what confirming and ending depend on beside the mandate.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Who asks.
+    pub me: AccountId,
+    /// Today, at the seat.
+    pub today: NaiveDate,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Every confirmed mandate of an administrator of the association.
+    pub admins: &'a [Administers],
+}
+
+/// A confirmed mandate of an administrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Administers {
+    /// Which.
+    pub mandate: MandateId,
+    /// From when to when.
+    pub term: Term,
+}
+
+impl Administers {
+    /// Whether it holds today with no end in sight: time enough is left to have a successor confirmed.
+    fn lasts(&self, today: NaiveDate) -> bool {
+        let sight = today
+            .checked_add_days(Days::new(IN_SIGHT))
+            .unwrap_or(NaiveDate::MAX);
+        self.term.covers(today) && !self.term.is_over(sight)
+    }
+}
+
+/// What a second person confirms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// That the proposed mandate is given.
+    Mandate,
+    /// That the mandate ends before its last day.
+    Revocation,
+}
+
+/// Whether the mandate, or its end, may be confirmed.
 ///
 /// # Errors
 /// The refusal.
-pub fn confirm(mandate: &mandate::Model, me: AccountId, today: NaiveDate) -> Result<(), Refusal> {
+pub fn confirm(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<Confirmation, Refusal> {
     match mandate.state {
-        MandateState::Proposed => {}
-        MandateState::Confirmed => {
-            return Err(Refusal::already(
+        MandateState::Proposed => confirm_mandate(mandate, asked).map(|()| Confirmation::Mandate),
+        MandateState::Confirmed => match waits(mandate, asked.now) {
+            Some(by) => confirm_end(mandate, by, asked).map(|()| Confirmation::Revocation),
+            None => Err(Refusal::already(
                 "Ce mandat est déjà confirmé.",
                 "This mandate is confirmed already.",
-            ));
-        }
-        MandateState::Revoked => return Err(revoked()),
+            )),
+        },
+        MandateState::Revoked => Err(revoked()),
     }
-    if mandate.account_id == me {
+}
+
+fn confirm_mandate(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<(), Refusal> {
+    if mandate.account_id == asked.me {
         return Err(not_for_oneself());
     }
-    if mandate.proposed_by == Some(me) {
+    if mandate.proposed_by == Some(asked.me) {
         return Err(Refusal::new(
             RefusalCode::SecondPersonNeeded,
             "Vous avez proposé ce mandat : une autre personne doit le confirmer.",
             "You proposed this mandate: another person has to confirm it.",
         ));
     }
-    if Term::of(mandate).is_over(today) {
+    if Term::of(mandate).is_over(asked.today) {
         return Err(Refusal::new(
             RefusalCode::OutOfTime,
             "Le dernier jour de ce mandat est passé : proposez-en un nouveau.",
@@ -162,21 +212,88 @@ pub fn confirm(mandate: &mandate::Model, me: AccountId, today: NaiveDate) -> Res
     Ok(())
 }
 
-/// Whether the mandate may be revoked on `today`: what ended with its last day stays as it was.
+fn confirm_end(
+    mandate: &mandate::Model,
+    proposer: AccountId,
+    asked: &Asked<'_>,
+) -> Result<(), Refusal> {
+    if mandate.account_id == asked.me {
+        return Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "C’est votre mandat : une autre personne confirme qu’il prend fin, ou vous y renoncez vous-même.",
+            "This is your mandate: another person confirms that it ends, or you give it up yourself.",
+        ));
+    }
+    if proposer == asked.me {
+        return Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "Vous avez proposé la fin de ce mandat : une autre personne doit la confirmer.",
+            "You proposed that this mandate end: another person has to confirm it.",
+        ));
+    }
+    may_end(mandate, asked)
+}
+
+/// Who proposed the end of a mandate that waits for a second person.
+fn waits(mandate: &mandate::Model, now: DateTime<Utc>) -> Option<AccountId> {
+    let since = mandate.revocation_proposed_at?;
+    let waits = now < since + REVOCATION_WAITS;
+    mandate.revocation_proposed_by.filter(|_| waits)
+}
+
+/// How a mandate ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// At once: one's own, or a proposal that is taken back.
+    AtOnce,
+    /// When a second person has confirmed it.
+    Proposed,
+}
+
+/// Whether the mandate may be revoked, and what it takes: what ended with its last day stays as it was.
 ///
 /// # Errors
 /// The refusal.
-pub fn revoke(mandate: &mandate::Model, today: NaiveDate) -> Result<(), Refusal> {
+pub fn revoke(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<Ending, Refusal> {
     if mandate.state == MandateState::Revoked {
         return Err(Refusal::already(
             "Ce mandat est déjà révoqué.",
             "This mandate is revoked already.",
         ));
     }
-    if Term::of(mandate).is_over(today) {
+    may_end(mandate, asked)?;
+    if mandate.state == MandateState::Proposed || mandate.account_id == asked.me {
+        return Ok(Ending::AtOnce);
+    }
+    if waits(mandate, asked.now).is_some() {
+        return Err(Refusal::already(
+            "La fin de ce mandat est déjà proposée : une autre personne doit la confirmer.",
+            "The end of this mandate is proposed already: another person has to confirm it.",
+        ));
+    }
+    Ok(Ending::Proposed)
+}
+
+/// Whether there is something to end, and whether the association is administered afterwards: without an administrator nobody
+/// proposes one.
+fn may_end(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<(), Refusal> {
+    if Term::of(mandate).is_over(asked.today) {
         return Err(Refusal::wrong_state(
             "Ce mandat a pris fin avec son dernier jour : il n’y a rien à révoquer.",
             "This mandate ended with its last day: there is nothing to revoke.",
+        ));
+    }
+    let administers =
+        mandate.state == MandateState::Confirmed && mandate.role == MandateRole::Admin;
+    let mut others = asked.admins.iter().filter(|it| it.mandate != mandate.id);
+    if administers && !others.any(|it| it.lasts(asked.today)) {
+        return Err(Refusal::wrong_state(
+            format!(
+                "Plus personne n’administrerait l’association : faites d’abord confirmer un autre administrateur, dont le mandat court encore {IN_SIGHT} jours au moins."
+            ),
+            format!(
+                "Nobody would administer the association: first have another administrator confirmed, whose mandate runs for {IN_SIGHT} more days at least."
+            ),
         ));
     }
     Ok(())
@@ -198,213 +315,4 @@ fn revoked() -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use entity::id::{AssociationId, MandateId};
-    use uuid::Uuid;
-
-    const HOLDER: AccountId = AccountId(Uuid::from_u128(1));
-    const PROPOSER: AccountId = AccountId(Uuid::from_u128(2));
-    const SECOND: AccountId = AccountId(Uuid::from_u128(3));
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn term(first: &str, last: &str) -> Term {
-        Term {
-            first: day(first),
-            last: (!last.is_empty()).then(|| day(last)),
-        }
-    }
-
-    fn mandate(state: MandateState, role: MandateRole, term: Term) -> mandate::Model {
-        mandate::Model {
-            id: MandateId(Uuid::from_u128(9)),
-            association_id: AssociationId(Uuid::from_u128(8)),
-            account_id: HOLDER,
-            role,
-            state,
-            first_day: term.first,
-            last_day: term.last,
-            proposed_at: "2026-01-01T00:00:00Z".parse().unwrap(),
-            proposed_by: Some(PROPOSER),
-            confirmed_at: None,
-            confirmed_by: None,
-            revoked_at: None,
-            revoked_by: None,
-            version: 1,
-        }
-    }
-
-    fn codes(result: Result<(), Vec<Refusal>>) -> Vec<RefusalCode> {
-        let refusals = result.err().unwrap_or_default();
-        refusals.iter().map(|refusal| refusal.code).collect()
-    }
-
-    #[test]
-    fn a_mandate_holds_from_its_first_day_to_its_last() {
-        let confirmed = mandate(
-            MandateState::Confirmed,
-            MandateRole::Board,
-            term("2026-02-01", "2026-02-28"),
-        );
-        for (today, holds) in [
-            ("2026-01-31", false),
-            ("2026-02-01", true),
-            ("2026-02-28", true),
-            ("2026-03-01", false),
-        ] {
-            assert_eq!(is_in_force(&confirmed, day(today)), holds, "{today}");
-        }
-        for state in [MandateState::Proposed, MandateState::Revoked] {
-            let other = mandate::Model {
-                state,
-                ..confirmed.clone()
-            };
-            assert!(!is_in_force(&other, day("2026-02-10")), "{state}");
-        }
-    }
-
-    #[test]
-    fn terms_overlap_where_they_share_a_day() {
-        let march = term("2026-03-01", "2026-03-31");
-        for (first, last, overlap) in [
-            ("2026-02-01", "2026-02-28", false),
-            ("2026-02-01", "2026-03-01", true),
-            ("2026-03-10", "2026-03-11", true),
-            ("2026-03-31", "2026-04-30", true),
-            ("2026-04-01", "2026-04-30", false),
-            ("2026-02-01", "", true),
-            ("2026-04-01", "", false),
-        ] {
-            let other = term(first, last);
-            assert_eq!(march.overlaps(other), overlap, "{first} {last}");
-            assert_eq!(other.overlaps(march), overlap, "{first} {last}");
-        }
-    }
-
-    #[test]
-    fn a_proposal_is_for_somebody_else_and_for_days_to_come() {
-        let proposal = |holder, first, last| Proposal {
-            holder,
-            role: MandateRole::Board,
-            term: term(first, last),
-        };
-        let today = day("2026-01-15");
-        let check = |proposal: Proposal| codes(propose(&proposal, PROPOSER, today, &[]));
-        assert_eq!(check(proposal(HOLDER, "2026-01-01", "2026-01-15")), []);
-        assert_eq!(
-            check(proposal(PROPOSER, "2026-01-01", "2026-12-31")),
-            [RefusalCode::SecondPersonNeeded]
-        );
-        assert_eq!(
-            check(proposal(HOLDER, "2026-02-02", "2026-02-01")),
-            [RefusalCode::InvalidInput]
-        );
-        assert_eq!(
-            check(proposal(HOLDER, "2026-01-01", "2026-01-14")),
-            [RefusalCode::InvalidInput]
-        );
-    }
-
-    #[test]
-    fn an_office_is_held_once_and_by_one_president() {
-        use MandateRole::{Board, President};
-        use MandateState::{Confirmed, Proposed, Revoked};
-        let today = day("2026-01-15");
-        let year = term("2026-01-01", "2026-12-31");
-        let check = |role, holder, state| {
-            let others = [mandate(state, role, year)];
-            let proposal = Proposal {
-                holder,
-                role,
-                term: term("2026-12-31", "2027-12-31"),
-            };
-            codes(propose(&proposal, PROPOSER, today, &others))
-        };
-        assert_eq!(check(Board, HOLDER, Confirmed), [RefusalCode::AlreadyDone]);
-        assert_eq!(check(Board, HOLDER, Proposed), [RefusalCode::AlreadyDone]);
-        assert_eq!(check(Board, HOLDER, Revoked), []);
-        assert_eq!(check(Board, SECOND, Confirmed), []);
-        assert_eq!(
-            check(President, SECOND, Confirmed),
-            [RefusalCode::WrongState]
-        );
-        assert_eq!(
-            check(President, SECOND, Proposed),
-            [RefusalCode::WrongState]
-        );
-        assert_eq!(check(President, SECOND, Revoked), []);
-        assert_eq!(
-            check(President, HOLDER, Confirmed),
-            [RefusalCode::AlreadyDone]
-        );
-    }
-
-    #[test]
-    fn a_second_person_confirms_in_time() {
-        let year = term("2026-01-01", "2026-12-31");
-        for (state, me, today, expected) in [
-            (MandateState::Proposed, SECOND, "2026-12-31", None),
-            (
-                MandateState::Proposed,
-                HOLDER,
-                "2026-02-01",
-                Some(RefusalCode::SecondPersonNeeded),
-            ),
-            (
-                MandateState::Proposed,
-                PROPOSER,
-                "2026-02-01",
-                Some(RefusalCode::SecondPersonNeeded),
-            ),
-            (
-                MandateState::Proposed,
-                SECOND,
-                "2027-01-01",
-                Some(RefusalCode::OutOfTime),
-            ),
-            (
-                MandateState::Confirmed,
-                SECOND,
-                "2026-02-01",
-                Some(RefusalCode::AlreadyDone),
-            ),
-            (
-                MandateState::Revoked,
-                SECOND,
-                "2026-02-01",
-                Some(RefusalCode::WrongState),
-            ),
-        ] {
-            let mandate = mandate(state, MandateRole::Board, year);
-            let code = confirm(&mandate, me, day(today)).err().map(|no| no.code);
-            assert_eq!(code, expected, "{state} {today}");
-        }
-    }
-
-    #[test]
-    fn what_is_over_is_not_revoked() {
-        let year = term("2026-01-01", "2026-12-31");
-        for (state, today, expected) in [
-            (MandateState::Proposed, "2026-06-01", None),
-            (MandateState::Confirmed, "2025-06-01", None),
-            (MandateState::Confirmed, "2026-12-31", None),
-            (
-                MandateState::Confirmed,
-                "2027-01-01",
-                Some(RefusalCode::WrongState),
-            ),
-            (
-                MandateState::Revoked,
-                "2026-06-01",
-                Some(RefusalCode::AlreadyDone),
-            ),
-        ] {
-            let mandate = mandate(state, MandateRole::Board, year);
-            let code = revoke(&mandate, day(today)).err().map(|no| no.code);
-            assert_eq!(code, expected, "{state} {today}");
-        }
-    }
-}
+mod tests;

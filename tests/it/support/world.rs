@@ -251,6 +251,8 @@ impl World {
             confirmed_by: Set(None),
             revoked_at: Set(None),
             revoked_by: Set(None),
+            revocation_proposed_at: Set(None),
+            revocation_proposed_by: Set(None),
             version: Set(1),
         };
         self.write(mandate::Entity::insert(row)).await;
