@@ -20,16 +20,16 @@ impl MigratorTrait for Migrator {
             ("m04_deliberation", include_str!("sql/m04_deliberation.sql")),
             ("m05_proof", include_str!("sql/m05_proof.sql")),
             ("m06_bans", include_str!("sql/m06_bans.sql")),
-            ("m06_convocation", include_str!("sql/m06_convocation.sql")),
-            ("m07_labels_back", include_str!("sql/m07_labels_back.sql")),
-            ("m07_entitled", include_str!("sql/m07_entitled.sql")),
+            ("m07_convocation", include_str!("sql/m07_convocation.sql")),
+            ("m08_labels_back", include_str!("sql/m08_labels_back.sql")),
+            ("m09_entitled", include_str!("sql/m09_entitled.sql")),
             (
-                "m06_missed_limits",
-                include_str!("sql/m06_missed_limits.sql"),
+                "m10_missed_limits",
+                include_str!("sql/m10_missed_limits.sql"),
             ),
-            ("m06_limits", include_str!("sql/m06_limits.sql")),
-            ("m07_vouched", include_str!("sql/m07_vouched.sql")),
-            ("m08_revocations", include_str!("sql/m08_revocations.sql")),
+            ("m11_limits", include_str!("sql/m11_limits.sql")),
+            ("m12_vouched", include_str!("sql/m12_vouched.sql")),
+            ("m13_revocations", include_str!("sql/m13_revocations.sql")),
         ]
         .into_iter()
         .map(|(name, sql)| Box::new(SqlMigration { name, sql }) as Box<dyn MigrationTrait>)
