@@ -25,6 +25,8 @@ mod house;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod inputs;
+#[cfg(test)]
 mod journal;
 #[cfg(test)]
 mod label;

@@ -31,7 +31,7 @@ const ACTS_OF_OTHER_MUTATIONS: &[(&str, &str)] = &[(
 )];
 
 /// The whole schema, as introspection tells it.
-async fn introspect() -> Json {
+pub async fn introspect() -> Json {
     let query = include_str!("http/introspection.graphql");
     let response = sceau::graphql::schema().execute(query).await;
     assert_eq!(response.errors, []);
@@ -41,11 +41,13 @@ async fn introspect() -> Json {
     data["__schema"].clone().into_json().unwrap()
 }
 
-fn list(value: &Json) -> &[Json] {
+/// A list of it; empty where there is none.
+pub fn list(value: &Json) -> &[Json] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn name(value: &Json) -> &str {
+/// What it is called.
+pub fn name(value: &Json) -> &str {
     value["name"].as_str().unwrap()
 }
 
@@ -57,14 +59,15 @@ fn types(schema: &Json) -> impl Iterator<Item = &Json> {
         .filter(|a| !name(a).starts_with("__") && !BUILT_IN.contains(&name(a)))
 }
 
-fn type_named<'a>(schema: &'a Json, wanted: &str) -> &'a Json {
+/// The type of this name.
+pub fn type_named<'a>(schema: &'a Json, wanted: &str) -> &'a Json {
     types(schema)
         .find(|a| name(a) == wanted)
         .unwrap_or_else(|| panic!("the schema has no {wanted}"))
 }
 
 /// A type as it is written: `[UserError!]!`.
-fn written(of: &Json) -> String {
+pub fn written(of: &Json) -> String {
     match of["kind"].as_str().unwrap() {
         "NON_NULL" => format!("{}!", written(&of["ofType"])),
         "LIST" => format!("[{}]", written(&of["ofType"])),
