@@ -10,7 +10,7 @@ use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
 use crate::random::Random;
 use crate::setup::{self, Setup};
-use crate::{access, demo, graphql, journal, server, sweep};
+use crate::{access, demo, graphql, http, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,8 +21,12 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tracing_subscriber::prelude::*;
+
+/// How long the database's connections may take to close when the server stops.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A GraphQL server for associations that run a charter and a quality label.
 #[derive(Parser)]
@@ -177,7 +181,7 @@ impl Cli {
                 let app = open(&store, Clock::system(), signing.lifetime()).await?;
                 let sweeping = tokio::spawn(sweep::sweep_forever(
                     Arc::clone(&app),
-                    std::time::Duration::from_secs(serving.sweep_seconds),
+                    Duration::from_secs(serving.sweep_seconds),
                 ));
                 serve(&app, &serving, Router::new()).await?;
                 sweeping.abort();
@@ -261,7 +265,7 @@ pub(crate) async fn open(
     }))
 }
 
-/// Serves until the process is told to stop, and lets requests under way end.
+/// Serves until the process is told to stop, and lets requests under way end, for as long as is set.
 ///
 /// # Errors
 /// Where the address cannot be listened on.
@@ -275,10 +279,12 @@ pub(crate) async fn serve(app: &Arc<App>, serving: &Serving, more: Router) -> an
         .await
         .with_context(|| format!("{} cannot be listened on", serving.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
-    axum::serve(listener, server::router(app, &config, more))
-        .with_graceful_shutdown(stopped())
-        .await?;
-    app.db.close().await?;
+    let router = server::router(app, &config, more);
+    http::serve(listener, router, stopped(), serving.patience()).await;
+    // A request that was cut off may still hold a connection, and the process ends all the same.
+    if let Ok(closed) = tokio::time::timeout(CLOSING, app.db.close()).await {
+        closed?;
+    }
     Ok(())
 }
 

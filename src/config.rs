@@ -2,6 +2,7 @@
 //!
 //! A wrong or unknown one is one line and exit code 2. This is the one room that reads the environment.
 
+use crate::http::Patience;
 use crate::secrets::Keyring;
 use anyhow::{Context as _, anyhow, bail};
 use axum::http::HeaderValue;
@@ -23,11 +24,16 @@ const VARIABLES: &[&str] = &[
     "SCEAU_ALLOWED_ORIGINS",
     "SCEAU_ACCESS_TOKEN_MINUTES",
     "SCEAU_REQUEST_TIMEOUT_SECONDS",
+    "SCEAU_STOP_SECONDS",
     "SCEAU_SWEEP_SECONDS",
     "SCEAU_LOG",
     "SCEAU_LOG_FORMAT",
     "SCEAU_TEST_POSTGRES",
 ];
+
+/// How long a connection may be idle, or take to send the head of a request: more than the minute for which common proxies keep
+/// an idle connection, lest they send a request on one that was just closed.
+const HEAD_TIME: Duration = Duration::from_secs(75);
 
 /// Where the data is, and the key to its secrets.
 #[derive(Clone, Args)]
@@ -68,6 +74,10 @@ pub struct Serving {
     /// How long a request may take, in seconds.
     #[arg(long, env = "SCEAU_REQUEST_TIMEOUT_SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub request_timeout_seconds: u64,
+
+    /// How long requests under way may take to end once the server is told to stop, in seconds.
+    #[arg(long, env = "SCEAU_STOP_SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub stop_seconds: u64,
 
     /// How often what has fallen due is done, in seconds.
     #[arg(long, env = "SCEAU_SWEEP_SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86400))]
@@ -159,6 +169,15 @@ impl Serving {
     #[must_use]
     pub fn timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds)
+    }
+
+    /// For how long a connection is waited for.
+    #[must_use]
+    pub fn patience(&self) -> Patience {
+        Patience {
+            head: HEAD_TIME,
+            stop: Duration::from_secs(self.stop_seconds),
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod document;
 pub mod graphql;
 mod language;
+mod listen;
 mod mask;
 mod negotiate;
 mod request;
@@ -40,6 +41,7 @@ use tower_http::{
 use tracing::{Level, Span};
 
 pub use language::language;
+pub use listen::{Patience, serve};
 pub use negotiate::MediaType;
 pub use response::Refusal;
 

@@ -1,9 +1,12 @@
 //! The command line, run as a process: what it prints, what it refuses before anything opens, and how it stops.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
@@ -106,6 +109,7 @@ fn a_wrong_setting_is_one_line_and_nothing_opens() {
         (&["serve", "--listen", "everywhere"], none, "everywhere"),
         (&["serve", "--listen", "127.0.0.1:99999"], none, "99999"),
         (&["serve", "--sweep-seconds", "0"], none, "--sweep-seconds"),
+        (&["serve", "--stop-seconds", "0"], none, "--stop-seconds"),
         (
             &["serve", "--request-timeout-seconds", "soon"],
             none,
@@ -443,6 +447,35 @@ async fn a_server_answers_and_stops_when_it_is_told() {
             assert!(!log.contains(secret), "on {name} the log holds {secret}");
         }
     }
+}
+
+#[test]
+fn half_a_request_does_not_hold_a_server_that_is_told_to_stop() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &["--stop-seconds", "1"]);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let half = |text: &str| {
+        let mut socket = TcpStream::connect(address).unwrap();
+        socket.write_all(text.as_bytes()).unwrap();
+        socket
+    };
+    // Half a head; a head without its body, which its handler waits for.
+    let mut head = half("POST /graphql HTTP/1.1\r\nHost: sceau\r\nX-Half: ");
+    let body = half(
+        "POST /graphql HTTP/1.1\r\nHost: sceau\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+    );
+    // The server has read both by the time that it answers one that came later.
+    let mut whole = half("GET /health HTTP/1.1\r\nHost: sceau\r\nConnection: close\r\n\r\n");
+    let mut answer = String::new();
+    whole.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let told = Instant::now();
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(told.elapsed() < Duration::from_secs(8), "{log}");
+    assert!(log.contains("did not end in time"), "{log}");
+    assert_eq!(head.read(&mut [0; 64]).unwrap_or(0), 0);
+    drop(body);
 }
 
 #[test]

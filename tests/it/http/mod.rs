@@ -1,6 +1,7 @@
 //! GraphQL over HTTP, with a small schema of its own.
 
 mod audits;
+mod connections;
 mod documents;
 mod masking;
 mod requests;
