@@ -130,7 +130,7 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     let facts = json!({
         "association": id,
         "mandates": ["ADMIN", "PRESIDENT"],
-        "takenOver": taken_over,
+        "takenOver": journal::marks(tx, &taken_over).await?,
     });
     journal::record(tx, &permit, Chain::of(id), facts).await?;
     Ok(Made {

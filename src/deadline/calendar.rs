@@ -136,7 +136,7 @@ impl Holiday {
     #[must_use]
     pub fn name(self) -> LocalizedText {
         let (fr, en) = match self {
-            Self::NewYear => ("jour de l'An", "New Year's Day"),
+            Self::NewYear => ("jour de l’An", "New Year's Day"),
             Self::GoodFriday => ("Vendredi saint", "Good Friday"),
             Self::EasterMonday => ("lundi de Pâques", "Easter Monday"),
             Self::LabourDay => ("fête du Travail", "Labour Day"),
@@ -149,7 +149,7 @@ impl Holiday {
             Self::Armistice1918 => ("armistice de 1918", "Armistice Day"),
             Self::Christmas => ("Noël", "Christmas Day"),
             Self::SaintStephen => ("Saint-Étienne", "Saint Stephen's Day"),
-            Self::AbolitionOfSlavery => ("abolition de l'esclavage", "Abolition of Slavery Day"),
+            Self::AbolitionOfSlavery => ("abolition de l’esclavage", "Abolition of Slavery Day"),
             Self::ArrivalOfTheGospel => ("arrivée de l'Évangile", "Arrival of the Gospel"),
             Self::Matarii => ("Matari'i", "Matari'i"),
             Self::CitizenshipDay => ("fête de la citoyenneté", "Citizenship Day"),

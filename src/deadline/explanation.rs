@@ -81,7 +81,7 @@ impl Limit {
         let month = month_and_year(self.month_day);
         LocalizedText::new(
             format!(
-                "{} plus tard, {} n'a pas de {number} : on retient son dernier jour, le {}.",
+                "{} plus tard, {} n’a pas de {number} : on retient son dernier jour, le {}.",
                 months.fr, month.fr, day.fr
             ),
             format!(
@@ -100,7 +100,7 @@ impl Limit {
         let day = long_date(self.raw_day);
         Some(LocalizedText::new(
             format!(
-                "Le {} n'est pas un jour ouvrable ({}), mais la règle ne reporte pas le délai.",
+                "Le {} n’est pas un jour ouvrable ({}), mais la règle ne reporte pas le délai.",
                 day.fr, why.fr
             ),
             format!(
@@ -113,7 +113,7 @@ impl Limit {
     fn end(&self) -> LocalizedText {
         let (day, zone) = (long_date(self.last_day), zone_name(self.zone));
         LocalizedText::new(
-            format!("Le délai court jusqu'au {} à 24 h 00, {}.", day.fr, zone.fr),
+            format!("Le délai court jusqu’au {} à 24 h 00, {}.", day.fr, zone.fr),
             format!("The limit runs until {} at 24:00, {}.", day.en, zone.en),
         )
     }
@@ -141,7 +141,7 @@ fn sentence_of_move(step: &Move) -> LocalizedText {
     let why = reason(step.why);
     LocalizedText::new(
         format!(
-            "Le {} n'est pas un jour ouvrable ({}) : le délai est reporté au {}.",
+            "Le {} n’est pas un jour ouvrable ({}) : le délai est reporté au {}.",
             from.fr, why.fr, to.fr
         ),
         format!(
@@ -284,11 +284,11 @@ mod tests {
         assert_eq!(
             text.fr,
             "Point de départ : réception du signalement, le jeudi 31 décembre 2026. \
-             2 mois plus tard, février 2027 n'a pas de 31 : on retient son dernier jour, \
+             2 mois plus tard, février 2027 n’a pas de 31 : on retient son dernier jour, \
              le dimanche 28 février 2027. \
-             Le dimanche 28 février 2027 n'est pas un jour ouvrable (dimanche) : \
+             Le dimanche 28 février 2027 n’est pas un jour ouvrable (dimanche) : \
              le délai est reporté au lundi 1er mars 2027. \
-             Le délai court jusqu'au lundi 1er mars 2027 à 24 h 00, heure de Paris."
+             Le délai court jusqu’au lundi 1er mars 2027 à 24 h 00, heure de Paris."
         );
         assert_eq!(
             text.en,
@@ -308,11 +308,11 @@ mod tests {
             text.fr,
             "Point de départ : réception du signalement, le lundi 31 août 2026. \
              2 mois plus tard, le jour de même numéro est le samedi 31 octobre 2026. \
-             Le samedi 31 octobre 2026 n'est pas un jour ouvrable (samedi) : \
+             Le samedi 31 octobre 2026 n’est pas un jour ouvrable (samedi) : \
              le délai est reporté au dimanche 1er novembre 2026. \
-             Le dimanche 1er novembre 2026 n'est pas un jour ouvrable (jour férié : Toussaint) : \
+             Le dimanche 1er novembre 2026 n’est pas un jour ouvrable (jour férié : Toussaint) : \
              le délai est reporté au lundi 2 novembre 2026. \
-             Le délai court jusqu'au lundi 2 novembre 2026 à 24 h 00, heure de Paris."
+             Le délai court jusqu’au lundi 2 novembre 2026 à 24 h 00, heure de Paris."
         );
         assert!(text.en.contains(
             "Sunday 1 November 2026 is not a working day (public holiday: All Saints' Day): \
@@ -355,7 +355,7 @@ mod tests {
     )]
     #[case::not_moved(
         (0, 1),
-        "Le mercredi 11 novembre 2026 n'est pas un jour ouvrable \
+        "Le mercredi 11 novembre 2026 n’est pas un jour ouvrable \
          (jour férié : armistice de 1918), mais la règle ne reporte pas le délai.",
         "Wednesday 11 November 2026 is not a working day (public holiday: Armistice Day), \
          but the rule does not move the limit."

@@ -13,25 +13,16 @@ use crate::support::sittings::{Board, EVENING};
 use crate::support::world::{Person, World, both};
 
 /// Texts that are no names: empty, with a NUL, with what turns text around, with wildcards, and far too long.
-fn texts() -> [String; 7] {
-    let plain = [
+fn texts() -> [String; 5] {
+    let far = "a".repeat(100_000);
+    [
         "",
-        "\0",
         "a\0b",
         "\u{202e}\u{feff}",
-        "%_\\'\";--",
-        "\u{10ffff}é",
-    ];
-    let [empty, nul, inside, hidden, wild, far] = plain.map(str::to_owned);
-    [
-        empty,
-        nul,
-        inside,
-        hidden,
-        wild,
-        far + "x",
-        "a".repeat(100_000),
+        "%_\\'\";--\u{10ffff}é",
+        &far,
     ]
+    .map(str::to_owned)
 }
 
 /// What the schema takes, filled with things that there are in one world.

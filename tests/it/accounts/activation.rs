@@ -50,8 +50,7 @@ async fn code(world: &World, account: AccountId) -> String {
         Box::pin(async move {
             let permit = tx.require(Act::AccountActivate, &Facts::default())?;
             let code = accounts::new_link(tx, &permit, account).await?;
-            let facts = json!({ "account": account });
-            journal::record(tx, &permit, Chain::of(account), facts).await?;
+            journal::record(tx, &permit, Chain::about(tx, account).await?, json!({})).await?;
             Ok(code.to_string())
         })
     });

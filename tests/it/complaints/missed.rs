@@ -53,7 +53,7 @@ async fn t8_a_late_meeting_does_not_undo_the_miss() {
         assert_eq!((&deadline["overdue"], &deadline["overdueCause"]), (&json!(true), &json!("NOT_CONVENED")));
         for (language, end) in [
             ("en", "The limit was missed on Monday 16 March 2026, and met on Friday 20 March 2026. Cause: the board had not been convened, whole and in time."),
-            ("fr", "Le délai a été manqué le lundi 16 mars 2026, puis satisfait le vendredi 20 mars 2026. Cause : le bureau n'avait pas été convoqué au complet et à temps."),
+            ("fr", "Le délai a été manqué le lundi 16 mars 2026, puis satisfait le vendredi 20 mars 2026. Cause : le bureau n’avait pas été convoqué au complet et à temps."),
         ] {
             let words = deadline["explanation"][language].as_str().unwrap();
             assert!(words.ends_with(end), "{words}");
@@ -152,7 +152,7 @@ async fn t8_the_cause_is_the_first_step_that_was_lacking() {
         assert_eq!(read["deadline"]["overdueCause"], "NO_PROCEEDING");
         let words = read["deadline"]["explanation"]["fr"].as_str().unwrap();
         assert!(
-            words.ends_with("Cause : aucun dossier n'était ouvert."),
+            words.ends_with("Cause : aucun dossier n’était ouvert."),
             "{words}"
         );
         for (case, expected) in [

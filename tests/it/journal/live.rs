@@ -1,6 +1,7 @@
 //! The journal is verified while acts go on: what is committed meanwhile is no fault.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use sceau::context::Context;
 use sceau::journal::{take_checkpoint, verify};
@@ -40,20 +41,20 @@ async fn acts_that_go_on_are_no_fault() {
                 assert!(report.entries >= last);
                 last = report.entries;
                 left.fetch_sub(1, Ordering::Relaxed);
+                // On a slow machine too, acts come between two of them.
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
             last
         };
+        let before = verify(&world.app.db).await.unwrap().entries;
         let (one, other, (), seen) = tokio::join!(acts(0), acts(1), seals(), reads());
         assert!(
             one > 0 && other > 0,
             "{}: {one} and {other} acts",
             world.name
         );
-        assert!(
-            seen > 4,
-            "{}: acts were seen while they went on",
-            world.name
-        );
+        let name = world.name;
+        assert!(seen > before, "{name}: acts were seen while they went on");
     })
     .await;
 }
