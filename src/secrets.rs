@@ -7,9 +7,14 @@ use crate::random::Random;
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
-use data_encoding::BASE64;
+use data_encoding::{BASE32_NOPAD, BASE64};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+/// How many bytes of the keyed hash a code shows.
+const CODE_BYTES: usize = 20;
+/// How many characters of a code stand together.
+const CODE_GROUP: usize = 4;
 
 /// What a derived key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub enum Purpose {
     BallotKey,
     /// Makes the receipt code of a complaint, so that it can be answered again.
     Receipt,
+    /// Makes the code by which a client's people invite a colleague.
+    Invitation,
     /// Hashes what somebody tried to sign in with.
     Attempt,
     /// Marks a refresh token as given out by this server.
@@ -34,6 +41,7 @@ impl Purpose {
             Self::SigningKey => b"sceau signing key v1",
             Self::BallotKey => b"sceau ballot key v1",
             Self::Receipt => b"sceau receipt v1",
+            Self::Invitation => b"sceau invitation v1",
             Self::Attempt => b"sceau attempt v1",
             Self::Refresh => b"sceau refresh v1",
             Self::Content => b"sceau content v1",
@@ -156,10 +164,33 @@ impl Keyring {
         Ok(hmac::verify(&key, message, mac).is_ok())
     }
 
+    /// A code about something, as people copy it: 160 bits of its keyed hash in small letters and digits, `abcd-2345-…`.
+    ///
+    /// # Errors
+    /// Where key derivation fails.
+    pub fn code(&self, purpose: Purpose, about: &[u8]) -> anyhow::Result<String> {
+        let mac = self.mac(purpose, about)?;
+        let letters = BASE32_NOPAD.encode(&mac[..CODE_BYTES]).to_ascii_lowercase();
+        let groups = letters.as_bytes().chunks(CODE_GROUP);
+        let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+        Ok(groups.join("-"))
+    }
+
     fn hmac_key(&self, purpose: Purpose) -> anyhow::Result<hmac::Key> {
         let key = self.derive(purpose)?;
         Ok(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()))
     }
+}
+
+/// What a code is kept and compared by: blanks, hyphens and capitals make no difference.
+#[must_use]
+pub fn code_hash(code: &str) -> [u8; 32] {
+    let letters: String = code
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    sha256(&[letters.as_bytes()])
 }
 
 /// SHA-256 of `parts`, one after the other.
@@ -216,6 +247,30 @@ mod tests {
         assert!(!verify(&keyring, Purpose::Refresh, b"message", &mac[1..]));
         let another = Keyring::new([8; 32]);
         assert!(!verify(&another, Purpose::Refresh, b"message", &mac));
+    }
+
+    #[test]
+    fn a_code_is_the_same_each_time_and_read_in_any_dress() {
+        let keyring = Keyring::new([7; 32]);
+        let first = keyring.code(Purpose::Receipt, b"one").unwrap();
+        assert_eq!(first, keyring.code(Purpose::Receipt, b"one").unwrap());
+        for other in [
+            keyring.code(Purpose::Receipt, b"two"),
+            keyring.code(Purpose::Invitation, b"one"),
+            Keyring::new([8; 32]).code(Purpose::Receipt, b"one"),
+        ] {
+            assert_ne!(first, other.unwrap());
+        }
+        assert_eq!(first.len(), 32 + 7);
+        assert!(first.split('-').all(|group| group.len() == CODE_GROUP));
+        for dress in [
+            first.to_uppercase(),
+            first.replace('-', ""),
+            format!("  {}  ", first.replace('-', " ")),
+        ] {
+            assert_eq!(code_hash(&dress), code_hash(&first));
+        }
+        assert_ne!(code_hash(&first), code_hash(&first[1..]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The acts of organisations and affiliations.
 
-use super::store;
 use super::workflow::{self, Description};
+use super::{invitation, store};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version};
@@ -44,12 +44,24 @@ pub async fn register(
     Ok((organisation.id, affiliation))
 }
 
-/// Asks to act for an organisation.
+/// Asks to act for an organisation: one that everybody may know of, or one by the invitation code that its people gave.
 ///
 /// # Errors
-/// A refusal where one may already, or has asked.
-pub async fn request(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<AffiliationId> {
-    let (organisation, facts) = store::visible(tx, organisation).await?;
+/// Hidden where the organisation is, and the code is not its own; a refusal where one may already, or has asked.
+pub async fn request(
+    tx: &Tx<'_>,
+    organisation: OrganisationId,
+    code: Option<&str>,
+) -> Outcome<AffiliationId> {
+    let invited = match code {
+        Some(code) => invitation::fits(tx.keyring(), organisation, code)?,
+        None => false,
+    };
+    let (organisation, facts) = if invited {
+        store::told(tx, organisation).await?
+    } else {
+        store::visible(tx, organisation).await?
+    };
     let permit = tx.require(Act::AffiliationRequest, &facts)?;
     let me = tx.account()?;
     workflow::request(store::live_state(tx, organisation.id, me).await?)?;

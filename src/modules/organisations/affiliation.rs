@@ -181,6 +181,8 @@ impl AffiliationQuery {
 pub struct AffiliationRequestInput {
     /// The organisation.
     organisation_id: Id<OrganisationId>,
+    /// The organisation's invitation code, where it is a client: without it a client does not exist for who asks.
+    invitation_code: Option<String>,
     /// A key of the caller's choice: sent again with it, the mutation happens once.
     idempotency_key: Option<String>,
 }
@@ -237,14 +239,15 @@ pub struct AffiliationMutation;
 
 #[Object]
 impl AffiliationMutation {
-    /// Asks to act for an organisation. For whoever is signed in.
+    /// Asks to act for an organisation. For whoever is signed in; for a client, with the code that its people gave.
     async fn affiliation_request(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "For whom.")] input: AffiliationRequestInput,
     ) -> Option<AffiliationRequestPayload> {
         let id = input.organisation_id.0;
-        mutate(ctx, &input, |tx| Box::pin(actions::request(tx, id)))
+        let code = input.invitation_code.as_deref();
+        mutate(ctx, &input, |tx| Box::pin(actions::request(tx, id, code)))
             .await
             .map(AffiliationRequestPayload)
     }

@@ -1,9 +1,9 @@
 //! Organisations in GraphQL.
 
-use super::actions;
 use super::affiliation::Affiliation;
 use super::workflow::{self, Description};
-use crate::access::{Act, Facts};
+use super::{actions, invitation};
+use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
@@ -281,6 +281,17 @@ impl Organisation {
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Connection<Commitment>> {
         self.0.page(ctx, &Paging::new(first, after, last, before))
+    }
+
+    /// The code with which a colleague asks to act for it (`affiliationRequest`): of a client, to its people and to the secretary,
+    /// who hand it on. Null for a provider, for which anybody asks.
+    async fn invitation_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let request = request(ctx)?;
+        let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
+        let hands_on = self.0.kind == OrganisationKind::Client
+            && access::may(&request.actor, Act::AffiliationConfirm, &facts);
+        let code = hands_on.then(|| invitation::code(&request.app.keyring, self.0.id));
+        code.transpose().map_err(internal)
     }
 
     /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.

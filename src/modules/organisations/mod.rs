@@ -3,11 +3,13 @@
 //! An organisation sells services (a provider) or buys them (a client). Providers are public; a client is known to its own
 //! people and to the association's offices, and to everybody else it does not exist. Whoever makes an organisation known asks
 //! at the same time to act for it. That right, an affiliation, is confirmed by somebody else: one of the organisation's people
-//! or the secretary. It ends at once when it is revoked.
+//! or the secretary. It ends at once when it is revoked. A colleague asks in the same way; where the organisation is a client, with
+//! the code that its people give them.
 
 mod actions;
 mod affiliation;
 mod graphql;
+mod invitation;
 mod providers;
 mod store;
 mod workflow;

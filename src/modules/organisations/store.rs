@@ -25,13 +25,22 @@ pub async fn find(tx: &Tx<'_>, id: OrganisationId) -> Outcome<organisation::Mode
     row.ok_or(Failure::hidden())
 }
 
+/// An organisation of which its own people told the actor, with the facts for acts on it.
+///
+/// # Errors
+/// Hidden where there is none.
+pub(super) async fn told(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
+    let row = find(tx, id).await?;
+    let facts = Facts::of(row.association_id).concerning([id]);
+    Ok((row, facts))
+}
+
 /// An organisation that the actor may know of, with the facts for acts on it: it is of its association and concerns itself.
 ///
 /// # Errors
 /// Hidden where there is none, or the actor may not know of it.
 pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
-    let row = find(tx, id).await?;
-    let facts = Facts::of(row.association_id).concerning([id]);
+    let (row, facts) = told(tx, id).await?;
     // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
     let live = live(id).all(tx.connection()).await?;
     let owned = facts
