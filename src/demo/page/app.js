@@ -8,6 +8,9 @@ const WORDS = {
     none: 'Rien à montrer à cette personne.', due: 'Échéance', accused: 'Prestataire', step: 'À faire', holder: 'Titulaire', since: 'Depuis',
     state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', overdue: 'Dépassé', left: 'Jours restants',
     yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au',
+    OPEN_PROCEEDING: 'ouvrir un dossier', NOTIFY_ACCUSED: 'notifier les griefs', AWAIT_DEFENCE: 'attendre la défense', HOLD_MEETING: 'se réunir',
+    RECORD_DECISION: 'voter, et enregistrer la décision', NOTIFY_DECISION: 'notifier la décision',
+    RECEIVED: 'reçu', IN_PROCEEDING: 'dans un dossier', DECIDED: 'jugé',
   },
   en: {
     who: 'I am', language: 'Language', advance: 'Move on by (days)', move: 'Move on', docket: 'What the board must do',
@@ -16,13 +19,16 @@ const WORDS = {
     none: 'Nothing to show to this person.', due: 'Due', accused: 'Provider', step: 'To do', holder: 'Holder', since: 'Since',
     state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', overdue: 'Overdue', left: 'Days left',
     yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until',
+    OPEN_PROCEEDING: 'open a file', NOTIFY_ACCUSED: 'notify the allegations', AWAIT_DEFENCE: 'await the defence', HOLD_MEETING: 'hold a meeting',
+    RECORD_DECISION: 'vote, and record the decision', NOTIFY_DECISION: 'notify the decision',
+    RECEIVED: 'received', IN_PROCEEDING: 'in a file', DECIDED: 'decided',
   },
 };
 
 const QUERIES = {
   docket: `query Docket($slug: String!) {
   boardDocket(association: { slug: $slug }, first: 20) {
-    nodes { nextStep dueAt overdue complaint { id } accused { name } }
+    nodes { nextStep overdue complaint { id deadline { lastDay } } accused { name } }
   }
 }`,
   register: `query Register($slug: String!) {
@@ -81,7 +87,7 @@ async function showDocket() {
   const rows = nodes.map((node) => {
     const open = element('button', node.accused?.name || '—', { class: 'link', type: 'button' });
     open.addEventListener('click', () => showLimit(node.complaint.id));
-    const cells = [instant(node.dueAt), open, node.nextStep].map((cell) => element('td', cell));
+    const cells = [day(node.complaint.deadline.lastDay), open, word(node.nextStep)].map((cell) => element('td', cell));
     return element('tr', cells, node.overdue ? { class: 'overdue' } : {});
   });
   $('docket').replaceChildren(table(['due', 'accused', 'step'], rows));
@@ -105,7 +111,7 @@ async function showLimit(id) {
   if (!complaint) return;
   const limit = complaint.deadline;
   const facts = [
-    ['accused', complaint.accused?.name], ['state', complaint.state], ['start', instant(limit.start)], ['raw', day(limit.rawDay)],
+    ['accused', complaint.accused?.name], ['state', word(complaint.state)], ['start', instant(limit.start)], ['raw', day(limit.rawDay)],
     ['last', day(limit.lastDay)], ['met', word(limit.met ? 'yes' : 'no')], ['overdue', word(limit.overdue ? 'yes' : 'no')], ['left', String(limit.daysLeft)],
   ];
   const list = element('dl', facts.flatMap(([key, value]) => [element('dt', word(key)), element('dd', value || '—')]));
@@ -134,7 +140,8 @@ function speak() {
   const chosen = $('person').value;
   const options = people.map((person, index) => element('option', `${person.name} — ${person.role}`, { value: index }));
   $('person').replaceChildren(element('option', word('nobody'), { value: '-1' }), ...options);
-  $('person').value = chosen || '0';
+  // At first the president, who has most to see.
+  $('person').value = chosen || String(people.findIndex((person) => person.role === 'president'));
 }
 
 async function move(event) {
@@ -171,6 +178,7 @@ async function start() {
   $('clock').addEventListener('submit', move);
   $('operation').addEventListener('submit', run);
   await showAll();
+  $('docket').querySelector('button')?.click();
 }
 
 start().catch((error) => { $('notice').textContent = String(error); });

@@ -105,13 +105,7 @@ async fn t8_the_cause_is_the_first_step_that_was_lacking() {
     both(async |world| {
         let board = world.board(|_| {}).await;
         let (client, president) = (world.person("Cleo").await, &board.president);
-        let facts = json!({
-            "charterId": board.charter,
-            "accusedId": board.accused.id,
-            "articleIds": [board.articles[0]],
-            "facts": "The quotation hid the yearly fee.",
-            "happenedOn": world.today(),
-        });
+        let facts = board.facts(world, 1);
         let filed = world.complain(Some(&client), facts).await.done();
         let without_file = filed.text("/complaint/id");
         let untold = world.opened_case(&board, 1).await;

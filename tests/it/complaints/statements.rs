@@ -21,13 +21,7 @@ async fn voted(world: &World, board: &Board, files: usize, complaints: usize) {
     for _ in 0..files {
         let mut filed = Vec::new();
         for _ in 0..complaints {
-            let facts = json!({
-                "charterId": board.charter,
-                "accusedId": board.accused.id,
-                "articleIds": [board.articles[0]],
-                "facts": "The quotation hid the yearly fee.",
-                "happenedOn": world.today(),
-            });
+            let facts = board.facts(world, 1);
             let answer = world.complain(Some(&client), facts).await.done();
             filed.push(answer.text("/complaint/id").to_owned());
         }

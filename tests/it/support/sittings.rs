@@ -55,6 +55,17 @@ pub struct Case {
 }
 
 impl Board {
+    /// The input of a complaint about today against the signatory, on so many articles.
+    pub fn facts(&self, world: &World, articles: usize) -> Json {
+        json!({
+            "charterId": self.charter,
+            "accusedId": self.accused.id,
+            "articleIds": self.articles[..articles],
+            "facts": "The quotation hid the yearly fee.",
+            "happenedOn": world.today(),
+        })
+    }
+
     /// All five, the president first.
     pub fn all(&self) -> Vec<&Person> {
         let mut all = vec![&self.president];
@@ -101,14 +112,8 @@ impl World {
     /// A file against the board's signatory on so many articles, not notified yet.
     pub async fn opened_case(&self, board: &Board, articles: usize) -> Case {
         let client = self.person("Cleo Client").await;
-        let complaint = json!({
-            "charterId": board.charter,
-            "accusedId": board.accused.id,
-            "articleIds": board.articles[..articles],
-            "facts": "The quotation hid the yearly fee.",
-            "happenedOn": self.today(),
-        });
-        let filed = self.complain(Some(&client), complaint).await.done();
+        let facts = board.facts(self, articles);
+        let filed = self.complain(Some(&client), facts).await.done();
         let complaint = filed.text("/complaint/id").to_owned();
         let secretary = self.again(&board.secretary).await;
         let file = self.open_file(&secretary, &[&complaint]).await.done();
