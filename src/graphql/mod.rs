@@ -6,6 +6,7 @@ pub mod read;
 mod any_node;
 mod id;
 mod mutation;
+mod roots;
 mod scalar;
 mod schema;
 mod scope;

@@ -1,5 +1,6 @@
 //! The schema: every slice's part of the query and mutation roots, put together.
 
+use super::roots::Root;
 use crate::graphql::NodeQuery;
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
@@ -55,12 +56,12 @@ pub struct Mutation(
 );
 
 /// The server's schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Root<Query>, Root<Mutation>, EmptySubscription>;
 
 /// Builds the schema. Documents are held to their limits before it sees them (`graphql/limits`).
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    Schema::build(Root::default(), Root::default(), EmptySubscription).finish()
 }
 
 /// The schema in GraphQL's own language, as `schema.graphql` holds it.

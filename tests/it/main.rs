@@ -43,6 +43,8 @@ mod proceedings;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod roots;
+#[cfg(test)]
 mod sanctions;
 #[cfg(test)]
 mod schema;
