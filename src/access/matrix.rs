@@ -178,6 +178,8 @@ reads! {
     ComplaintReceipt       "A A A A A A A A A",
     /// That the board has a file, and where it stands.
     Proceeding             "- - p A A A A - A",
+    /// Who chairs a file. The accused is not told: that it is not the president may tell who complained (P1).
+    ProceedingChair        "- - - A A A A - A",
     /// What is in the file: allegations, notices, defences.
     ProceedingFile         "- - p A A A A - A",
     /// Who stands aside from a file (R4); one's own declaration stays one's own.

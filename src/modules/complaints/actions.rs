@@ -89,7 +89,8 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let received_at = received_at(tx, input);
     let limit = charter::deliberation_limit(&rules, received_at, seat.zone)?;
 
-    let id: ComplaintId = if author.account.is_some() {
+    // An id in the order of time would tell the accused that a withheld author had an account (P1).
+    let id: ComplaintId = if author.account.is_some() && !input.withhold_identity {
         tx.id()
     } else {
         tx.random().blind_id()

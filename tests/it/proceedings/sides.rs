@@ -135,6 +135,41 @@ async fn r4_who_leaves_the_accused_stays_on_its_side() {
 }
 
 #[tokio::test]
+async fn p1_neither_the_chair_nor_an_id_nor_a_ground_tells_who_complained() {
+    both(async |world| {
+        let case = world.case().await;
+        let mut facts = case.facts(world);
+        facts["withholdIdentity"] = json!(true);
+        let known = world.complain(Some(&case.president), facts.clone()).await.done();
+        let unknown = world.complain(None, facts).await.done();
+        let ids = [&known, &unknown].map(|filed| filed.text("/receiptCode").to_owned());
+        assert_ne!(ids[0], ids[1]);
+        let rows = entity::complaint::Entity::find().all(world.app.db.reader()).await.unwrap();
+        for row in &rows {
+            let id = uuid::Uuid::from(row.id);
+            assert_eq!(id.get_version_num(), 4, "neither time nor an account is in it");
+        }
+        let ids: Vec<_> = rows.iter().map(|row| row.id.to_string()).collect();
+        let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+        let file = world.open_file(&case.secretary, &ids).await.done();
+        let file = file.at("/proceeding");
+        let recusal = json!({ "proceedingId": file["id"], "ground": "COMPLAINANT", "explanation": "It was me." });
+        world.act(Some(&case.president), "recusalDeclare", recusal, "").await.done();
+        world.notify(&case.eldest, file).await.done();
+
+        let seen = world.file(&case.accused.person, id(file)).await;
+        assert_eq!(seen["chair"], Json::Null);
+        assert_eq!(seen["allegations"].as_array().unwrap().len(), 2);
+        for (who, ground) in [(&case.eldest, json!("COMPLAINANT")), (&case.auditor, Json::Null)] {
+            let seen = world.file(who, id(file)).await;
+            assert_eq!(seen["chair"]["displayName"], "Elda");
+            assert_eq!(seen["recusals"][0]["ground"], ground);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn r4_a_file_that_is_not_theirs_does_not_exist_for_whoever_would_stand_aside() {
     both(async |world| {
         let case = world.case().await;

@@ -2,7 +2,7 @@
 
 use super::parts::{Allegation, Defence, Notice, Recusal};
 use super::scope::{known, reach_inside};
-use crate::access::{Act, Facts, Read};
+use crate::access::{Act, Facts, Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through, among,
@@ -233,9 +233,18 @@ impl Proceeding {
     }
 
     /// Who takes its steps now: the president, unless recused or acting for the accused, else the acting chair; null where every
-    /// member of the board stands aside (R4).
+    /// member of the board stands aside (R4), and to the accused: that it is not the president may tell who complained (P1).
     async fn chair(&self, ctx: &Context<'_>) -> Option<Chair> {
-        nullable(ctx, self.presiding(ctx))?.chair
+        let actor = &nullable(ctx, request(ctx))?.actor;
+        let accused = actor
+            .account()
+            .filter(|_| actor.acts_for(self.0.accused_id));
+        let facts = Facts {
+            accused: accused.into_iter().collect(),
+            ..Facts::of(self.0.association_id)
+        };
+        let shown = may_read(actor, Read::ProceedingChair, &facts);
+        nullable(ctx, self.presiding(ctx))?.chair.filter(|_| shown)
     }
 
     /// The board's time: of its complaints' limits the earliest that still runs, or where none does the earliest that is not met,

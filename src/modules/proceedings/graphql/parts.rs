@@ -418,10 +418,10 @@ impl Entity for Recusal {
     }
 }
 
-/// Why somebody stands aside is not the accused's to read: one ground is to have made the complaint, and who did may have asked to
-/// be withheld (P1).
+/// Why somebody stands aside is for the offices that may know who complained: one ground is to have made the complaint, and who
+/// did may have asked to be withheld (P1).
 fn reasons(viewer: &Viewer, at: Table) -> Scope {
-    let own = Reach::of(viewer, Read::Recusal).own(|me| at.col("account_id").eq(me));
+    let own = Reach::of(viewer, Read::ComplaintAuthor).own(|me| at.col("account_id").eq(me));
     let (file, association) = (at.col("proceeding_id"), at.col("association_id"));
     office_inside(own, viewer, file, association).scope()
 }
