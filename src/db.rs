@@ -8,7 +8,7 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: `docs/threats.md` says how long.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
@@ -28,6 +28,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const LOG_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long a request waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often a SQLite file that is busy is tried to be opened, and the pause between.
+const OPENINGS: u32 = 100;
+/// See [`OPENINGS`].
+const OPENING_PAUSE: Duration = Duration::from_millis(50);
+/// How long a process that migrates waits for another that does.
+const MIGRATION_PATIENCE: Duration = Duration::from_mins(2);
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 500;
 /// The PostgreSQL advisory lock that one server holds while it migrates: "sceau" in ASCII.
@@ -87,7 +93,7 @@ impl Database {
     /// # Errors
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
-        let connection = open(url, 1, true, BUSY_TIMEOUT).await?;
+        let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
         let tx = connection.begin_with_options(IMMEDIATE).await?;
         if connection.get_database_backend() == DbBackend::Postgres {
             tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -205,9 +211,29 @@ async fn open(
                 .statement_cache_capacity(STATEMENTS)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS));
-    sea_orm::Database::connect(options)
-        .await
-        .map_err(|error| anyhow::anyhow!("the database cannot be opened: {}", reason(&error)))
+    let mut left = OPENINGS;
+    loop {
+        let error = match sea_orm::Database::connect(options.clone()).await {
+            Ok(connection) => return Ok(connection),
+            Err(error) => error,
+        };
+        left -= 1;
+        if left == 0 || !is_busy(&error) {
+            bail!("the database cannot be opened: {}", reason(&error));
+        }
+        tokio::time::sleep(OPENING_PAUSE).await;
+    }
+}
+
+/// Whether a SQLite file is another process's for a moment. Putting a new file into WAL mode, or recovering one, does not wait for the
+/// lock as statements do.
+fn is_busy(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(database)) = driver_error(error) else {
+        return false;
+    };
+    let code = database.code().and_then(|code| code.parse::<u32>().ok());
+    // The low byte is the kind: busy, locked, the locking protocol. PostgreSQL's codes have five places.
+    code.is_some_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6 | 15))
 }
 
 /// What went wrong, in words that hold no address.
