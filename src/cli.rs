@@ -13,7 +13,7 @@ use crate::setup::{self, Setup};
 use crate::{access, demo, graphql, http, journal, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::error::Error as _;
@@ -60,8 +60,8 @@ enum Command {
         /// Throws the demo's file away and starts anew.
         #[arg(long)]
         fresh: bool,
-        /// The instant at which the demo's clock stands, such as 2027-03-01T09:00:00Z.
-        #[arg(long)]
+        /// The instant at which the demo's clock stands, such as 2027-03-01T09:00:00Z; between the years 2000 and 2100.
+        #[arg(long, value_parser = demo_instant)]
         at: Option<DateTime<Utc>>,
     },
     /// Makes an association and its first two people, and prints their one-time codes.
@@ -210,12 +210,12 @@ impl Cli {
                 Ok(())
             }
             Command::Token { email, signing } => {
-                let app = open_once(&store, signing.lifetime()).await?;
+                let app = open_existing(&store, signing.lifetime()).await?;
                 say(&format!("{}\n", token(&app, &email).await?));
                 Ok(())
             }
             Command::Sweep { now } => {
-                let app = open_once(&store, TimeDelta::minutes(15)).await?;
+                let app = open_existing(&store, TimeDelta::minutes(15)).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
                 say(&format!("{swept}\n"));
                 Ok(())
@@ -224,7 +224,7 @@ impl Cli {
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
             Command::Charter(CharterCommand::Import { file, association }) => {
                 let text = check(&file)?;
-                let app = open_once(&store, TimeDelta::minutes(15)).await?;
+                let app = open_existing(&store, TimeDelta::minutes(15)).await?;
                 let version = setup::import(&Context::system(&app), &association, &text).await?;
                 say(&format!("imported as a draft: {version}\n"));
                 Ok(())
@@ -249,6 +249,27 @@ impl Logging {
 }
 
 /// Opens the process for one command of the operator's, whom no limit slows down.
+/// The same over a database that is there: a folder that was mistyped stays empty.
+async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
+    let file = store.data_dir.join("sceau.db");
+    if store.database_url.is_none() && !file.exists() {
+        bail!("there is no database at {}", file.display());
+    }
+    open_once(store, token_lifetime).await
+}
+
+/// An instant at which the demo's story can end: it takes some months, within every calendar.
+fn demo_instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let at: DateTime<Utc> = text
+        .parse()
+        .map_err(|_| "not an instant such as 2027-03-01T09:00:00Z".to_owned())?;
+    if (2000..2100).contains(&at.year()) {
+        Ok(at)
+    } else {
+        Err("the demo plays between the years 2000 and 2100".to_owned())
+    }
+}
+
 async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
     open(store, Clock::system(), token_lifetime, Limits::default()).await
 }

@@ -273,8 +273,11 @@ fn secret_key(text: &str) -> anyhow::Result<SecretKey> {
 }
 
 fn origin(text: &str) -> anyhow::Result<HeaderValue> {
-    let plain = text == "*" || text.starts_with("https://") || text.starts_with("http://");
-    if !plain || text.ends_with('/') {
+    let host = ["https://", "http://"]
+        .into_iter()
+        .find_map(|start| text.strip_prefix(start));
+    let plain = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@']));
+    if !plain && text != "*" {
         bail!("an origin is written like https://example.org, without a path");
     }
     Ok(HeaderValue::from_str(text)?)

@@ -69,6 +69,11 @@ async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow
     let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {
         let told = story::tell(&app, present).await;
+        if told.is_err() {
+            // Half a story is none: the next start tells it anew.
+            app.db.close().await?;
+            std::fs::remove_dir_all(folder)?;
+        }
         told.context("the demo's story was refused")?;
     }
     clock::set(&app, folder, present)?;

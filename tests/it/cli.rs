@@ -371,7 +371,14 @@ async fn migrating_again_changes_nothing_and_together_waits() {
 #[test]
 fn the_data_folder_is_its_owners_alone() {
     let folder = folder();
-    done(run(folder.path(), &["sweep"]));
+    // What needs a database makes none in a folder that was mistyped.
+    failed(
+        &run(folder.path(), &["sweep"]),
+        1,
+        "there is no database at",
+    );
+    assert_eq!(names(folder.path()), [""; 0]);
+    done(run(folder.path(), &SETUP));
     let data = folder.path().join("sceau-data");
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);

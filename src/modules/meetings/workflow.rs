@@ -60,6 +60,9 @@ pub fn is_notified(file: &File) -> bool {
             .all(|allegation| allegation.notice_id.is_some())
 }
 
+/// How far ahead a meeting is convened at most: the board's time is counted in months.
+const FURTHEST: TimeDelta = TimeDelta::days(366);
+
 /// Whether a meeting at `starts_at` may be convened `now` on these files.
 ///
 /// # Errors
@@ -93,6 +96,13 @@ pub fn convene(
             .rule("R2")
             .missing([Step::DefenceTime]),
         );
+    }
+    if starts_at > now + FURTHEST {
+        refusals.push(Refusal::invalid(
+            &["startsAt"],
+            "Cette date est trop lointaine : un an au plus.",
+            "This date is too far ahead: at most one year.",
+        ));
     }
     if !notice_is_enough(now, starts_at, strictest(matters), zone) {
         refusals.push(

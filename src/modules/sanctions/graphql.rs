@@ -254,7 +254,7 @@ pub struct DecisionRecordInput {
     reasons: Vec<AllegationReasonsInput>,
     /// For how many months the ban on the label holds, where a ballot adopted one or radiation, which adds one (A4); without end
     /// where nothing is said, unless the rules set a longest (R16).
-    ban_months: Option<u32>,
+    ban_months: Option<i32>,
     /// The version of the file that was read; a changed one is refused.
     expected_version: Option<i32>,
     /// A key of the caller's choice: sent again with it, the mutation happens once.
@@ -321,7 +321,10 @@ impl DecisionMutation {
             reasons: reasons
                 .map(|given| (given.allegation_id.0, given.reasons.clone()))
                 .collect(),
-            ban_months: input.ban_months,
+            // Fewer than none are as many as none: refused in words.
+            ban_months: input
+                .ban_months
+                .map(|months| u32::try_from(months).unwrap_or(0)),
             expected_version: input.expected_version,
         };
         mutate(ctx, &input, |tx| Box::pin(actions::record(tx, record)))

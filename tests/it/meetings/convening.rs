@@ -69,6 +69,22 @@ async fn convening_refuses_what_is_not_ready_and_says_why() {
 }
 
 #[tokio::test]
+async fn a_meeting_is_convened_within_a_year() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let at = async |instant| world.convene(&board.president, &[&case], instant).await;
+        for far in ["2027-01-17T09:00:01Z", "9999-12-31T23:59:59Z"] {
+            let refused = at(far).await.refused("INVALID_INPUT");
+            assert_eq!(refused.at("/userErrors/0/field"), &json!(["startsAt"]));
+        }
+        at("2026-12-25T23:59:60Z").await.failed("VALIDATION_FAILED");
+        at("2027-01-16T09:00:00Z").await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_strictest_of_the_files_rules_holds_for_the_meeting() {
     both(async |world| {
         let board = world.board(|_| {}).await;
