@@ -126,9 +126,6 @@ impl Database {
     }
 
     /// Begins a transaction that writes.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = match self.backend() {
             DbBackend::Sqlite => IMMEDIATE,
@@ -141,9 +138,6 @@ impl Database {
     }
 
     /// Begins a transaction that only reads: whatever is committed meanwhile, all its statements see one moment, that of the first.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = match self.backend() {
             DbBackend::Sqlite => TransactionOptions {
@@ -161,9 +155,6 @@ impl Database {
 
     /// Empties SQLite's write-ahead log into the file, where what was deleted is overwritten. Answers whether it is empty now: where a
     /// reader or another process holds it, it is for the next time. PostgreSQL recycles its log by itself.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub async fn forget(&self) -> Result<bool, DbErr> {
         let Some(eraser) = &self.eraser else {
             return Ok(true);
@@ -176,9 +167,6 @@ impl Database {
     }
 
     /// Closes every connection.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub async fn close(&self) -> Result<(), DbErr> {
         if let Some(eraser) = &self.eraser {
             eraser.clone().close().await?;

@@ -98,9 +98,6 @@ impl Message {
 }
 
 /// Puts one row for each of `recipients` into the outbox, due at once.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn tell(
     tx: &Tx<'_>,
     permit: &Permit,

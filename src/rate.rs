@@ -110,9 +110,6 @@ fn too_often(wait: TimeDelta) -> Refusal {
 }
 
 /// Counts one more time; where it would be one too many, answers the refusal and counts nothing. No permit: nobody acts yet.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal>> {
     let key = key(tx, what)?;
     let row = attempt::Entity::find_by_id(key.clone())
@@ -143,9 +140,6 @@ pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal
 }
 
 /// Takes back what was counted: it was not what is to be kept rare.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn forgive(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<()> {
     attempt::Entity::delete_by_id(key(tx, what)?)
         .exec(tx.connection())
@@ -154,9 +148,6 @@ pub async fn forgive(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<()> {
 }
 
 /// Drops the windows that are over, so that what strangers try leaves nothing behind.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn clear(context: &Context) -> Outcome<()> {
     let over = context.now - LONGEST;
     context

@@ -30,9 +30,6 @@ pub(super) struct Body {
 }
 
 /// Takes a checkpoint where a chain grew since the last one; answers its number.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn take_checkpoint(context: &Context) -> Outcome<Option<i64>> {
     context.act(|tx| Box::pin(seal(tx))).await
 }

@@ -49,9 +49,6 @@ impl Serialize for Mark {
 }
 
 /// The marks of people, for the facts of an entry. They come in the order of the marks, which tells nothing of the people.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn marks(tx: &Tx<'_>, people: &[AccountId]) -> Outcome<Vec<Mark>> {
     let rows = account::Entity::find()
         .filter(account::Column::Id.is_in(people.iter().copied()))

@@ -90,9 +90,6 @@ pub async fn register(
 }
 
 /// A one-time link to set the password of `account`: the secret, to be handed over once.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn new_link(
     tx: &Tx<'_>,
     permit: &crate::access::Permit,
@@ -178,9 +175,6 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome
 }
 
 /// Opens a session for an account whose identity is established.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issued> {
     open(context, account, None).await
 }

@@ -47,9 +47,6 @@ struct Row {
 }
 
 /// The person whom `token` stands for at `now`; nobody where it is not good or its session ended.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn load_caller(
     app: &App,
     token: &str,

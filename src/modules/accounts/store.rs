@@ -15,9 +15,6 @@ use sea_orm::{
 };
 
 /// The account with this folded e-mail.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn find_by_email(
     db: &impl ConnectionTrait,
     folded: &str,
@@ -97,9 +94,6 @@ pub(super) fn tied(id: Expr, table: &'static str, column: &'static str, such: Ex
 }
 
 /// Makes an account.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn insert_account(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -155,9 +149,6 @@ pub(super) async fn rekey(
 }
 
 /// Takes an account over for the person of this name: nothing opens it until a new link is used.
-///
-/// # Errors
-/// Where the permit does not reach accounts and sessions, or the database fails.
 pub async fn take_over(
     tx: &Tx<'_>,
     permit: &Permit,

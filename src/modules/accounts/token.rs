@@ -86,9 +86,6 @@ impl Tokens {
     }
 
     /// Whom a token names, and in which session; nobody where it is not ours, not yet or no longer good.
-    ///
-    /// # Errors
-    /// Where the database fails.
     pub async fn verify(
         &self,
         app: &App,

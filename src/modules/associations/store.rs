@@ -72,9 +72,6 @@ pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
 }
 
 /// The association of this short name.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<AssociationId>> {
     let row = association::Entity::find()
         .filter(association::Column::Slug.eq(slug))
@@ -84,9 +81,6 @@ pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<Association
 }
 
 /// Makes an association.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn insert(
     tx: &Tx<'_>,
     permit: &Permit,

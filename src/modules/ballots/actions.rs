@@ -137,9 +137,6 @@ async fn gate<'a>(
 }
 
 /// Whether the accused is no longer a member (R11).
-///
-/// # Errors
-/// Where the database fails.
 pub async fn has_departed(tx: &Tx<'_>, file: &File) -> Outcome<bool> {
     let live = members::live(tx, file.proceeding.accused_id).await?;
     Ok(live.is_none_or(|membership| membership.state != MembershipState::Admitted))

@@ -25,9 +25,6 @@ pub(super) async fn find(tx: &Tx<'_>, id: BallotId) -> Outcome<ballot::Model> {
 }
 
 /// The ballots on a file, the first opened first.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn of_proceeding(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<ballot::Model>> {
     let rows = ballot::Entity::find()
         .filter(ballot::Column::ProceedingId.eq(id))

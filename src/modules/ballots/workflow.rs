@@ -27,9 +27,6 @@ impl Subject {
 }
 
 /// A question is put once; again where nobody was for or against.
-///
-/// # Errors
-/// The refusal.
 pub fn open(subject: Subject, ballots: &[ballot::Model]) -> Result<(), Refusal> {
     let of_subject = ballots.iter().filter(|ballot| subject.is_of(ballot));
     for ballot in of_subject {
@@ -59,9 +56,6 @@ pub struct Voter {
 }
 
 /// Whether somebody may vote now: once.
-///
-/// # Errors
-/// The refusal.
 pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
     if !voter.is_elector {
         return Err(Refusal::new(
@@ -94,9 +88,6 @@ pub struct Heard {
 
 /// Whether a ballot may be closed: once everybody on its electorate has voted, lest the first paper settle the question (R3).
 /// Somebody may have left the room, so the chair can close without them, and says so.
-///
-/// # Errors
-/// The refusal.
 pub fn close(state: BallotState, heard: Heard) -> Result<(), Refusal> {
     match state {
         BallotState::Open if heard.missing == 0 || heard.without_missing => Ok(()),

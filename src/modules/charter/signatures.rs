@@ -27,9 +27,6 @@ pub async fn signature(tx: &Tx<'_>, id: SignatureId) -> Outcome<signature::Model
 }
 
 /// The signatures that bind an organisation now, of any charter, oldest first.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn live_signatures(
     tx: &Tx<'_>,
     organisation: OrganisationId,
@@ -45,9 +42,6 @@ pub async fn live_signatures(
 }
 
 /// The signature that binds an organisation to `charter` now.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn live_signature(
     tx: &Tx<'_>,
     charter: CharterId,
@@ -133,9 +127,6 @@ pub(super) async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<Signa
 /// is for the board to find. A signature that ended at the day's first instant did not bind on it any more. Where one
 /// signature followed another on the day, the earlier is answered: nobody is judged by a version that they may have signed
 /// after the facts.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn bound_on(
     tx: &Tx<'_>,
     seat: &Seat,
@@ -182,9 +173,6 @@ pub(super) async fn insert(
 }
 
 /// Ends a signature now, and writes down how.
-///
-/// # Errors
-/// Where the permit does not reach signatures, or the database fails.
 pub async fn end_signature(
     tx: &Tx<'_>,
     permit: &Permit,

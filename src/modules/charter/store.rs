@@ -44,9 +44,6 @@ pub async fn find(tx: &Tx<'_>, id: CharterId) -> Outcome<charter::Model> {
 }
 
 /// The charters of an association, by short name.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn all(tx: &Tx<'_>, association: AssociationId) -> Outcome<Vec<charter::Model>> {
     let rows = charter::Entity::find()
         .filter(charter::Column::AssociationId.eq(association))
@@ -76,9 +73,6 @@ pub async fn rules(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<RulesOfProcedur
 }
 
 /// The version of a charter that is signed today.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn in_force(tx: &Tx<'_>, charter: CharterId) -> Outcome<Option<charter_version::Model>> {
     let row = charter_version::Entity::find()
         .filter(charter_version::Column::CharterId.eq(charter))
@@ -116,9 +110,6 @@ pub(super) async fn last_version(
 }
 
 /// The articles of a version, in the order of the text.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<article::Model>> {
     let rows = article::Entity::find()
         .filter(article::Column::CharterVersionId.eq(version))

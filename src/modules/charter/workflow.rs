@@ -40,9 +40,6 @@ pub(super) struct Publishing {
 }
 
 /// That a version may be put in force: a draft, whole, and later than the one in force.
-///
-/// # Errors
-/// The refusal.
 pub(super) fn publish(version: Publishing) -> Result<(), Refusal> {
     match version.state {
         CharterVersionState::InForce => {

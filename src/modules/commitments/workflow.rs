@@ -7,9 +7,6 @@ use entity::{commitment, signature};
 
 /// That an article of the version `article_of` is one that the organisation signed (A3): `bound` is the signature that binds it
 /// to that charter now.
-///
-/// # Errors
-/// What is missing.
 pub(super) fn article_is_signed(
     article_of: CharterVersionId,
     bound: Option<&signature::Model>,
@@ -45,9 +42,6 @@ pub(super) fn declare(before: Option<&commitment::Model>, statement: &str) -> Re
 }
 
 /// That commitments under a signature may be changed: it still binds.
-///
-/// # Errors
-/// The refusal.
 pub fn still_binds(ended: bool) -> Result<(), Refusal> {
     if ended {
         return Err(Refusal::wrong_state(
@@ -59,9 +53,6 @@ pub fn still_binds(ended: bool) -> Result<(), Refusal> {
 }
 
 /// That a commitment may be taken back: it is declared, and its signature binds.
-///
-/// # Errors
-/// The refusal.
 pub(super) fn withdraw(state: CommitmentState, ended: bool) -> Result<(), Refusal> {
     if state == CommitmentState::Withdrawn {
         return Err(Refusal::already(

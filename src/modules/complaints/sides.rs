@@ -31,9 +31,6 @@ impl Sides {
 }
 
 /// The sides of these complaints, together.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn sides(tx: &Tx<'_>, complaints: &[complaint::Model]) -> Outcome<Sides> {
     let authors = complaints.iter().filter_map(|it| it.author_account_id);
     let firms = complaints.iter().filter_map(|it| {

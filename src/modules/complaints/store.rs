@@ -76,9 +76,6 @@ pub(super) async fn recused(
 }
 
 /// The complaints of a file, the oldest first.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn of_proceeding(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<complaint::Model>> {
     let rows = complaint::Entity::find()
         .filter(complaint::Column::ProceedingId.eq(id))
@@ -90,9 +87,6 @@ pub async fn of_proceeding(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<complai
 }
 
 /// The articles that these complaints allege, each with its complaint.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn articles_of(
     tx: &Tx<'_>,
     complaints: &[ComplaintId],
@@ -109,9 +103,6 @@ pub async fn articles_of(
 
 /// Who made the complaints of a file, as far as they are known: who filed them, and the people of the organisations for which
 /// they were filed. Each person once.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn authors(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<AccountId>> {
     let mut people = Vec::new();
     for complaint in of_proceeding(tx, id).await? {
@@ -288,9 +279,6 @@ pub(super) async fn mark_overdue(
 }
 
 /// Puts complaints into a file.
-///
-/// # Errors
-/// Where the permit does not reach complaints, or the database fails.
 pub async fn join(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -312,9 +300,6 @@ pub async fn join(
 }
 
 /// The limit of each complaint of the file is met now, by this meeting, where it was not met before (T7).
-///
-/// # Errors
-/// Where the permit does not reach complaints, or the database fails.
 pub async fn mark_met(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -334,9 +319,6 @@ pub async fn mark_met(
 }
 
 /// The board has decided on every complaint of the file.
-///
-/// # Errors
-/// Where the permit does not reach complaints, or the database fails.
 pub async fn mark_decided(tx: &Tx<'_>, permit: &Permit, proceeding: ProceedingId) -> Outcome<()> {
     permit.covers(Effect::Complaint)?;
     complaint::Entity::update_many()

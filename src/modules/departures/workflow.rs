@@ -16,9 +16,6 @@ pub(super) const fn what_follows(kind: MembershipEnd) -> (SignatureEnd, LabelSta
 }
 
 /// That an organisation with this live membership may leave. A request is taken back in the same way.
-///
-/// # Errors
-/// What is missing.
 pub(super) fn resign(live: Option<&membership::Model>) -> Result<&membership::Model, Refusal> {
     live.ok_or_else(|| {
         Refusal::new(
@@ -32,9 +29,6 @@ pub(super) fn resign(live: Option<&membership::Model>) -> Result<&membership::Mo
 
 /// That a membership may be ended in this way on `today` by the office: for unpaid dues or administratively, never as a
 /// sanction, which is the board's to decide (R12). A request is turned down administratively.
-///
-/// # Errors
-/// The refusal.
 pub(super) fn remove(
     membership: &membership::Model,
     kind: MembershipEnd,

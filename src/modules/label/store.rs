@@ -70,9 +70,6 @@ pub(super) async fn shown_on_badge(
 }
 
 /// The labels of an organisation whose end is not written down.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Vec<label::Model>> {
     let rows = label::Entity::find()
         .filter(label::Column::OrganisationId.eq(organisation))
@@ -85,9 +82,6 @@ pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Vec<labe
 }
 
 /// The last label that came with a signature or went on under it.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn last_under(
     tx: &Tx<'_>,
     signature: &signature::Model,
@@ -104,9 +98,6 @@ pub async fn last_under(
 
 /// Grants the label that comes with a signature (A4). Where the signatory holds it still, by an earlier version, it goes on
 /// under the new signature without a gap, and no longer lapses (A8).
-///
-/// # Errors
-/// Where the permit does not reach labels, or the database fails.
 pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -> Outcome<LabelId> {
     permit.covers(Effect::Label)?;
     let held = label::Entity::find()
@@ -132,9 +123,6 @@ pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -
 }
 
 /// Gives a signatory the label again, held since `since` and until `lapses_at` where a version was published meanwhile (A8).
-///
-/// # Errors
-/// Where the permit does not reach labels, or the database fails.
 pub async fn restore(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -202,9 +190,6 @@ pub async fn end_labels(
 }
 
 /// Sets until when the labels of `charter` stay with who holds them: never later than was set before (A8).
-///
-/// # Errors
-/// Where the permit does not reach labels, or the database fails.
 pub async fn lapse_at(
     tx: &Tx<'_>,
     permit: &Permit,

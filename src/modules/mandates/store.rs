@@ -28,17 +28,11 @@ pub struct BoardMember {
 }
 
 /// Who sits on the board today, the president among them: each person once, by seniority and then by mandate.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn board(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<BoardMember>> {
     board_on(tx, seat, seat.day(tx.now())?).await
 }
 
 /// Who sits on the board on `day`, as far as mandates are confirmed today.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<BoardMember>> {
     let rows = holding(tx, seat, day, &[MandateRole::Board, MandateRole::President]).await?;
     let mut members: Vec<BoardMember> = Vec::with_capacity(rows.len());
@@ -61,9 +55,6 @@ pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<B
 }
 
 /// Who holds `role` today, each person once, by seniority.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn holders(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec<AccountId>> {
     let rows = holding(tx, seat, seat.day(tx.now())?, &[role]).await?;
     let mut accounts: Vec<AccountId> = Vec::with_capacity(rows.len());
@@ -206,9 +197,6 @@ pub(super) async fn revoke(
 }
 
 /// A mandate that the set-up gives: no second person is there yet to propose or confirm it.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn insert_confirmed(
     tx: &Tx<'_>,
     permit: &Permit,

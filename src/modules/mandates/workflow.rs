@@ -174,9 +174,6 @@ pub enum Confirmation {
 }
 
 /// Whether the mandate, or its end, may be confirmed.
-///
-/// # Errors
-/// The refusal.
 pub fn confirm(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<Confirmation, Refusal> {
     match mandate.state {
         MandateState::Proposed => confirm_mandate(mandate, asked).map(|()| Confirmation::Mandate),
@@ -251,9 +248,6 @@ pub enum Ending {
 }
 
 /// Whether the mandate may be revoked, and what it takes: what ended with its last day stays as it was.
-///
-/// # Errors
-/// The refusal.
 pub fn revoke(mandate: &mandate::Model, asked: &Asked<'_>) -> Result<Ending, Refusal> {
     if mandate.state == MandateState::Revoked {
         return Err(Refusal::already(

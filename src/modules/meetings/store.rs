@@ -221,9 +221,6 @@ pub(super) async fn open_on(
 
 /// Whether the meeting that took a file up is still open, and so has no minutes. No other votes on it, and a file is before one open
 /// meeting at a time.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn is_unminuted(tx: &Tx<'_>, proceeding: ProceedingId) -> Outcome<bool> {
     let open = open_on(tx, proceeding).await?;
     Ok(open.is_some_and(|(_, item)| item.taken_up_at.is_some()))
@@ -243,9 +240,6 @@ pub struct Bench {
 }
 
 /// The open meeting that has the file on its agenda, with who may vote in it now.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn bench(tx: &Tx<'_>, file: &File) -> Outcome<Option<Bench>> {
     let Some((_, item)) = open_on(tx, file.proceeding.id).await? else {
         return Ok(None);

@@ -125,9 +125,6 @@ pub fn convene(
 }
 
 /// Whether a file may be put on an agenda: the accused was told of every allegation (R1), and it is not decided.
-///
-/// # Errors
-/// The refusal.
 pub fn on_agenda(state: ProceedingState, notified: bool) -> Result<(), Refusal> {
     match state {
         ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed => {
@@ -183,9 +180,6 @@ fn too_early(code: RefusalCode, (fr, en): (&str, &str), earliest: Option<NaiveDa
 }
 
 /// Whether a convened meeting may open now.
-///
-/// # Errors
-/// The refusal.
 pub fn open(
     state: MeetingState,
     starts_at: DateTime<Utc>,
@@ -249,9 +243,6 @@ pub fn is_convened(
 }
 
 /// Whether an open meeting may be closed, `ballots` of it being open.
-///
-/// # Errors
-/// The refusal.
 pub fn close(state: MeetingState, ballots: u64) -> Result<(), Refusal> {
     match state {
         MeetingState::Open if ballots == 0 => Ok(()),

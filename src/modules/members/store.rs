@@ -15,9 +15,6 @@ use sea_orm::{
 };
 
 /// The organisation's membership that is not over: asked for or in force.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<membership::Model>> {
     let row = membership::Entity::find()
         .filter(membership::Column::OrganisationId.eq(organisation))
@@ -102,9 +99,6 @@ pub(super) async fn record_dues(
 }
 
 /// How an organisation stands today with the association of `seat` (A1).
-///
-/// # Errors
-/// Where the database fails.
 pub async fn standing(tx: &Tx<'_>, seat: &Seat, organisation: OrganisationId) -> Outcome<Standing> {
     let live = live(tx, organisation).await?;
     let here = live.filter(|live| live.association_id == seat.association);
@@ -112,9 +106,6 @@ pub async fn standing(tx: &Tx<'_>, seat: &Seat, organisation: OrganisationId) ->
 }
 
 /// Ends a membership now, and writes down how (R12).
-///
-/// # Errors
-/// Where the permit does not reach memberships, or the database fails.
 pub async fn end(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -135,9 +126,6 @@ pub async fn end(
 }
 
 /// The ban that stands against the organisation now; of several, the one that began last (R16).
-///
-/// # Errors
-/// Where the database fails.
 pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<ban::Model>> {
     let not_over = Condition::any()
         .add(ban::Column::EndsAt.is_null())
@@ -155,9 +143,6 @@ pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Op
 }
 
 /// Since when no ban has stood against the organisation, where one did (R16).
-///
-/// # Errors
-/// Where the database fails.
 pub async fn free_since(
     tx: &Tx<'_>,
     organisation: OrganisationId,
@@ -170,9 +155,6 @@ pub async fn free_since(
 }
 
 /// Bans the organisation from the label's graphics from now on, until `ends_at` or without end (R16).
-///
-/// # Errors
-/// Where the permit does not reach bans, or the database fails.
 pub async fn insert_ban(
     tx: &Tx<'_>,
     permit: &Permit,

@@ -91,9 +91,6 @@ pub fn facts(membership: &membership::Model) -> Facts {
 }
 
 /// Whether membership may be asked for an organisation of this kind, given its membership that is not over.
-///
-/// # Errors
-/// The refusal.
 pub fn may_request(kind: OrganisationKind, live: Option<MembershipState>) -> Result<(), Refusal> {
     if kind != OrganisationKind::Provider {
         return Err(Refusal::invalid(
@@ -117,9 +114,6 @@ pub fn may_request(kind: OrganisationKind, live: Option<MembershipState>) -> Res
 }
 
 /// Whether the membership may be admitted by somebody who, or who does not, act for the organisation themselves.
-///
-/// # Errors
-/// The refusal.
 pub fn admit(membership: &membership::Model, acts_for_it: bool) -> Result<(), Refusal> {
     match membership.state {
         MembershipState::Requested if acts_for_it => Err(Refusal::new(
@@ -137,9 +131,6 @@ pub fn admit(membership: &membership::Model, acts_for_it: bool) -> Result<(), Re
 }
 
 /// Whether dues may be recorded.
-///
-/// # Errors
-/// The refusal.
 pub fn record_dues(membership: &membership::Model) -> Result<(), Refusal> {
     match membership.state {
         MembershipState::Requested => Err(Refusal::new(

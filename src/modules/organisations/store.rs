@@ -96,9 +96,6 @@ pub(super) async fn insert(
 }
 
 /// Who may act for the organisation, by when they were confirmed.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> {
     let rows = live(id)
         .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
@@ -110,9 +107,6 @@ pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> 
 }
 
 /// Who may act for the organisation, or might at any time since `since`: leaving it does not change a person's side (R4).
-///
-/// # Errors
-/// Where the database fails.
 pub async fn people_since(
     tx: &Tx<'_>,
     id: OrganisationId,
@@ -136,9 +130,6 @@ pub async fn people_since(
 }
 
 /// Who may act for any of these organisations, each person once.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn people_of(tx: &Tx<'_>, organisations: &[OrganisationId]) -> Outcome<Vec<AccountId>> {
     let rows = affiliation::Entity::find()
         .select_only()

@@ -118,9 +118,6 @@ pub fn number_taken() -> Refusal {
 }
 
 /// Whether somebody may ask to act for an organisation, given their live affiliation with it.
-///
-/// # Errors
-/// The refusal.
 pub fn request(live: Option<AffiliationState>) -> Result<(), Refusal> {
     match live {
         Some(AffiliationState::Requested) => Err(Refusal::already(
@@ -136,9 +133,6 @@ pub fn request(live: Option<AffiliationState>) -> Result<(), Refusal> {
 }
 
 /// Whether `me` may confirm the affiliation.
-///
-/// # Errors
-/// The refusal.
 pub fn confirm(affiliation: &affiliation::Model, me: AccountId) -> Result<(), Refusal> {
     match affiliation.state {
         AffiliationState::Confirmed => Err(Refusal::already(
@@ -159,9 +153,6 @@ pub fn confirm(affiliation: &affiliation::Model, me: AccountId) -> Result<(), Re
 }
 
 /// Whether the affiliation may be revoked; a request is turned down in the same way.
-///
-/// # Errors
-/// The refusal.
 pub fn revoke(affiliation: &affiliation::Model) -> Result<(), Refusal> {
     if affiliation.state == AffiliationState::Revoked {
         return Err(Refusal::already(

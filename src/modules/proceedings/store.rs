@@ -56,9 +56,6 @@ pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
 
 /// Moves a file on to `state`, now; or back to [`ProceedingState::Notified`], where the meeting that took it up did not come to
 /// deliberate on it. How the accused is told has an act of its own, which writes its dates too.
-///
-/// # Errors
-/// Where the permit does not reach proceedings, or the database fails.
 pub async fn set_state(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -84,9 +81,6 @@ pub async fn set_state(
 }
 
 /// Writes the board's result on an allegation, with its reasons (A7, R8).
-///
-/// # Errors
-/// Where the permit does not reach proceedings, or the database fails.
 pub async fn set_finding(
     tx: &Tx<'_>,
     permit: &Permit,

@@ -29,9 +29,6 @@ pub async fn enforce_due(system: &Context) -> Outcome<u64> {
 }
 
 /// When the next decision comes into force, so that a server can wake at that instant.
-///
-/// # Errors
-/// Where the database fails.
 pub async fn next_due(system: &Context) -> Outcome<Option<DateTime<Utc>>> {
     system.act(|tx| Box::pin(store::next_due(tx))).await
 }
@@ -85,9 +82,6 @@ async fn enforce_if_due(tx: &Tx<'_>, id: DecisionId, carried_out: DateTime<Utc>)
 }
 
 /// Brings a decision into force now: membership, signature, label, ban, file, complaints, journal, outbox.
-///
-/// # Errors
-/// Where the permit does not reach one of them, or the database fails.
 pub(super) async fn enforce(
     tx: &Tx<'_>,
     permit: &Permit,

@@ -321,9 +321,6 @@ fn ban_length(
 
 /// Whether a decision in this state may be notified: recorded, and its meeting no longer `unminuted`. The minutes prove what was
 /// decided (R9), and with them the meeting meets the limit of the complaints (T7): nothing takes effect before.
-///
-/// # Errors
-/// The refusal.
 pub fn notify(state: Option<DecisionState>, unminuted: bool) -> Result<(), Refusal> {
     if let Some(DecisionState::Notified | DecisionState::InForce) = state {
         return Err(Refusal::already(
@@ -346,9 +343,6 @@ pub fn notify(state: Option<DecisionState>, unminuted: bool) -> Result<(), Refus
 
 /// The day from which a notification counts: today for one that this server sends, otherwise the day that is given; never a day
 /// that is over.
-///
-/// # Errors
-/// The refusal.
 pub fn counting_day(
     means: NoticeMeans,
     given: Option<NaiveDate>,

@@ -100,9 +100,6 @@ struct Row {
 
 impl GateFacts {
     /// For each of `files`.
-    ///
-    /// # Errors
-    /// Where the database fails.
     pub async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
         load(reader, of_files(among(reader, file("id"), files))).await
     }

@@ -127,9 +127,6 @@ impl Presiding {
     }
 
     /// For each of these rows.
-    ///
-    /// # Errors
-    /// Where the database fails.
     pub async fn load(
         reader: &Reader,
         over: Presided,
