@@ -10,7 +10,7 @@ use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
 use crate::random::Random;
 use crate::setup::{self, Setup};
-use crate::{access, demo, graphql, http, journal, server, sweep};
+use crate::{access, demo, graphql, http, journal, modules, server, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -98,6 +98,8 @@ enum Command {
 enum JournalCommand {
     /// Reads the journal against itself, and names what was changed, removed, added or put in another place.
     Verify,
+    /// Prints the format of its entries.
+    Format,
 }
 
 #[derive(Subcommand)]
@@ -221,6 +223,10 @@ impl Cli {
                 Ok(())
             }
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
+            Command::Journal(JournalCommand::Format) => {
+                say(&journal::format_page(&modules::journal_forms()));
+                Ok(())
+            }
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
             Command::Charter(CharterCommand::Import { file, association }) => {
                 let text = check(&file)?;

@@ -11,13 +11,13 @@ use crate::context::{Context, Tx};
 use crate::failure::{Outcome, Refusal, RefusalCode};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
+use crate::modules::associations::entries::AssociationMade;
 use crate::modules::charter::file::CharterText;
 use crate::modules::{accounts, associations, charter, mandates};
 use chrono_tz::Tz;
 use clap::Args;
 use entity::id::{AssociationId, CharterVersionId};
 use entity::value::MandateRole;
-use serde_json::json;
 use std::fmt;
 
 /// What an association is set up with.
@@ -127,12 +127,12 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
         let code = accounts::new_link(tx, &permit, account).await?;
         codes.push((email.0, code.to_string()));
     }
-    let facts = json!({
-        "association": id,
-        "mandates": ["ADMIN", "PRESIDENT"],
-        "takenOver": journal::marks(tx, &taken_over).await?,
-    });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = AssociationMade {
+        association: id,
+        mandates: vec![MandateRole::Admin, MandateRole::President],
+        taken_over: journal::marks(tx, &taken_over).await?,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     Ok(Made {
         association: id,
         codes,

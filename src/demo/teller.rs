@@ -4,7 +4,7 @@ use crate::access::{Act, Facts};
 use crate::context::{App, Context};
 use crate::graphql::{Schema, schema};
 use crate::journal::{self, Chain};
-use crate::modules::accounts;
+use crate::modules::accounts::{self, entries::AccountRegistered};
 use crate::text::Language;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
@@ -58,7 +58,8 @@ impl Teller {
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;
                     let id = accounts::insert_account(tx, &permit, address, name.to_owned(), None)
                         .await?;
-                    journal::record(tx, &permit, Chain::about(tx, id).await?, json!({})).await?;
+                    let made = AccountRegistered { known: false };
+                    journal::record(tx, &permit, Chain::about(tx, id).await?, &made).await?;
                     Ok(id)
                 })
             })

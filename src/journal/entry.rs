@@ -1,9 +1,12 @@
 //! Writing an entry.
 
+use super::form::Entry;
+use super::value::Recordable;
 use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::Outcome;
-use crate::secrets::{Purpose, sha256};
+use crate::failure::{Failure, Outcome};
+use crate::secrets::sha256;
+use anyhow::anyhow;
 use data_encoding::HEXLOWER;
 use entity::id::{AssociationId, TypedId};
 use entity::{journal_chain, journal_entry};
@@ -12,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The version of the entries' form.
-pub(super) const FORMAT: u32 = 1;
+/// The version of the entries' format. It grows where a key or what it says changes, and `print.rs` tells what changed.
+pub(super) const FORMAT: u32 = 2;
 
 /// The chain that an entry belongs to: one per file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub struct Chain {
 
 impl Chain {
     /// The chain of the thing with this id; of a person it is [`Chain::about`].
-    pub fn of<I: TypedId>(id: I) -> Self {
+    pub fn of<I: TypedId + Recordable>(id: I) -> Self {
         Self {
             kind: I::PREFIX,
             id: id.into(),
@@ -48,12 +51,26 @@ pub(super) struct Body {
     pub facts: Value,
 }
 
-/// Records `facts` about the act of `permit` in `chain`, in the act's own transaction. Facts are ids of things,
-/// [marks](super::marks) of people, codes and hashes.
+/// Records an entry of the act of `permit` in `chain`, in the act's own transaction.
 ///
 /// # Errors
-/// Where the database fails, or another transaction wrote to the chain in between (the act is run again then).
-pub async fn record(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
+/// Where the act or the chain is not one of the entry's, the database fails, or another transaction wrote to the chain in between
+/// (the act is run again then).
+pub async fn record<E: Entry>(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    chain: Chain,
+    entry: &E,
+) -> Outcome<()> {
+    let (act, kind) = (permit.act(), chain.kind);
+    if !E::ACTS.contains(&act) || !E::CHAINS.contains(&kind) {
+        let why = anyhow!("{act:?} records no {} in a chain of kind {kind}", E::NAME);
+        return Err(Failure::Internal(why));
+    }
+    write(tx, permit, chain, serde_json::to_value(entry)?).await
+}
+
+async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
     let head = journal_chain::Entity::find_by_id(chain.id)
         .one(tx.connection())
         .await?;
@@ -103,18 +120,6 @@ pub async fn record(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) ->
     .await?;
     tx.recorded(permit);
     Ok(())
-}
-
-/// What proves in an entry that a text belonged to `thing`, without telling it: a hash keyed by the server's secret. A plain hash
-/// of a short text could be found by trying out guesses; this one cannot without the key.
-///
-/// # Errors
-/// Where no key can be derived.
-pub fn proof(tx: &Tx<'_>, thing: impl TypedId, text: &str) -> Outcome<String> {
-    let thing: Uuid = thing.into();
-    let message = [thing.as_bytes().as_slice(), text.as_bytes()].concat();
-    let mac = tx.keyring().mac(Purpose::Content, &message)?;
-    Ok(HEXLOWER.encode(&mac))
 }
 
 /// An instant as entries write it: RFC 3339, UTC, microseconds.

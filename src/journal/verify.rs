@@ -163,7 +163,7 @@ async fn checkpoints(
         }
         let body = serde_json::from_str::<checkpoint::Body>(&row.body).ok();
         let sound = body.as_ref().is_some_and(|body| {
-            body.v == FORMAT
+            (1..=FORMAT).contains(&body.v)
                 && body.number == row.number
                 && body.prev.as_ref() == before.as_ref().map(|(_, hash)| hash)
                 && HEXLOWER.encode(&sha256(&[row.body.as_bytes()])) == hash
@@ -235,7 +235,7 @@ fn entry(
     let hash = HEXLOWER.encode(&row.hash);
     let body = serde_json::from_str::<Body>(&row.body).ok();
     let own = body.as_ref().is_some_and(|body| {
-        body.v == FORMAT
+        (1..=FORMAT).contains(&body.v)
             && body.chain == chain
             && body.seq == sequence
             && body.at == instant(row.recorded_at)

@@ -19,3 +19,27 @@ pub mod members;
 pub mod organisations;
 pub mod proceedings;
 pub mod sanctions;
+
+use crate::journal::Form;
+
+/// The form of every entry of the journal, slice by slice.
+#[must_use]
+pub fn journal_forms() -> Vec<Form> {
+    [
+        associations::entries::forms(),
+        accounts::entries::forms(),
+        organisations::entries::forms(),
+        members::entries::forms(),
+        departures::entries::forms(),
+        mandates::entries::forms(),
+        charter::entries::forms(),
+        commitments::entries::forms(),
+        label::entries::forms(),
+        complaints::entries::forms(),
+        proceedings::entries::forms(),
+        meetings::entries::forms(),
+        ballots::entries::forms(),
+        sanctions::entries::forms(),
+    ]
+    .concat()
+}

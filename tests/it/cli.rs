@@ -94,6 +94,10 @@ fn what_is_printed_is_what_the_library_says() {
         done(run(folder.path(), &["matrix"])).out,
         sceau::access::matrix_page()
     );
+    assert_eq!(
+        done(run(folder.path(), &["journal", "format"])).out,
+        sceau::journal::format_page(&sceau::modules::journal_forms())
+    );
     assert_eq!(names(folder.path()), [""; 0]);
 }
 

@@ -257,6 +257,7 @@ async fn a8_a_label_lapses_once_whoever_sweeps() {
         );
         let lapses = journal_entry::Entity::find()
             .filter(journal_entry::Column::Body.contains("\"act\":\"LabelLapse\""))
+            .filter(journal_entry::Column::Body.contains("\"endedAt\":\"2026-03-02T23:00:00Z\""))
             .count(world.app.db.reader())
             .await;
         assert_eq!(lapses.unwrap(), 1);

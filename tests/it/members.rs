@@ -6,6 +6,7 @@ use entity::value::{MandateRole, MembershipEnd, OrganisationKind};
 use sceau::access::{Act, Facts};
 use sceau::context::Context;
 use sceau::journal::{self, Chain};
+use sceau::modules::departures::entries::MembershipEnded;
 use sceau::modules::members::{self, Standing};
 use sceau::modules::{associations, organisations};
 use serde_json::json;
@@ -226,9 +227,17 @@ async fn a_membership_ends_and_a_ban_stands_as_sanctions_write_them() {
                         let chain = Chain::of(live.id);
                         let people = organisations::people(tx, id).await?;
                         assert_eq!(people.len(), 1);
-                        members::end(tx, &permit, live, MembershipEnd::Radiation, None).await?;
-                        members::insert_ban(tx, &permit, id, association, Some(until)).await?;
-                        journal::record(tx, &permit, chain, json!({})).await
+                        let (now, end) = (tx.now(), MembershipEnd::Radiation);
+                        members::end(tx, &permit, live, end, None, now).await?;
+                        members::insert_ban(tx, &permit, id, association, now, Some(until)).await?;
+                        let entry = MembershipEnded {
+                            organisation: id,
+                            end,
+                            ended_at: now,
+                            signatures: vec![],
+                            labels: vec![],
+                        };
+                        journal::record(tx, &permit, chain, &entry).await
                     })
                 })
                 .await

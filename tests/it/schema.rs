@@ -119,6 +119,15 @@ fn the_committed_matrix_is_what_the_server_prints() {
     );
 }
 
+#[test]
+fn the_committed_format_of_the_journal_is_what_the_server_prints() {
+    assert_printed(
+        "docs/journal-format.md",
+        "journal format",
+        &sceau::journal::format_page(&sceau::modules::journal_forms()),
+    );
+}
+
 #[tokio::test]
 async fn everything_is_described() {
     let schema = introspect().await;

@@ -1,5 +1,6 @@
 //! The acts of accounts and sessions.
 
+use super::entries::{AccountRegistered, SessionEnded, SessionOpened, SessionRefreshed};
 use super::{renewal, store, workflow};
 use crate::access::{Act, Denied, Facts};
 use crate::context::{Context, Tx};
@@ -13,7 +14,6 @@ use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use entity::id::{AccountId, SessionId};
 use entity::{account, account_link, session};
-use serde_json::json;
 use zeroize::Zeroizing;
 
 /// An e-mail and a password, as typed.
@@ -82,8 +82,9 @@ pub async fn register(
                         .await?
                     }
                 };
-                let facts = json!({ "known": known.is_some() });
-                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await
+                let known = known.is_some();
+                let chain = Chain::about(tx, account).await?;
+                journal::record(tx, &permit, chain, &AccountRegistered { known }).await
             })
         })
         .await
@@ -129,8 +130,8 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
                 let id = account.id;
                 store::rekey(tx, &permit, account, Some(hash.clone())).await?;
                 let (refresh, session) = start_session(tx, &permit, id).await?;
-                let facts = json!({ "session": session });
-                journal::record(tx, &permit, Chain::about(tx, id).await?, facts).await?;
+                let chain = Chain::about(tx, id).await?;
+                journal::record(tx, &permit, chain, &SessionOpened { session }).await?;
                 Ok((id, session, refresh))
             })
         })
@@ -193,8 +194,8 @@ async fn open(
                 }
                 let permit = tx.require(Act::SessionCreate, &Facts::default())?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
-                let facts = json!({ "session": session });
-                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await?;
+                let chain = Chain::about(tx, account).await?;
+                journal::record(tx, &permit, chain, &SessionOpened { session }).await?;
                 Ok((session, refresh))
             })
         })
@@ -227,8 +228,11 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                     store::rotate_session(tx, &permit, session, hash).await?;
                     Some((account, id, secret))
                 };
-                let facts = json!({ "session": id, "reused": stolen });
-                journal::record(tx, &permit, Chain::about(tx, account).await?, facts).await?;
+                let entry = SessionRefreshed {
+                    session: id,
+                    reused: stolen,
+                };
+                journal::record(tx, &permit, Chain::about(tx, account).await?, &entry).await?;
                 Ok(next)
             })
         })
@@ -253,9 +257,11 @@ pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
         return Err(Denied::Hidden.into());
     }
     let permit = tx.require(Act::SessionEnd, &Facts::default().owned_by([me]))?;
-    let facts = json!({ "session": session.id });
+    let entry = SessionEnded {
+        session: session.id,
+    };
     store::end_session(tx, &permit, session).await?;
-    journal::record(tx, &permit, Chain::about(tx, me).await?, facts).await
+    journal::record(tx, &permit, Chain::about(tx, me).await?, &entry).await
 }
 
 async fn start_session(

@@ -6,6 +6,7 @@
 
 mod actions;
 mod actor;
+pub mod entries;
 mod graphql;
 mod password;
 mod renewal;

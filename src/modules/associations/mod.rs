@@ -1,5 +1,6 @@
 //! The association: the body that owns a charter and its label; the tenant. Its seat's time zone says when a day ends (T3).
 
+pub mod entries;
 mod graphql;
 mod store;
 

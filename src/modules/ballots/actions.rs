@@ -1,6 +1,7 @@
 //! The acts of ballots.
 
 use super::count::VoteChoice;
+use super::entries::{BallotClosed, BallotOpened, VoteCast};
 use super::gate::{Gate, Question};
 use super::store::{self, NewBallot};
 use super::workflow::{self, Heard, Subject, Voter};
@@ -14,7 +15,6 @@ use crate::modules::proceedings::{self, File};
 use entity::ballot;
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, MembershipState, SanctionKind};
-use serde_json::json;
 
 /// A ballot to open.
 #[derive(Clone, Debug)]
@@ -57,16 +57,16 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
         entitled: bench.entitled,
     };
     let id = store::insert(tx, &permit, &new).await?;
-    let facts = json!({
-        "ballot": id,
-        "meeting": bench.meeting,
-        "question": input.question,
-        "allegation": subject.allegation,
-        "sanction": input.sanction,
-        "electors": journal::marks(tx, &bench.electors).await?,
-        "entitled": bench.entitled,
-    });
-    journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
+    let entry = BallotOpened {
+        ballot: id,
+        meeting: bench.meeting,
+        question: input.question,
+        allegation: subject.allegation,
+        sanction: input.sanction,
+        electors: journal::marks(tx, &bench.electors).await?,
+        entitled: bench.entitled,
+    };
+    journal::record(tx, &permit, Chain::of(input.proceeding), &entry).await?;
     Ok(id)
 }
 
@@ -167,8 +167,8 @@ pub async fn cast(tx: &Tx<'_>, input: &Cast) -> Outcome<BallotId> {
     workflow::cast(ballot.state, voter)?;
     store::cast(tx, &permit, &ballot, me, input.choice).await?;
     // Who voted is in the entry's mark; how, nowhere.
-    let facts = json!({ "ballot": ballot.id });
-    journal::record(tx, &permit, Chain::of(ballot.proceeding_id), facts).await?;
+    let entry = VoteCast { ballot: ballot.id };
+    journal::record(tx, &permit, Chain::of(ballot.proceeding_id), &entry).await?;
     Ok(ballot.id)
 }
 
@@ -204,16 +204,16 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
     let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
     let tally = workflow::tally(&papers, &file.rules, entitled);
     store::close(tx, &permit, ballot, tally).await?;
-    let facts = json!({
-        "ballot": id,
-        "papers": papers.len(),
-        "missingVotes": heard.missing,
-        "withoutMissingVotes": heard.without_missing,
-        "outcome": tally.outcome,
-        "inFavour": tally.count.map(|count| count.in_favour),
-        "against": tally.count.map(|count| count.against),
-        "abstained": tally.count.map(|count| count.abstained),
-    });
-    journal::record(tx, &permit, Chain::of(file.proceeding.id), facts).await?;
+    let entry = BallotClosed {
+        ballot: id,
+        papers: papers.len(),
+        missing_votes: heard.missing,
+        without_missing_votes: heard.without_missing,
+        outcome: tally.outcome,
+        in_favour: tally.count.map(|count| count.in_favour),
+        against: tally.count.map(|count| count.against),
+        abstained: tally.count.map(|count| count.abstained),
+    };
+    journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
     Ok(id)
 }

@@ -13,6 +13,7 @@
 
 mod actions;
 mod count;
+pub mod entries;
 mod gate;
 mod graphql;
 mod seal;

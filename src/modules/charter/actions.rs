@@ -1,5 +1,6 @@
 //! The acts on charters: bringing a text in, putting it in force, signing it.
 
+use super::entries::{CharterImported, CharterPublished, CharterSigned};
 use super::file::CharterText;
 use super::store::{self, Canonical};
 use super::workflow::{self, Publishing, Signing};
@@ -7,16 +8,14 @@ use super::{limits, signatures};
 use crate::access::{Act, Facts};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version, refuse_any};
-use crate::journal::{self, Chain};
+use crate::journal::{self, Chain, TextHash};
 use crate::modules::{associations, label, members, organisations};
 use crate::outbox::{self, Message};
 use crate::secrets::sha256;
-use data_encoding::HEXLOWER;
 use entity::charter_version;
 use entity::id::{AssociationId, CharterVersionId, LabelId, OrganisationId, SignatureId};
 use entity::value::SignatureEnd;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// How many people one statement tells.
 const TOLD_AT_ONCE: usize = 500;
@@ -42,11 +41,15 @@ pub async fn import(
         Some(charter) => charter.id,
         None => store::insert_charter(tx, &permit, association, text).await?,
     };
-    let hash = HEXLOWER.encode(&canonical.text_hash);
+    let text_hash = TextHash::stored(&canonical.text_hash)?;
     let version =
         store::insert_draft(tx, &permit, (association, charter), number, text, canonical).await?;
-    let facts = json!({ "version": version, "number": number, "textHash": hash });
-    journal::record(tx, &permit, Chain::of(charter), facts).await?;
+    let entry = CharterImported {
+        version,
+        number,
+        text_hash,
+    };
+    journal::record(tx, &permit, Chain::of(charter), &entry).await?;
     Ok(version)
 }
 
@@ -79,26 +82,26 @@ pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> 
     })?;
     let text = text.ok_or_else(|| Failure::internal("a charter without a text"))?;
     let (id, charter) = (draft.id, draft.charter_id);
-    let hash = HEXLOWER.encode(&draft.text_hash);
+    let text_hash = TextHash::stored(&draft.text_hash)?;
 
-    let mut lapses_at = None;
+    let mut labels_lapse_at = None;
     let superseded = former.as_ref().map(|former| former.id);
     if let Some(former) = former {
         let seat = associations::seat(tx, draft.association_id).await?;
         let limit = limits::label_limit(&text.rules, tx.now(), seat.zone)?;
-        lapses_at = Some(limit.ends_at);
+        labels_lapse_at = Some(limit.ends_at);
         store::supersede(tx, &permit, former).await?;
         label::lapse_at(tx, &permit, charter, limit.ends_at).await?;
     }
     store::put_in_force(tx, &permit, draft).await?;
     store::retitle(tx, &permit, charter, &text).await?;
-    let facts = json!({
-        "version": id,
-        "textHash": hash,
-        "superseded": superseded,
-        "labelsLapseAt": lapses_at,
-    });
-    journal::record(tx, &permit, Chain::of(charter), facts).await?;
+    let entry = CharterPublished {
+        version: id,
+        text_hash,
+        superseded,
+        labels_lapse_at,
+    };
+    journal::record(tx, &permit, Chain::of(charter), &entry).await?;
 
     let signatories = signatures::signatories(tx, charter).await?;
     let people = organisations::people_of(tx, &signatories).await?;
@@ -185,18 +188,19 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
 
     let former = bound.as_ref().map(|bound| bound.id);
     if let Some(bound) = bound {
-        signatures::end_signature(tx, &permit, bound, SignatureEnd::NewVersion).await?;
+        let kind = SignatureEnd::NewVersion;
+        signatures::end_signature(tx, &permit, bound, kind, tx.now()).await?;
     }
     let signature = signatures::insert(tx, &permit, &version, organisation.id).await?;
     let label = label::grant(tx, &permit, &signature).await?;
-    let facts = json!({
-        "organisation": organisation.id,
-        "version": version.id,
-        "textHash": HEXLOWER.encode(&signature.text_hash),
-        "replaces": former,
-        "label": label,
-    });
-    journal::record(tx, &permit, Chain::of(signature.id), facts).await?;
+    let entry = CharterSigned {
+        organisation: organisation.id,
+        version: version.id,
+        text_hash: TextHash::stored(&signature.text_hash)?,
+        replaces: former,
+        label,
+    };
+    journal::record(tx, &permit, Chain::of(signature.id), &entry).await?;
     Ok(Signed {
         signature: signature.id,
         label,

@@ -12,6 +12,7 @@
 //! [`end_signature`].
 
 mod actions;
+pub mod entries;
 pub mod file;
 mod graphql;
 mod limits;

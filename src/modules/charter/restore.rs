@@ -1,5 +1,6 @@
 //! What time gives back: the label that a ban took from a signatory that stays bound (A4, R16).
 
+use super::entries::LabelRestored;
 use super::workflow::{self, Withheld};
 use super::{limits, signatures, store};
 use crate::access::{Act, Facts};
@@ -13,7 +14,6 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::id::SignatureId;
 use entity::label::Model as Label;
-use serde_json::json;
 
 /// Gives the label back to every signatory that a ban kept from it and keeps no longer, each in a transaction of its own. Whoever
 /// comes second finds it done; so it may run whenever and on however many servers. Answers how many labels it gave back.
@@ -50,8 +50,12 @@ async fn restore(tx: &Tx<'_>, id: SignatureId) -> Outcome<bool> {
     };
     let permit = tx.require(Act::LabelRestore, &Facts::of(signature.association_id))?;
     let label = label::restore(tx, &permit, &signature, since, lapses_at).await?;
-    let facts = json!({ "label": label, "since": since, "lapsesAt": lapses_at });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = LabelRestored {
+        label,
+        since,
+        lapses_at,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let people = organisations::people(tx, organisation).await?;
     outbox::tell(tx, &permit, Message::LabelRestored, label, people).await?;
     Ok(true)

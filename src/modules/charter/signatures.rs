@@ -5,7 +5,7 @@ use crate::access::{Effect, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::modules::associations::Seat;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CharterId, OrganisationId, SignatureId};
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, charter_version, label, signature};
@@ -172,17 +172,18 @@ pub(super) async fn insert(
     Ok(row)
 }
 
-/// Ends a signature now, and writes down how.
+/// Ends a signature at the instant `at`, and writes down how.
 pub async fn end_signature(
     tx: &Tx<'_>,
     permit: &Permit,
     signature: signature::Model,
     kind: SignatureEnd,
+    at: DateTime<Utc>,
 ) -> Outcome<()> {
     permit.covers(Effect::Signature)?;
     let version = signature.version + 1;
     let mut row = signature.into_active_model();
-    row.ended_at = Set(Some(tx.now()));
+    row.ended_at = Set(Some(at));
     row.end_kind = Set(Some(kind));
     row.version = Set(version);
     row.update(tx.connection()).await?;

@@ -1,18 +1,16 @@
 //! The acts on commitments.
 
+use super::entries::CommitmentRevised;
 use super::{store, workflow};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::input::{self, limits};
-use crate::journal::{self, Chain};
+use crate::journal::{self, Chain, TextHash};
 use crate::modules::{charter, organisations};
-use crate::secrets::sha256;
-use data_encoding::HEXLOWER;
 use entity::commitment;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
 use entity::value::CommitmentState;
-use serde_json::json;
 use uuid::Uuid;
 
 /// A commitment to declare.
@@ -96,14 +94,13 @@ async fn record(
     (commitment, revision): &(commitment::Model, CommitmentRevisionId),
 ) -> Outcome<()> {
     let salt = Uuid::from(*revision);
-    let hash = sha256(&[salt.as_bytes(), commitment.statement.as_bytes()]);
-    let facts = json!({
-        "commitment": commitment.id,
-        "article": commitment.article_id,
-        "state": commitment.state,
-        "revision": revision,
-        "number": commitment.revision,
-        "statementHash": HEXLOWER.encode(&hash),
-    });
-    journal::record(tx, permit, Chain::of(commitment.signature_id), facts).await
+    let entry = CommitmentRevised {
+        commitment: commitment.id,
+        article: commitment.article_id,
+        state: commitment.state,
+        revision: *revision,
+        number: commitment.revision,
+        statement_hash: TextHash::of(&[salt.as_bytes(), commitment.statement.as_bytes()]),
+    };
+    journal::record(tx, permit, Chain::of(commitment.signature_id), &entry).await
 }

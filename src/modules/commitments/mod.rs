@@ -6,6 +6,7 @@
 //! under an ended one stay as they were.
 
 mod actions;
+pub mod entries;
 mod graphql;
 mod store;
 mod workflow;

@@ -1,5 +1,6 @@
 //! Filing a complaint.
 
+use super::entries::ComplaintFiled;
 use super::store::{self, NewComplaint};
 use super::{receipt, workflow};
 use crate::access::{Act, Denied, Facts, Permit};
@@ -17,7 +18,6 @@ use entity::id::{
 };
 use entity::value::{AuthorKind, ComplaintChannel, MandateRole, OrganisationKind};
 use entity::{organisation, signature};
-use serde_json::json;
 
 /// A complaint that comes in.
 #[derive(Clone, Debug)]
@@ -95,17 +95,17 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     } else {
         tx.random().blind_id()
     };
-    let facts = json!({
-        "accused": accused.id,
-        "charterVersion": signed.charter_version_id,
-        "rulesVersion": rules_version,
-        "articles": articles,
-        "channel": channel(input),
-        "happenedOn": input.happened_on,
-        "receivedAt": received_at,
-        "dueAt": limit.ends_at,
-        "text": journal::proof(tx, id, &text)?,
-    });
+    let entry = ComplaintFiled {
+        accused: accused.id,
+        charter_version: signed.charter_version_id,
+        rules_version,
+        articles: articles.clone(),
+        channel: channel(input),
+        happened_on: input.happened_on,
+        received_at,
+        due_at: limit.ends_at,
+        text: journal::proof(tx, id, &text)?,
+    };
     let code = receipt::code(tx.keyring(), id)?;
     let acknowledged = author.account;
     let new = NewComplaint {
@@ -122,7 +122,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         articles: &articles,
     };
     store::insert(tx, &permit, new).await?;
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     outbox::tell(
         tx,
         &permit,

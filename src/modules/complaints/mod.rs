@@ -14,6 +14,7 @@
 
 mod actions;
 mod cause;
+pub mod entries;
 mod graphql;
 mod overdue;
 mod receipt;

@@ -1,5 +1,6 @@
 //! What time does to a complaint: its limit passes (T8).
 
+use super::entries::ComplaintFellOverdue;
 use super::sides::sides_around;
 use super::{cause, store, workflow};
 use crate::access::{Act, Facts};
@@ -11,7 +12,6 @@ use crate::modules::{associations, mandates};
 use crate::outbox::{self, Message};
 use entity::complaint;
 use entity::id::ComplaintId;
-use serde_json::json;
 
 /// Marks each complaint whose limit was missed, met late or not; who presides and who complained are told. Answers how many were
 /// marked. However often and on however many servers it runs, each is marked once.
@@ -37,8 +37,12 @@ async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     let course = store::course(tx, complaint.proceeding_id).await?;
     let cause = cause::cause(complaint.due_at, &course);
     store::mark_overdue(tx, &permit, &complaint, cause).await?;
-    let facts = json!({ "dueAt": complaint.due_at, "metAt": complaint.met_at, "cause": cause });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = ComplaintFellOverdue {
+        due_at: complaint.due_at,
+        met_at: complaint.met_at,
+        cause,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let told = concerned(tx, &complaint).await?;
     outbox::tell(tx, &permit, Message::ComplaintOverdue, id, told).await?;
     Ok(true)

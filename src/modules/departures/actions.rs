@@ -1,5 +1,6 @@
 //! The acts that end a membership.
 
+use super::entries::MembershipEnded;
 use super::workflow;
 use crate::access::{Act, Permit};
 use crate::context::Tx;
@@ -8,9 +9,9 @@ use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::{associations, charter, label, members, organisations};
 use crate::outbox::{self, Message};
+use chrono::{DateTime, Utc};
 use entity::id::{MembershipId, OrganisationId};
 use entity::value::MembershipEnd;
-use serde_json::json;
 
 /// Leaves the association, for an organisation that the actor acts for (R11).
 ///
@@ -29,7 +30,7 @@ pub async fn resign(
     let live = workflow::resign(live.as_ref())?;
     expect_version(expected_version, live.version)?;
     let kind = MembershipEnd::Resignation;
-    end_membership(tx, &permit, organisation.id, kind, reason).await?;
+    end_membership(tx, &permit, organisation.id, kind, reason, tx.now()).await?;
     Ok(live.id)
 }
 
@@ -57,12 +58,12 @@ pub async fn remove(tx: &Tx<'_>, input: &Remove) -> Outcome<MembershipId> {
     let reason = input::prose(&["reason"], &input.reason, limits::TEXT)?;
     let seat = associations::seat(tx, membership.association_id).await?;
     workflow::remove(&membership, input.kind, seat.day(tx.now())?)?;
-    let organisation = membership.organisation_id;
-    end_membership(tx, &permit, organisation, input.kind, Some(reason)).await?;
+    let (organisation, reason) = (membership.organisation_id, Some(reason));
+    end_membership(tx, &permit, organisation, input.kind, reason, tx.now()).await?;
     Ok(membership.id)
 }
 
-/// Ends what an organisation has with the association, at one instant: the membership, every signature, every label (A4, R11).
+/// Ends what an organisation has with the association, at the instant `at`: the membership, every signature, every label (A4, R11).
 /// Writes the entry in the membership's chain, and tells the organisation's people where a label ended.
 ///
 /// An organisation without a live membership loses signatures and labels all the same; the entry is in its own chain then.
@@ -75,34 +76,36 @@ pub async fn end_membership(
     organisation: OrganisationId,
     kind: MembershipEnd,
     reason: Option<String>,
+    at: DateTime<Utc>,
 ) -> Outcome<()> {
     let (signature_end, label_end) = workflow::what_follows(kind);
     let mut signatures = Vec::new();
     for signature in charter::live_signatures(tx, organisation).await? {
         signatures.push(signature.id);
-        charter::end_signature(tx, permit, signature, signature_end).await?;
+        charter::end_signature(tx, permit, signature, signature_end, at).await?;
     }
-    let labels = label::end_labels(tx, permit, organisation, None, label_end).await?;
+    let labels = label::end_labels(tx, permit, organisation, None, label_end, at).await?;
     let membership = members::live(tx, organisation).await?;
     let chain = match &membership {
         Some(membership) => Chain::of(membership.id),
         None => Chain::of(organisation),
     };
-    let facts = json!({
-        "organisation": organisation,
-        "end": kind,
-        "signatures": signatures,
-        "labels": labels,
-    });
     if let Some(membership) = membership {
-        members::end(tx, permit, membership, kind, reason).await?;
+        members::end(tx, permit, membership, kind, reason, at).await?;
     }
-    journal::record(tx, permit, chain, facts).await?;
-    if labels.is_empty() {
+    let entry = MembershipEnded {
+        organisation,
+        end: kind,
+        ended_at: at,
+        signatures,
+        labels,
+    };
+    journal::record(tx, permit, chain, &entry).await?;
+    if entry.labels.is_empty() {
         return Ok(());
     }
     let people = organisations::people(tx, organisation).await?;
-    for label in labels {
+    for label in entry.labels {
         let people = people.iter().copied();
         outbox::tell(tx, permit, Message::LabelEnded, label, people).await?;
     }

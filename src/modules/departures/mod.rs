@@ -7,6 +7,7 @@
 //! The acts here are the first three; a sanction is another slice's, and ends the membership by [`end_membership`].
 
 mod actions;
+pub mod entries;
 mod graphql;
 mod workflow;
 

@@ -1,5 +1,6 @@
 //! What time does to labels.
 
+use super::entries::LabelLapsed;
 use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
@@ -9,7 +10,6 @@ use crate::journal::{self, Chain};
 use crate::modules::organisations;
 use crate::outbox::{self, Message};
 use entity::id::LabelId;
-use serde_json::json;
 
 /// Ends every label whose set time is over at the context's present (A8). Whoever comes second finds it done; so it may run
 /// whenever and on however many servers. Answers how many it ended.
@@ -32,8 +32,12 @@ async fn lapse(tx: &Tx<'_>, id: LabelId) -> Outcome<bool> {
     }
     let permit = tx.require(Act::LabelLapse, &Facts::of(label.association_id))?;
     let (organisation, signature) = (label.organisation_id, label.signature_id);
-    store::lapse(tx, &permit, label).await?;
-    journal::record(tx, &permit, Chain::of(signature), json!({ "label": id })).await?;
+    let ended_at = store::lapse(tx, &permit, label).await?;
+    let entry = LabelLapsed {
+        label: id,
+        ended_at,
+    };
+    journal::record(tx, &permit, Chain::of(signature), &entry).await?;
     let people = organisations::people(tx, organisation).await?;
     outbox::tell(tx, &permit, Message::LabelEnded, id, people).await?;
     Ok(true)

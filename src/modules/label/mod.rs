@@ -7,6 +7,7 @@
 
 mod actions;
 mod badge;
+pub mod entries;
 mod graphql;
 mod routes;
 mod store;

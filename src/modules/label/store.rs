@@ -158,7 +158,7 @@ async fn insert(
     Ok(id)
 }
 
-/// Ends the labels that an organisation holds, of `charter` or of all, now and as `end` says. Answers which.
+/// Ends the labels that an organisation holds, of `charter` or of all, at the instant `at` and as `end` says. Answers which.
 ///
 /// # Errors
 /// Where the permit does not reach labels, `end` is no end, or the database fails.
@@ -168,6 +168,7 @@ pub async fn end_labels(
     organisation: OrganisationId,
     charter: Option<CharterId>,
     end: LabelState,
+    at: DateTime<Utc>,
 ) -> Outcome<Vec<LabelId>> {
     permit.covers(Effect::Label)?;
     if !workflow::is_end(end) {
@@ -179,10 +180,9 @@ pub async fn end_labels(
             continue;
         }
         ended.push(row.id);
-        if workflow::is_lapsed(&row, tx.now()) {
+        if workflow::is_lapsed(&row, at) {
             lapse(tx, permit, row).await?;
         } else {
-            let at = tx.now();
             finish(tx, permit, row, end, at).await?;
         }
     }
@@ -230,10 +230,15 @@ pub(super) async fn due(tx: &Tx<'_>, now: DateTime<Utc>, most: u64) -> Outcome<V
     Ok(rows)
 }
 
-/// Writes down that a label's set time is over: it ended at that instant, not when the server came to it.
-pub(super) async fn lapse(tx: &Tx<'_>, permit: &Permit, label: label::Model) -> Outcome<()> {
+/// Writes down that a label's set time is over: it ended at that instant, not when the server came to it. Answers the instant.
+pub(super) async fn lapse(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    label: label::Model,
+) -> Outcome<DateTime<Utc>> {
     let at = label.lapses_at.unwrap_or(tx.now());
-    finish(tx, permit, label, LabelState::Ended, at).await
+    finish(tx, permit, label, LabelState::Ended, at).await?;
+    Ok(at)
 }
 
 async fn finish(

@@ -1,5 +1,6 @@
 //! The acts of mandates.
 
+use super::entries::{MandateConfirmed, MandateEndProposed, MandateEnded, MandateProposed};
 use super::store::{self, holders};
 use super::workflow::{self, Administers, Asked, Confirmation, Ending, Proposal, Term};
 use crate::access::{Act, Facts, Permit};
@@ -13,7 +14,6 @@ use chrono::NaiveDate;
 use entity::id::{AccountId, MandateId};
 use entity::mandate;
 use entity::value::MandateRole;
-use serde_json::json;
 
 /// A mandate to propose.
 #[derive(Clone, Debug)]
@@ -51,13 +51,13 @@ pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     let others = store::unrevoked(tx, &seat, input.role).await?;
     workflow::propose(&proposal, me, seat.day(tx.now())?, &others).map_err(Failure::Refused)?;
     let id = store::insert(tx, &permit, seat.association, &proposal, me).await?;
-    let facts = json!({
-        "holder": journal::mark(tx, proposal.holder).await?,
-        "role": input.role,
-        "firstDay": input.first_day,
-        "lastDay": input.last_day,
-    });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = MandateProposed {
+        holder: journal::mark(tx, proposal.holder).await?,
+        role: input.role,
+        first_day: input.first_day,
+        last_day: input.last_day,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let told = to_tell(tx, &seat, proposal.holder, me).await?;
     outbox::tell(tx, &permit, Message::MandateProposed, id, told).await?;
     Ok(id)
@@ -107,8 +107,10 @@ pub async fn confirm(
     }
     let (permit, holder) = (&found.permit, found.mandate.account_id);
     store::confirm(tx, permit, found.mandate, found.me).await?;
-    let facts = json!({ "holder": journal::mark(tx, holder).await? });
-    journal::record(tx, permit, Chain::of(id), facts).await?;
+    let entry = MandateConfirmed {
+        holder: journal::mark(tx, holder).await?,
+    };
+    journal::record(tx, permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, permit, Message::MandateConfirmed, id, [holder]).await?;
     Ok(id)
 }
@@ -128,8 +130,11 @@ pub async fn revoke(
     }
     let (permit, holder) = (&found.permit, found.mandate.account_id);
     store::propose_revocation(tx, permit, found.mandate, found.me).await?;
-    let facts = json!({ "holder": journal::mark(tx, holder).await?, "waits": true });
-    journal::record(tx, permit, Chain::of(id), facts).await?;
+    let entry = MandateEndProposed {
+        holder: journal::mark(tx, holder).await?,
+        waits: true,
+    };
+    journal::record(tx, permit, Chain::of(id), &entry).await?;
     let told = to_tell(tx, &found.seat, holder, found.me).await?;
     outbox::tell(tx, permit, Message::MandateRevocationProposed, id, told).await?;
     Ok(id)
@@ -147,13 +152,13 @@ async fn end(tx: &Tx<'_>, found: Found) -> Outcome<MandateId> {
     let proposed_by = mandate
         .revocation_proposed_by
         .filter(|_| found.me != holder);
-    let facts = json!({
-        "holder": journal::mark(tx, holder).await?,
-        "was": mandate.state,
-        "proposedBy": journal::marks(tx, proposed_by.as_slice()).await?,
-    });
+    let entry = MandateEnded {
+        holder: journal::mark(tx, holder).await?,
+        was: mandate.state,
+        proposed_by: journal::marks(tx, proposed_by.as_slice()).await?,
+    };
     store::revoke(tx, permit, mandate, found.me).await?;
-    journal::record(tx, permit, Chain::of(id), facts).await?;
+    journal::record(tx, permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, permit, Message::MandateRevoked, id, told).await?;
     Ok(id)
 }

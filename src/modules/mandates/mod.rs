@@ -11,6 +11,7 @@
 
 mod actions;
 mod desk;
+pub mod entries;
 mod graphql;
 mod store;
 mod workflow;

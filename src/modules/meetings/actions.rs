@@ -1,5 +1,8 @@
 //! The acts of meetings.
 
+use super::entries::{
+    AttendanceFound, DeliberationClosed, MeetingClosed, MeetingConvened, MeetingOpened,
+};
 use super::quorum::Attendance;
 use super::store::{self, NewMeeting};
 use super::workflow::{self, Matter};
@@ -16,7 +19,6 @@ use chrono::{DateTime, Utc};
 use entity::id::{AccountId, MeetingId, ProceedingId};
 use entity::value::ProceedingState;
 use entity::{meeting, meeting_item};
-use serde_json::json;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -53,15 +55,15 @@ pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
         agenda: input.proceedings.clone(),
     };
     let id = store::insert(tx, &permit, &new).await?;
-    let facts = json!({
-        "meeting": id,
-        "proceedings": new.agenda,
-        "startsAt": new.starts_at,
-        "summoned": journal::marks(tx, &new.summoned).await?,
-    });
-    journal::record(tx, &permit, Chain::of(id), facts.clone()).await?;
+    let entry = MeetingConvened {
+        meeting: id,
+        proceedings: new.agenda,
+        starts_at: new.starts_at,
+        summoned: journal::marks(tx, &new.summoned).await?,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     for file in &files {
-        journal::record(tx, &permit, Chain::of(file.proceeding.id), facts.clone()).await?;
+        journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
     }
     outbox::tell(tx, &permit, Message::MeetingConvocation, id, new.summoned).await?;
     Ok(id)
@@ -167,8 +169,11 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
     let id = meeting.id;
     let times = (meeting.convened_at, meeting.starts_at);
     store::open(tx, &permit, meeting, &present).await?;
-    let facts = json!({ "meeting": id, "present": journal::marks(tx, &present).await? });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = MeetingOpened {
+        meeting: id,
+        present: journal::marks(tx, &present).await?,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     for (item, file) in files {
         let there = Attendance::of(&file, &summoned, &present);
         let clear_days = file.rules.meeting.notice_clear_days;
@@ -179,16 +184,16 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
         if taken_up && file.proceeding.state == ProceedingState::Notified {
             proceedings::set_state(tx, &permit, &file, ProceedingState::TakenUp).await?;
         }
-        let facts = json!({
-            "meeting": id,
-            "present": there.quorum.present,
-            "body": there.quorum.body,
-            "needed": there.quorum.needed,
-            "quorate": there.quorum.is_reached(),
-            "convened": convened,
-            "takenUp": taken_up,
-        });
-        journal::record(tx, &permit, Chain::of(file.proceeding.id), facts).await?;
+        let entry = AttendanceFound {
+            meeting: id,
+            present: there.quorum.present,
+            body: there.quorum.body,
+            needed: there.quorum.needed,
+            quorate: there.quorum.is_reached(),
+            convened,
+            taken_up,
+        };
+        journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
     }
     Ok(id)
 }
@@ -236,9 +241,12 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
     workflow::close(meeting.state, ballots)?;
     let minutes = input::prose(&["minutes"], &input.minutes, limits::TEXT)?;
     let id = meeting.id;
-    let facts = json!({ "meeting": id, "minutes": journal::proof(tx, id, &minutes)? });
+    let entry = MeetingClosed {
+        meeting: id,
+        minutes: journal::proof(tx, id, &minutes)?,
+    };
     store::close(tx, &permit, meeting, minutes).await?;
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     for (item, file) in files {
         let proceeding = file.proceeding.id;
         let sitting = store::bench_of(tx, &file, &item).await?.sitting;
@@ -249,15 +257,15 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
         } else if sitting.taken_up {
             give_back(tx, &permit, &file, item).await?;
         }
-        let facts = json!({
-            "meeting": id,
-            "takenUp": sitting.taken_up,
-            "present": sitting.quorum.present,
-            "quorate": sitting.quorum.is_reached(),
-            "ballots": ballots,
-            "deliberated": deliberated,
-        });
-        journal::record(tx, &permit, Chain::of(proceeding), facts).await?;
+        let entry = DeliberationClosed {
+            meeting: id,
+            taken_up: sitting.taken_up,
+            present: sitting.quorum.present,
+            quorate: sitting.quorum.is_reached(),
+            ballots,
+            deliberated,
+        };
+        journal::record(tx, &permit, Chain::of(proceeding), &entry).await?;
     }
     Ok(id)
 }

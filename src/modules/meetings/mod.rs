@@ -13,6 +13,7 @@
 //! stands aside from one of its files (R4).
 
 mod actions;
+pub mod entries;
 mod graphql;
 mod quorum;
 mod store;

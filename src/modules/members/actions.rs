@@ -1,5 +1,6 @@
 //! The acts of memberships.
 
+use super::entries::{DuesRecorded, MemberAdmitted, MembershipRequested};
 use super::store;
 use super::workflow;
 use crate::access::{Act, Permit};
@@ -12,7 +13,6 @@ use chrono::NaiveDate;
 use entity::id::{MembershipId, OrganisationId};
 use entity::membership;
 use entity::value::MandateRole;
-use serde_json::json;
 
 /// Asks that the organisation become a member.
 ///
@@ -25,8 +25,10 @@ pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<Membersh
     let live = store::live(tx, organisation.id).await?;
     workflow::may_request(organisation.kind, live.map(|live| live.state))?;
     let id = store::insert(tx, &permit, &organisation, me).await?;
-    let facts = json!({ "organisation": organisation.id });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = MembershipRequested {
+        organisation: organisation.id,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = mandates::holders(tx, &seat, MandateRole::Secretary).await?;
     told.extend(mandates::holders(tx, &seat, MandateRole::President).await?);
@@ -50,8 +52,11 @@ pub async fn admit(
     let organisation = membership.organisation_id;
     workflow::admit(&membership, tx.actor().acts_for(organisation))?;
     store::admit(tx, &permit, membership, tx.account()?, dues_paid_through).await?;
-    let facts = json!({ "organisation": organisation, "duesPaidThrough": dues_paid_through });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = MemberAdmitted {
+        organisation,
+        dues_paid_through,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let told = organisations::people(tx, organisation).await?;
     outbox::tell(tx, &permit, Message::MemberAdmitted, id, told).await?;
     Ok(id)
@@ -70,8 +75,10 @@ pub async fn record_dues(
     let (membership, permit) = load(tx, Act::MemberDuesRecord, id, expected_version).await?;
     workflow::record_dues(&membership)?;
     store::record_dues(tx, &permit, membership, paid_through).await?;
-    let facts = json!({ "duesPaidThrough": paid_through });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = DuesRecorded {
+        dues_paid_through: paid_through,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     Ok(id)
 }
 

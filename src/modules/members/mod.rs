@@ -9,6 +9,7 @@
 //! when it is over.
 
 mod actions;
+pub mod entries;
 mod graphql;
 mod store;
 mod workflow;

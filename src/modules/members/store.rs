@@ -105,19 +105,20 @@ pub async fn standing(tx: &Tx<'_>, seat: &Seat, organisation: OrganisationId) ->
     Ok(Standing::of(here.as_ref(), seat.day(tx.now())?))
 }
 
-/// Ends a membership now, and writes down how (R12).
+/// Ends a membership at the instant `at`, and writes down how (R12).
 pub async fn end(
     tx: &Tx<'_>,
     permit: &Permit,
     membership: membership::Model,
     kind: MembershipEnd,
     reason: Option<String>,
+    at: DateTime<Utc>,
 ) -> Outcome<()> {
     permit.covers(Effect::Membership)?;
     let version = membership.version + 1;
     let mut row = membership.into_active_model();
     row.state = Set(MembershipState::Ended);
-    row.ended_at = Set(Some(tx.now()));
+    row.ended_at = Set(Some(at));
     row.end_kind = Set(Some(kind));
     row.end_reason = Set(reason);
     row.version = Set(version);
@@ -154,12 +155,13 @@ pub async fn free_since(
     Ok(workflow::free_since(&bans, tx.now()))
 }
 
-/// Bans the organisation from the label's graphics from now on, until `ends_at` or without end (R16).
+/// Bans the organisation from the label's graphics from `starts_at` on, until `ends_at` or without end (R16).
 pub async fn insert_ban(
     tx: &Tx<'_>,
     permit: &Permit,
     organisation: OrganisationId,
     association: AssociationId,
+    starts_at: DateTime<Utc>,
     ends_at: Option<DateTime<Utc>>,
 ) -> Outcome<()> {
     permit.covers(Effect::Ban)?;
@@ -167,7 +169,7 @@ pub async fn insert_ban(
         id: Set(tx.id::<BanId>()),
         association_id: Set(association),
         organisation_id: Set(organisation),
-        starts_at: Set(tx.now()),
+        starts_at: Set(starts_at),
         ends_at: Set(ends_at),
         lifted_at: Set(None),
     })

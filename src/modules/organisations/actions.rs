@@ -1,5 +1,8 @@
 //! The acts of organisations and affiliations.
 
+use super::entries::{
+    AffiliationConfirmed, AffiliationRequested, AffiliationRevoked, OrganisationRegistered,
+};
 use super::workflow::{self, Description};
 use super::{invitation, store};
 use crate::access::{Act, Facts, Permit};
@@ -13,7 +16,6 @@ use crate::rate::{self, Counted};
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::value::MandateRole;
 use entity::{affiliation, organisation};
-use serde_json::json;
 
 /// Makes an organisation known, and asks to act for it.
 ///
@@ -38,8 +40,10 @@ pub async fn register(
         return Err(workflow::number_taken().into());
     }
     let organisation = store::insert(tx, &permit, here, told, me).await?;
-    let facts = json!({ "kind": organisation.kind });
-    journal::record(tx, &permit, Chain::of(organisation.id), facts).await?;
+    let entry = OrganisationRegistered {
+        kind: organisation.kind,
+    };
+    journal::record(tx, &permit, Chain::of(organisation.id), &entry).await?;
     let affiliation = ask(tx, &permit, &organisation, me).await?;
     Ok((organisation.id, affiliation))
 }
@@ -76,8 +80,10 @@ async fn ask(
     me: AccountId,
 ) -> Outcome<AffiliationId> {
     let id = store::insert_affiliation(tx, permit, organisation, me).await?;
-    let facts = json!({ "organisation": organisation.id });
-    journal::record(tx, permit, Chain::of(id), facts).await?;
+    let entry = AffiliationRequested {
+        organisation: organisation.id,
+    };
+    journal::record(tx, permit, Chain::of(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = store::people(tx, organisation.id).await?;
     told.extend(mandates::holders(tx, &seat, MandateRole::Secretary).await?);
@@ -102,9 +108,11 @@ pub async fn confirm(
     workflow::confirm(&affiliation, me)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
     store::confirm_affiliation(tx, &permit, affiliation, me).await?;
-    let person = journal::mark(tx, account).await?;
-    let facts = json!({ "person": person, "organisation": organisation });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = AffiliationConfirmed {
+        person: journal::mark(tx, account).await?,
+        organisation,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, &permit, Message::AffiliationConfirmed, id, [account]).await?;
     Ok(id)
 }
@@ -122,10 +130,13 @@ pub async fn revoke(
     let me = tx.account()?;
     workflow::revoke(&affiliation)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
-    let person = journal::mark(tx, account).await?;
-    let facts = json!({ "person": person, "organisation": organisation, "was": affiliation.state });
+    let entry = AffiliationRevoked {
+        person: journal::mark(tx, account).await?,
+        organisation,
+        was: affiliation.state,
+    };
     store::revoke_affiliation(tx, &permit, affiliation, me).await?;
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let told = (account != me).then_some(account);
     outbox::tell(tx, &permit, Message::AffiliationRevoked, id, told).await?;
     Ok(id)

@@ -8,6 +8,7 @@
 
 mod actions;
 mod affiliation;
+pub mod entries;
 mod graphql;
 mod invitation;
 mod providers;

@@ -1,5 +1,9 @@
 //! The acts on a file up to the defence.
 
+use super::entries::{
+    Alleged, ComplaintJoined, DefenceSubmitted, ProceedingNotified, ProceedingOpened,
+    RecusalDeclared,
+};
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
 use crate::access::{self, Act, Denied, Facts, Permit, Read};
@@ -14,7 +18,6 @@ use entity::id::{
     AssociationId, ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId,
 };
 use entity::value::RecusalGround;
-use serde_json::json;
 
 /// The most complaints that one file is opened on.
 const MOST: usize = 100;
@@ -35,19 +38,19 @@ pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
     store::insert_allegations(tx, &permit, id, &allegations).await?;
     complaints::join(tx, &permit, &ids, id).await?;
 
-    let alleged: Vec<_> = allegations
-        .iter()
-        .map(|new| json!({ "complaint": new.complaint.id, "article": new.article }))
-        .collect();
-    let facts = json!({
-        "accused": first.accused_id,
-        "rulesVersion": first.rules_version_id,
-        "allegations": alleged,
+    let alleged = allegations.iter().map(|new| Alleged {
+        complaint: new.complaint.id,
+        article: new.article,
     });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = ProceedingOpened {
+        accused: first.accused_id,
+        rules_version: first.rules_version_id,
+        allegations: alleged.collect(),
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    let entry = ComplaintJoined { proceeding: id };
     for complaint in ids {
-        let facts = json!({ "proceeding": id });
-        journal::record(tx, &permit, Chain::of(complaint), facts).await?;
+        journal::record(tx, &permit, Chain::of(complaint), &entry).await?;
     }
     Ok(id)
 }
@@ -150,18 +153,17 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, Notic
     };
     let content = new.content(&file)?;
     store::insert_notice(tx, &permit, &file, &new, &content).await?;
-    let allegations: Vec<_> = told.facts.iter().map(|(id, _)| id).collect();
-    let facts = json!({
-        "notice": new.id,
-        "means": new.means,
-        "countsFrom": told.counts_from,
-        "recipients": file.defendants.len(),
-        "defenceEndsAt": new.defence_ends_at,
-        "allegations": allegations,
-        "content": journal::proof(tx, new.id, &content)?,
-    });
+    let entry = ProceedingNotified {
+        notice: new.id,
+        means: new.means,
+        counts_from: told.counts_from,
+        recipients: file.defendants.len(),
+        defence_ends_at: new.defence_ends_at,
+        allegations: told.facts.iter().map(|(id, _)| *id).collect(),
+        content: journal::proof(tx, new.id, &content)?,
+    };
     let id = file.proceeding.id;
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, &permit, Message::ProceedingNotice, id, file.defendants).await?;
     Ok((id, new.id))
 }
@@ -198,8 +200,11 @@ pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, Defen
     let defence = tx.id();
     store::insert_defence(tx, &permit, &file, defence, &text).await?;
     let id = file.proceeding.id;
-    let facts = json!({ "defence": defence, "text": journal::proof(tx, defence, &text)? });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = DefenceSubmitted {
+        defence,
+        text: journal::proof(tx, defence, &text)?,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, &permit, Message::DefenceSubmitted, id, file.eligible()).await?;
     Ok((id, defence))
 }
@@ -240,9 +245,11 @@ pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, Recus
     store::insert_recusal(tx, &permit, &file, recusal, input.ground, explanation).await?;
     let id = file.proceeding.id;
     // Who stands aside is in the entry's mark. The ground is proved and not told: it can be to have made the complaint (P1).
-    let ground = journal::proof(tx, recusal, input.ground.as_str())?;
-    let facts = json!({ "recusal": recusal, "ground": ground });
-    journal::record(tx, &permit, Chain::of(id), facts).await?;
+    let entry = RecusalDeclared {
+        recusal,
+        ground: journal::proof(tx, recusal, input.ground.as_str())?,
+    };
+    journal::record(tx, &permit, Chain::of(id), &entry).await?;
 
     let before = file.chair();
     let mut after = file;

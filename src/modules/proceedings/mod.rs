@@ -11,9 +11,10 @@
 //! A recused person keeps knowing that the file exists, and no more. To those who act for the accused it does not exist before
 //! they are told; from then on it is read by a party's right (R4).
 //!
-//! Later slices move a file by [`set_state`] and write findings by [`set_finding`].
+//! Later slices move a file by [`set_state`], close it by [`close`], and write findings by [`set_finding`].
 
 mod actions;
+pub mod entries;
 mod file;
 mod graphql;
 mod store;
@@ -25,5 +26,5 @@ pub use graphql::{
     Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
     ProceedingQuery, Recusal, inside, inside_of,
 };
-pub use store::{load, set_finding, set_state};
+pub use store::{close, load, set_finding, set_state};
 pub use workflow::Telling;

@@ -54,8 +54,20 @@ pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
     })
 }
 
+/// Closes a file, at the instant `at`.
+pub async fn close(tx: &Tx<'_>, permit: &Permit, file: &File, at: DateTime<Utc>) -> Outcome<()> {
+    permit.covers(Effect::Proceeding)?;
+    let closed = Expr::value(ProceedingState::Closed);
+    changed(file.proceeding.id)
+        .col_expr(proceeding::Column::State, closed)
+        .col_expr(proceeding::Column::ClosedAt, Expr::value(Some(at)))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Moves a file on to `state`, now; or back to [`ProceedingState::Notified`], where the meeting that took it up did not come to
-/// deliberate on it. How the accused is told has an act of its own, which writes its dates too.
+/// deliberate on it. How the accused is told has an act of its own, which writes its dates too, and a file is closed by [`close`].
 pub async fn set_state(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -69,7 +81,6 @@ pub async fn set_state(
     let date = match state {
         ProceedingState::Notified => Some((proceeding::Column::TakenUpAt, None)),
         ProceedingState::TakenUp => Some((proceeding::Column::TakenUpAt, now)),
-        ProceedingState::Closed => Some((proceeding::Column::ClosedAt, now)),
         // The others' dates are those of the decision.
         _ => None,
     };

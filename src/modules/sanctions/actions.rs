@@ -1,5 +1,6 @@
 //! The acts of decisions.
 
+use super::entries::{DecisionNotified, DecisionRecorded, Found, Pronounced};
 use super::workflow::{self, Deliberated, Given};
 use super::{force, store};
 use crate::access::Act;
@@ -12,7 +13,6 @@ use crate::outbox::{self, Message};
 use chrono::NaiveDate;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
 use entity::value::{DecisionOutcome, NoticeMeans, ProceedingState};
-use serde_json::json;
 
 /// A decision to record.
 #[derive(Clone, Debug)]
@@ -58,27 +58,25 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
     let mut findings = Vec::with_capacity(ruling.findings.len());
     for (allegation, finding, reasons) in &ruling.findings {
         proceedings::set_finding(tx, &permit, *allegation, *finding, reasons).await?;
-        findings.push(json!({
-            "allegation": allegation,
-            "finding": finding,
-            "reasons": journal::proof(tx, *allegation, reasons)?,
-        }));
+        findings.push(Found {
+            allegation: *allegation,
+            finding: *finding,
+            reasons: journal::proof(tx, *allegation, reasons)?,
+        });
     }
     proceedings::set_state(tx, &permit, &file, ProceedingState::Decided).await?;
-    let sanctions = ruling.sanctions.iter().map(|sanction| {
-        json!({
-            "kind": sanction.kind,
-            "ballot": sanction.ballot,
-            "banMonths": sanction.ban_months,
-        })
+    let sanctions = ruling.sanctions.iter().map(|sanction| Pronounced {
+        kind: sanction.kind,
+        ballot: sanction.ballot,
+        ban_months: sanction.ban_months,
     });
-    let facts = json!({
-        "decision": id,
-        "outcome": ruling.outcome,
-        "findings": findings,
-        "sanctions": sanctions.collect::<Vec<_>>(),
-    });
-    journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
+    let entry = DecisionRecorded {
+        decision: id,
+        outcome: ruling.outcome,
+        findings,
+        sanctions: sanctions.collect(),
+    };
+    journal::record(tx, &permit, Chain::of(input.proceeding), &entry).await?;
     Ok(id)
 }
 
@@ -117,14 +115,14 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
             .map_err(|error| Failure::Internal(error.into()))?;
     let id = decision.id;
     let decision = store::notify(tx, &permit, decision, input.means, effective_at).await?;
-    let facts = json!({
-        "decision": id,
-        "means": input.means,
-        "countingDate": counting,
-        "recipients": file.defendants.len(),
-        "effectiveAt": effective_at,
-    });
-    journal::record(tx, &permit, Chain::of(input.proceeding), facts).await?;
+    let entry = DecisionNotified {
+        decision: id,
+        means: input.means,
+        counting_date: counting,
+        recipients: file.defendants.len(),
+        effective_at,
+    };
+    journal::record(tx, &permit, Chain::of(input.proceeding), &entry).await?;
     let accused = file.defendants.iter().copied();
     outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
     if workflow::is_due(decision.state, decision.effective_at, tx.now()) {

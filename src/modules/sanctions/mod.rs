@@ -12,6 +12,7 @@
 //! many servers it runs ([`enforce_due`]); and what ends then ends at the decision's instant, even where a server comes to it late.
 
 mod actions;
+pub mod entries;
 mod force;
 mod graphql;
 mod next;

@@ -105,17 +105,18 @@ pub(super) async fn notify(
     Ok(row.update(tx.connection()).await?)
 }
 
-/// Writes down that the decision is in force now.
+/// Writes down that the decision is in force since the instant `at`.
 pub(super) async fn enforce(
     tx: &Tx<'_>,
     permit: &Permit,
     decision: decision::Model,
+    at: DateTime<Utc>,
 ) -> Outcome<()> {
     permit.covers(Effect::Decision)?;
     let version = decision.version + 1;
     let mut row = decision.into_active_model();
     row.state = Set(DecisionState::InForce);
-    row.in_force_at = Set(Some(tx.now()));
+    row.in_force_at = Set(Some(at));
     row.version = Set(version);
     row.update(tx.connection()).await?;
     Ok(())

@@ -5,7 +5,7 @@ use entity::id::AccountId;
 use sceau::access::{Act, Facts};
 use sceau::context::Context;
 use sceau::journal::{self, Chain};
-use sceau::modules::accounts;
+use sceau::modules::accounts::{self, entries::SessionOpened};
 use sceau::setup::{Person as Named, Setup, set_up};
 use serde_json::{Value as Json, json};
 
@@ -50,7 +50,8 @@ async fn code(world: &World, account: AccountId) -> String {
         Box::pin(async move {
             let permit = tx.require(Act::AccountActivate, &Facts::default())?;
             let code = accounts::new_link(tx, &permit, account).await?;
-            journal::record(tx, &permit, Chain::about(tx, account).await?, json!({})).await?;
+            let entry = SessionOpened { session: tx.id() };
+            journal::record(tx, &permit, Chain::about(tx, account).await?, &entry).await?;
             Ok(code.to_string())
         })
     });

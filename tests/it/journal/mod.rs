@@ -1,5 +1,6 @@
 //! The journal finds what was changed, removed, added or put in another place, and names it.
 
+mod forms;
 mod live;
 mod people;
 

@@ -1,7 +1,7 @@
 //! The instant of effect (R8): before it nothing changes, at it everything does.
 
 use entity::value::{LabelState, MembershipEnd, SignatureEnd};
-use entity::{ban, complaint, decision, journal_entry, label, membership, signature};
+use entity::{ban, complaint, decision, journal_entry, label, membership, proceeding, signature};
 use sceau::context::Context;
 use sceau::modules::sanctions;
 use sea_orm::EntityTrait;
@@ -177,6 +177,45 @@ async fn until_its_instant_nothing_changes_and_at_it_everything_does() {
             (&json!("DecisionEnforce"), &json!("SYSTEM"))
         );
         assert_eq!(body["facts"]["carriedOutAt"], "2026-02-09T23:00:07Z");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_carried_out_late_is_recorded_at_the_present_and_says_when_it_took_effect() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.decided(&board, &["RADIATION", "LABEL_BAN"]).await;
+        let letter = ("REGISTERED_LETTER", Some("2026-02-10"));
+        world
+            .notify_decision(&board.president, &case, letter.0, letter.1)
+            .await
+            .done();
+        world.set_clock("2026-02-12T08:00:00Z");
+        assert_eq!(world.enforce().await, 1);
+        let rows = journal_entry::Entity::find().all(world.app.db.reader());
+        let rows = rows.await.unwrap();
+        let entries: Vec<Json> = rows
+            .iter()
+            .map(|row| serde_json::from_str(&row.body).unwrap())
+            .filter(|body: &Json| body["act"] == "DecisionEnforce")
+            .collect();
+        assert_eq!(
+            entries.len(),
+            3,
+            "of the file, the complaint, the membership"
+        );
+        for entry in &entries {
+            assert_eq!(entry["at"], "2026-02-12T08:00:00.000000Z", "{entry}");
+        }
+        let facts = |kind: &str| &entries.iter().find(|it| it["kind"] == kind).unwrap()["facts"];
+        assert_eq!(facts("membership")["endedAt"], "2026-02-09T23:00:00Z");
+        let file = facts("proceeding");
+        assert_eq!(file["inForceAt"], "2026-02-09T23:00:00Z");
+        assert_eq!(file["carriedOutAt"], "2026-02-12T08:00:00Z");
+        let at = Some("2026-02-09T23:00:00Z".parse().unwrap());
+        assert_eq!(only::<membership::Entity>(world).await.ended_at, at);
+        assert_eq!(only::<proceeding::Entity>(world).await.closed_at, at);
     })
     .await;
 }

@@ -20,7 +20,7 @@ use sceau::context::{App, Context};
 use sceau::db::Database;
 use sceau::http::HttpConfig;
 use sceau::journal::{self, Chain};
-use sceau::modules::accounts::{self, Passwords, Tokens};
+use sceau::modules::accounts::{self, Passwords, Tokens, entries::AccountRegistered};
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -195,7 +195,8 @@ impl World {
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;
                     let address = accounts::email(&["email"], mail)?;
                     let id = accounts::insert_account(tx, &permit, address, name, None).await?;
-                    journal::record(tx, &permit, Chain::about(tx, id).await?, json!({})).await?;
+                    let made = AccountRegistered { known: false };
+                    journal::record(tx, &permit, Chain::about(tx, id).await?, &made).await?;
                     Ok(id)
                 })
             })

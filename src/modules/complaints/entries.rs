@@ -1,0 +1,40 @@
+//! What the journal says of complaints.
+
+use crate::journal::{Proof, entries};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{ArticleId, CharterVersionId, ComplaintId, OrganisationId};
+use entity::value::{ComplaintChannel, OverdueCause};
+
+entries! {
+    /// A signatory was reported (A5).
+    ComplaintFiled: ComplaintFile | ComplaintFilePaper in ComplaintId {
+        /// Whom it is about.
+        accused: OrganisationId,
+        /// The version that bound the accused on the day of the facts.
+        charter_version: CharterVersionId,
+        /// The version whose rules of procedure hold.
+        rules_version: CharterVersionId,
+        /// The articles that are said not to be honoured.
+        articles: Vec<ArticleId>,
+        /// How it came in.
+        channel: ComplaintChannel,
+        /// The day of the facts.
+        happened_on: NaiveDate,
+        /// When it came in.
+        received_at: DateTime<Utc>,
+        /// When the board's time ends.
+        due_at: DateTime<Utc>,
+        /// The facts in words.
+        text: Proof,
+    }
+
+    /// The board's time was missed (T8).
+    ComplaintFellOverdue: ComplaintMarkOverdue in ComplaintId {
+        /// When it ended.
+        due_at: DateTime<Utc>,
+        /// When the board met after all.
+        met_at: Option<DateTime<Utc>>,
+        /// The first step that was lacking.
+        cause: OverdueCause,
+    }
+}

@@ -1,0 +1,44 @@
+//! What the journal says of mandates.
+
+use crate::journal::{Mark, entries};
+use chrono::NaiveDate;
+use entity::id::MandateId;
+use entity::value::{MandateRole, MandateState};
+
+entries! {
+    /// A mandate was proposed.
+    MandateProposed: MandatePropose in MandateId {
+        /// Whose it would be.
+        holder: Mark,
+        /// Which office.
+        role: MandateRole,
+        /// Its first day.
+        first_day: NaiveDate,
+        /// Its last day.
+        last_day: NaiveDate,
+    }
+
+    /// A mandate was confirmed.
+    MandateConfirmed: MandateConfirm in MandateId {
+        /// Whose it is.
+        holder: Mark,
+    }
+
+    /// Somebody proposed that a mandate end.
+    MandateEndProposed: MandateRevoke in MandateId {
+        /// Whose it is.
+        holder: Mark,
+        /// That a second person has to confirm: always true.
+        waits: bool,
+    }
+
+    /// A mandate, or the proposal of one, ended.
+    MandateEnded: MandateConfirm | MandateRevoke in MandateId {
+        /// Whose it was.
+        holder: Mark,
+        /// Where it stood before.
+        was: MandateState,
+        /// Who had proposed that it end; nobody where its holder ended it.
+        proposed_by: Vec<Mark>,
+    }
+}
