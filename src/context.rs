@@ -13,12 +13,16 @@ pub use crate::graphql::read::{Reader, Viewer};
 use crate::journal::Mark;
 use crate::modules::accounts::{Passwords, Tokens};
 use crate::random::Random;
+use crate::rows::{Read, Rows};
 use crate::secrets::Keyring;
 use crate::text::Language;
 use chrono::{DateTime, Utc};
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -211,6 +215,21 @@ fn meets_another<T>(outcome: &Outcome<T>) -> bool {
         return false;
     };
     error.downcast_ref::<DbErr>().is_some_and(db::is_conflict)
+}
+
+impl Rows for Tx<'_> {
+    fn backend(&self) -> DbBackend {
+        self.connection.get_database_backend()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.context.now
+    }
+
+    fn read(&self, query: &SelectStatement) -> Read<'_> {
+        let statement = self.backend().build(query);
+        self.connection.query_all_raw(statement)
+    }
 }
 
 impl Tx<'_> {

@@ -17,6 +17,7 @@ pub mod db;
 pub mod journal;
 pub mod outbox;
 pub mod rate;
+pub mod rows;
 
 pub mod due;
 pub mod error;

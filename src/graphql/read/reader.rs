@@ -2,7 +2,9 @@
 
 use super::weight::Budget;
 use crate::access::Actor;
+use crate::rows::{Read, Rows};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -95,5 +97,19 @@ impl Reader {
     pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.db.query_all_raw(statement).await
+    }
+}
+
+impl Rows for Reader {
+    fn backend(&self) -> DbBackend {
+        self.backend()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.viewer.now()
+    }
+
+    fn read(&self, query: &SelectStatement) -> Read<'_> {
+        Box::pin(self.query(self.backend().build(query)))
     }
 }

@@ -17,8 +17,8 @@ use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
 use super::reader::Reader;
-use super::statement::Forms;
 use super::weight::Weights;
+use crate::rows::Rows as _;
 
 /// The request's reader: the one place that knows where it is kept.
 pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
@@ -84,7 +84,7 @@ pub async fn page<E: Entity>(
 /// `column` is one of `ids`, in a form whose text is the same for any number of them: for SQL of a slice's own.
 #[must_use]
 pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
-    Forms::new(reader).among(column, ids)
+    reader.among(column, ids)
 }
 
 /// The rows of a root list, their ids, and what they weigh: whoever answers with them takes that.

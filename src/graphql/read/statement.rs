@@ -1,10 +1,9 @@
 //! The statement forms, each standing once: a root, the children of many parents, a page of each parent, counts.
 
-use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement,
+    Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
 };
-use sea_orm::{DbBackend, Statement, Value};
+use sea_orm::{DbBackend, Statement};
 use uuid::Uuid;
 
 use super::columns::{Source, key_name, order};
@@ -12,11 +11,10 @@ use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
 use super::reader::{Reader, Viewer};
+use crate::rows;
 
 /// The column that says to which parent a row belongs.
 pub(super) const OWNER: &str = "#";
-/// The table of parents' ids, and its column.
-const PARENTS: &str = "k";
 
 /// A table of pairs between parents and children.
 const PAIRS: &str = "pairs";
@@ -72,7 +70,7 @@ impl<'v> Forms<'v> {
             Some(through) => Expr::col((PAIRS, through.parent)),
             None => self.column(source, relation.to),
         };
-        let of_parents = self.among(owner.clone(), parents);
+        let of_parents = rows::among(self.backend, owner.clone(), parents);
         let mut query = self.candidates(source, select, list, Some(of_parents), None);
         if let Some(Through { table, target, .. }) = relation.through {
             let pairs = Expr::col((PAIRS, target)).eq(source.at.col("id"));
@@ -95,7 +93,7 @@ impl<'v> Forms<'v> {
         parents: &[Uuid],
     ) -> Statement {
         let table = Source::table(select);
-        let (parent, from_parents) = self.parents(parents);
+        let (parent, from_parents) = rows::table_of(self.backend, parents);
         let of_parent = self.column(table, relation.to).eq(parent.clone());
         let mut inner = self.candidates(table, select, list, Some(of_parent), Some(window));
         inner.limit(window.limit());
@@ -147,7 +145,7 @@ impl<'v> Forms<'v> {
         cap: u64,
         parents: &[Uuid],
     ) -> Statement {
-        let (parent, mut query) = self.parents(parents);
+        let (parent, mut query) = rows::table_of(self.backend, parents);
         let of_parent = self
             .column(Source::table(select), relation.to)
             .eq(parent.clone());
@@ -178,44 +176,6 @@ impl<'v> Forms<'v> {
         }
         self.sort(&mut query, source, keyset);
         query
-    }
-
-    /// The parents as a table to select from, and the expression of a parent's id.
-    fn parents(self, parents: &[Uuid]) -> (Expr, SelectStatement) {
-        let mut query = Query::select();
-        if self.postgres() {
-            query.from_function(Func::cust("unnest").arg(self.ids(parents)), PARENTS);
-            (Expr::col((PARENTS, PARENTS)), query)
-        } else {
-            query.from_function(Func::cust("json_each").arg(self.ids(parents)), PARENTS);
-            (
-                Func::cust("unhex")
-                    .arg(Expr::col((PARENTS, "value")))
-                    .into(),
-                query,
-            )
-        }
-    }
-
-    /// Whether `column` is one of the ids: one text for any number of them.
-    pub(super) fn among(self, column: Expr, parents: &[Uuid]) -> Expr {
-        if self.postgres() {
-            return column.eq(PgFunc::any(self.ids(parents)));
-        }
-        let (parent, mut ids) = self.parents(parents);
-        column.in_subquery(ids.expr(parent).take())
-    }
-
-    /// All ids in one bind: an array, or a JSON array of hex texts, since SQLite keeps ids as blobs.
-    fn ids(self, parents: &[Uuid]) -> Value {
-        if self.postgres() {
-            return parents.to_vec().into();
-        }
-        let texts: Vec<_> = parents
-            .iter()
-            .map(|id| format!("\"{}\"", id.simple()))
-            .collect();
-        format!("[{}]", texts.join(",")).into()
     }
 
     fn build(self, query: &SelectStatement) -> Statement {

@@ -2,7 +2,8 @@
 
 use crate::access::{Effect, Permit};
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
+use crate::rows::Rows;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision, signature};
@@ -15,10 +16,7 @@ use sea_orm::{
 /// # Errors
 /// Hidden where there is none.
 pub(super) async fn find(tx: &Tx<'_>, id: CommitmentId) -> Outcome<commitment::Model> {
-    let row = commitment::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(commitment::Entity::find_by_id(id)).await
 }
 
 /// What was declared about an article under a signature.
@@ -27,12 +25,10 @@ pub(super) async fn about(
     signature: SignatureId,
     article: ArticleId,
 ) -> Outcome<Option<commitment::Model>> {
-    let row = commitment::Entity::find()
+    let about = commitment::Entity::find()
         .filter(commitment::Column::SignatureId.eq(signature))
-        .filter(commitment::Column::ArticleId.eq(article))
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .filter(commitment::Column::ArticleId.eq(article));
+    tx.one(about).await
 }
 
 /// Writes a first declaration.
