@@ -349,7 +349,7 @@ async fn stopped() {
 pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String> {
     let (_, folded) =
         accounts::email(&["email"], email).map_err(|_| anyhow!("this is not an e-mail address"))?;
-    let account = accounts::find_by_email(app.db.reader(), &folded)
+    let account = accounts::find_by_email(&app.reader(), &folded)
         .await?
         .context("no account has this e-mail address")?;
     let issued = accounts::open_session(&Context::system(app), account.id).await?;

@@ -3,6 +3,12 @@
 //! An [`App`] is the process; a [`Context`] is one request: who asks, when (one `now`), in which language. What changes data runs
 //! in [`Context::act`]: a closure over a [`Tx`], run again where it met another transaction, so nothing outward happens inside it;
 //! mails and events are rows of the outbox. An act that took a permit and wrote no journal entry does not commit.
+//!
+//! The transaction is read as [`Rows`], and written by its [`Tx::insert`], [`Tx::change`] and [`Tx::remove`] alone, which ask for the
+//! permit: its connection is nobody else's.
+
+mod effects;
+mod write;
 
 use crate::access::{Act, Actor, Denied, Facts, Permit};
 use crate::clock::Clock;
@@ -17,6 +23,7 @@ use crate::rows::{Read, Rows};
 use crate::secrets::Keyring;
 use crate::text::Language;
 use chrono::{DateTime, Utc};
+pub use effects::Stored;
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
@@ -87,6 +94,15 @@ pub struct Tx<'a> {
     connection: DatabaseTransaction,
     unrecorded: Mutex<Vec<Act>>,
     erases: AtomicBool,
+}
+
+impl App {
+    /// The reading side of nobody's request, at the clock's present.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        let viewer = Viewer::new(Arc::new(Actor::guest()), self.clock.now());
+        Reader::new(self.db.reader().clone(), viewer)
+    }
 }
 
 impl Context {
@@ -233,12 +249,6 @@ impl Rows for Tx<'_> {
 }
 
 impl Tx<'_> {
-    /// The connection of this transaction.
-    #[must_use]
-    pub fn connection(&self) -> &DatabaseTransaction {
-        &self.connection
-    }
-
     /// The request.
     #[must_use]
     pub fn context(&self) -> &Context {
@@ -330,10 +340,8 @@ impl Tx<'_> {
     }
 
     async fn recall(&self, once: &Once) -> Outcome<Option<String>> {
-        let row = idempotency_key::Entity::find_by_id(self.key(once))
-            .one(&self.connection)
-            .await?;
-        match row {
+        let row = idempotency_key::Entity::find_by_id(self.key(once));
+        match self.one(row).await? {
             None => Ok(None),
             Some(row) if row.input_hash == once.input_hash => Ok(Some(row.result)),
             Some(_) => Err(Refusal::new(

@@ -241,10 +241,13 @@ fn reason(error: &DbErr) -> String {
 
 /// Whether the transaction met another and has to be run again.
 ///
-/// A unique key that is taken counts too: run again, the act finds the row that took it and refuses in words.
+/// A unique key that is taken counts too: run again, the act finds the row that took it and refuses in words. So does a row that is
+/// no longer as it was read.
 #[must_use]
 pub fn is_conflict(error: &DbErr) -> bool {
-    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+    if matches!(error, DbErr::RecordNotUpdated)
+        || matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+    {
         return true;
     }
     let Some(sqlx::Error::Database(database)) = driver_error(error) else {
@@ -263,6 +266,7 @@ pub fn describe(error: &DbErr) -> String {
     let Some(driver) = driver_error(error) else {
         return match error {
             DbErr::ConnectionAcquire(why) => why.to_string(),
+            DbErr::RecordNotUpdated => "a row is no longer as it was read".to_owned(),
             DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => {
                 "a value in the database does not fit its type".to_owned()
             }

@@ -6,10 +6,13 @@
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use entity::id::{AccountId, OutboxId, TypedId};
+use entity::id::{AccountId, TypedId};
 use entity::outbox;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
+
+/// Only the outbox has one: nobody else writes its rows.
+#[derive(Debug)]
+pub struct Keeper(());
 
 /// What somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,24 +109,16 @@ pub async fn tell(
     recipients: impl IntoIterator<Item = AccountId>,
 ) -> Outcome<()> {
     let subject: Uuid = subject.into();
-    let rows: Vec<_> = recipients
-        .into_iter()
-        .map(|recipient| outbox::ActiveModel {
-            id: Set(tx.id::<OutboxId>()),
-            association_id: Set(permit.association()),
-            kind: Set(message.as_str().to_owned()),
-            subject_id: Set(subject),
-            recipient_id: Set(Some(recipient)),
-            created_at: Set(tx.now()),
-            due_at: Set(tx.now()),
-            attempts: Set(0),
-            done_at: Set(None),
-        })
-        .collect();
-    if !rows.is_empty() {
-        outbox::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await?;
-    }
-    Ok(())
+    let rows = recipients.into_iter().map(|recipient| outbox::Model {
+        id: tx.id(),
+        association_id: permit.association(),
+        kind: message.as_str().to_owned(),
+        subject_id: subject,
+        recipient_id: Some(recipient),
+        created_at: tx.now(),
+        due_at: tx.now(),
+        attempts: 0,
+        done_at: None,
+    });
+    tx.insert_all(&Keeper(()), rows).await
 }

@@ -7,12 +7,17 @@
 use crate::config::Limits;
 use crate::context::{Context, Tx};
 use crate::failure::{Outcome, Refusal, RefusalCode};
+use crate::rows::Rows as _;
 use crate::secrets::Purpose;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::attempt;
 use entity::id::{AccountId, AccountLinkId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
+
+/// Only this room has one: nobody else writes its rows.
+#[derive(Debug)]
+pub struct Keeper(());
 
 /// Attempts at one password, or with one link, in a quarter of an hour.
 const ATTEMPTS: i64 = 10;
@@ -112,10 +117,8 @@ fn too_often(wait: TimeDelta) -> Refusal {
 /// Counts one more time; where it would be one too many, answers the refusal and counts nothing. No permit: nobody acts yet.
 pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal>> {
     let key = key(tx, what)?;
-    let row = attempt::Entity::find_by_id(key.clone())
-        .one(tx.connection())
-        .await?;
-    let before = row.map(|row| Window {
+    let row = tx.one(attempt::Entity::find_by_id(key.clone())).await?;
+    let before = row.as_ref().map(|row| Window {
         since: row.window_started_at,
         taken: row.taken,
     });
@@ -124,26 +127,23 @@ pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal
         Ok(after) => after,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    attempt::Entity::insert(attempt::ActiveModel {
-        key_hash: Set(key),
-        window_started_at: Set(after.since),
-        taken: Set(after.taken),
-    })
-    .on_conflict(
-        OnConflict::column(attempt::Column::KeyHash)
-            .update_columns([attempt::Column::WindowStartedAt, attempt::Column::Taken])
-            .to_owned(),
-    )
-    .exec_without_returning(tx.connection())
-    .await?;
+    let after = attempt::Model {
+        key_hash: key,
+        window_started_at: after.since,
+        taken: after.taken,
+    };
+    match row {
+        Some(row) => tx.change(&Keeper(()), row, |row| *row = after).await?,
+        None => tx.insert(&Keeper(()), after).await?,
+    };
     Ok(Ok(()))
 }
 
 /// Takes back what was counted: it was not what is to be kept rare.
 pub async fn forgive(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<()> {
-    attempt::Entity::delete_by_id(key(tx, what)?)
-        .exec(tx.connection())
-        .await?;
+    let counted = attempt::Column::KeyHash.eq(key(tx, what)?);
+    let counted = attempt::Entity::delete_many().filter(counted);
+    tx.remove(&Keeper(()), &counted).await?;
     Ok(())
 }
 
@@ -153,10 +153,9 @@ pub async fn clear(context: &Context) -> Outcome<()> {
     context
         .act(|tx| {
             Box::pin(async move {
-                attempt::Entity::delete_many()
-                    .filter(attempt::Column::WindowStartedAt.lte(over))
-                    .exec(tx.connection())
-                    .await?;
+                let over = attempt::Column::WindowStartedAt.lte(over);
+                let over = attempt::Entity::delete_many().filter(over);
+                tx.remove(&Keeper(()), &over).await?;
                 Ok(())
             })
         })

@@ -113,7 +113,7 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     ] {
         let email = email(person)?;
         let name = input::line(&["name"], &person.name, limits::NAME)?;
-        let account = match accounts::find_by_email(tx.connection(), &email.1).await? {
+        let account = match accounts::find_by_email(tx, &email.1).await? {
             Some(_) if !setup.take_over => return Err(known(field, &email.0).into()),
             Some(known) => {
                 let id = known.id;

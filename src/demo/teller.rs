@@ -50,9 +50,7 @@ impl Teller {
             .act(|tx| {
                 Box::pin(async move {
                     let address = accounts::email(&["email"], email)?;
-                    if let Some(known) =
-                        accounts::find_by_email(tx.connection(), &address.1).await?
-                    {
+                    if let Some(known) = accounts::find_by_email(tx, &address.1).await? {
                         return Ok(known.id);
                     }
                     let permit = tx.require(Act::AccountRegister, &Facts::default())?;

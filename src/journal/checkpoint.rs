@@ -1,15 +1,14 @@
 //! Checkpoints: what makes a chain's lost tail visible.
 
+use super::Keeper;
 use super::entry::{FORMAT, instant};
 use crate::context::{Context, Tx};
 use crate::failure::Outcome;
+use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
 use entity::{journal_chain, journal_checkpoint};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -35,16 +34,15 @@ pub async fn take_checkpoint(context: &Context) -> Outcome<Option<i64>> {
 }
 
 async fn seal(tx: &Tx<'_>) -> Outcome<Option<i64>> {
-    let db = tx.connection();
-    let last = last(db).await?;
+    let last = journal_checkpoint::Entity::find().order_by_desc(journal_checkpoint::Column::Number);
+    let last = tx.one(last).await?;
     let grown = journal_chain::Entity::find()
         .filter(
             Expr::col(journal_chain::Column::Sealed).lt(Expr::col(journal_chain::Column::Length)),
         )
         .order_by_asc(journal_chain::Column::Id)
-        .limit(CHAINS)
-        .all(db)
-        .await?;
+        .limit(CHAINS);
+    let grown = tx.all(grown).await?;
     if grown.is_empty() {
         return Ok(None);
     }
@@ -61,27 +59,16 @@ async fn seal(tx: &Tx<'_>) -> Outcome<Option<i64>> {
     };
     let text = serde_json_canonicalizer::to_string(&body)?;
     let hash = sha256(&[text.as_bytes()]).to_vec();
-    journal_checkpoint::Entity::insert(journal_checkpoint::ActiveModel {
-        number: Set(number),
-        taken_at: Set(tx.now()),
-        body: Set(text),
-        hash: Set(hash),
-    })
-    .exec_without_returning(db)
-    .await?;
+    let checkpoint = journal_checkpoint::Model {
+        number,
+        taken_at: tx.now(),
+        body: text,
+        hash,
+    };
+    tx.insert(&Keeper(()), checkpoint).await?;
     for head in grown {
-        journal_chain::Entity::update_many()
-            .col_expr(journal_chain::Column::Sealed, Expr::value(head.length))
-            .filter(journal_chain::Column::Id.eq(head.id))
-            .exec(db)
+        tx.change(&Keeper(()), head, |head| head.sealed = head.length)
             .await?;
     }
     Ok(Some(number))
-}
-
-async fn last(db: &impl ConnectionTrait) -> Outcome<Option<journal_checkpoint::Model>> {
-    Ok(journal_checkpoint::Entity::find()
-        .order_by_desc(journal_checkpoint::Column::Number)
-        .one(db)
-        .await?)
 }

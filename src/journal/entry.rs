@@ -1,16 +1,18 @@
 //! Writing an entry.
 
+use super::Keeper;
 use super::form::Entry;
 use super::value::Recordable;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
+use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use anyhow::anyhow;
 use data_encoding::HEXLOWER;
 use entity::id::{AssociationId, TypedId};
 use entity::{journal_chain, journal_entry};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -71,9 +73,7 @@ pub async fn record<E: Entry>(
 }
 
 async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
-    let head = journal_chain::Entity::find_by_id(chain.id)
-        .one(tx.connection())
-        .await?;
+    let head = tx.one(journal_chain::Entity::find_by_id(chain.id)).await?;
     let sequence = head.as_ref().map_or(1, |head| head.length + 1);
     let body = Body {
         v: FORMAT,
@@ -89,35 +89,32 @@ async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outc
     };
     let text = serde_json_canonicalizer::to_string(&body)?;
     let hash = sha256(&[text.as_bytes()]).to_vec();
-    if head.is_some() {
-        journal_chain::Entity::update_many()
-            .col_expr(journal_chain::Column::Length, Expr::value(sequence))
-            .col_expr(journal_chain::Column::HeadHash, Expr::value(hash.clone()))
-            .filter(journal_chain::Column::Id.eq(chain.id))
-            .exec(tx.connection())
-            .await?;
-    } else {
-        journal_chain::Entity::insert(journal_chain::ActiveModel {
-            id: Set(chain.id),
-            association_id: Set(permit.association()),
-            kind: Set(chain.kind.to_owned()),
-            length: Set(sequence),
-            sealed: Set(0),
-            head_hash: Set(hash.clone()),
+    if let Some(head) = head {
+        tx.change(&Keeper(()), head, |head| {
+            head.length = sequence;
+            head.head_hash.clone_from(&hash);
         })
-        .exec_without_returning(tx.connection())
         .await?;
+    } else {
+        let head = journal_chain::Model {
+            id: chain.id,
+            association_id: permit.association(),
+            kind: chain.kind.to_owned(),
+            length: sequence,
+            sealed: 0,
+            head_hash: hash.clone(),
+        };
+        tx.insert(&Keeper(()), head).await?;
     }
-    journal_entry::Entity::insert(journal_entry::ActiveModel {
-        chain_id: Set(chain.id),
-        sequence: Set(sequence),
-        association_id: Set(permit.association()),
-        recorded_at: Set(tx.now()),
-        body: Set(text),
-        hash: Set(hash),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let entry = journal_entry::Model {
+        chain_id: chain.id,
+        sequence,
+        association_id: permit.association(),
+        recorded_at: tx.now(),
+        body: text,
+        hash,
+    };
+    tx.insert(&Keeper(()), entry).await?;
     tx.recorded(permit);
     Ok(())
 }

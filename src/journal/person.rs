@@ -3,6 +3,7 @@
 use super::entry::Chain;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
+use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
 use entity::account;
@@ -50,10 +51,8 @@ impl Serialize for Mark {
 
 /// The marks of people, for the facts of an entry. They come in the order of the marks, which tells nothing of the people.
 pub async fn marks(tx: &Tx<'_>, people: &[AccountId]) -> Outcome<Vec<Mark>> {
-    let rows = account::Entity::find()
-        .filter(account::Column::Id.is_in(people.iter().copied()))
-        .all(tx.connection())
-        .await?;
+    let people = account::Column::Id.is_in(people.iter().copied());
+    let rows = tx.all(account::Entity::find().filter(people)).await?;
     let marks = rows
         .iter()
         .map(|row| Mark::person(row.id, &row.journal_salt));
@@ -78,9 +77,7 @@ impl Chain {
     /// # Errors
     /// Where there is no such account, or the database fails.
     pub async fn about(tx: &Tx<'_>, person: AccountId) -> Outcome<Self> {
-        let row = account::Entity::find_by_id(person)
-            .one(tx.connection())
-            .await?;
+        let row = tx.one(account::Entity::find_by_id(person)).await?;
         let row = row.ok_or(Failure::internal("a chain about nobody"))?;
         let mut half = [0; 16];
         half.copy_from_slice(&hash(person, &row.journal_salt)[..16]);

@@ -54,3 +54,5 @@ mod signatures;
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod writes;

@@ -7,6 +7,7 @@ mod sitting;
 use super::cast::{ADMIN, OFFICERS, PRESIDENT, SLUG};
 use super::teller::Teller;
 use crate::context::App;
+use crate::rows::Rows as _;
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -20,11 +21,8 @@ pub(super) const ZONE: Tz = Tz::Europe__Paris;
 
 /// Whether this file has the story already.
 pub(super) async fn is_told(app: &App) -> anyhow::Result<bool> {
-    let found = association::Entity::find()
-        .filter(association::Column::Slug.eq(SLUG))
-        .one(app.db.reader())
-        .await?;
-    Ok(found.is_some())
+    let told = association::Entity::find().filter(association::Column::Slug.eq(SLUG));
+    Ok(app.reader().one(told).await?.is_some())
 }
 
 /// Tells the story, so that it ends at `present`.

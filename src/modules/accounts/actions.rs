@@ -62,7 +62,7 @@ pub async fn register(
         .act(|tx| {
             Box::pin(async move {
                 let permit = tx.require(Act::AccountRegister, &Facts::default())?;
-                let known = store::find_by_email(tx.connection(), &email.1).await?;
+                let known = store::find_by_email(tx, &email.1).await?;
                 let account = match &known {
                     Some(known) => {
                         // One mail a day: nobody fills the mailbox of another.
@@ -163,7 +163,7 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome
         workflow::email(&["email"], credentials.email).map_err(|_| workflow::bad_credentials())?;
     let attempt = Counted::SignIn(&folded);
     count(context, attempt).await?;
-    let account = store::find_by_email(app.db.reader(), &folded).await?;
+    let account = store::find_by_email(&context.reader(), &folded).await?;
     let known = account
         .as_ref()
         .and_then(|account| account.password_hash.clone());

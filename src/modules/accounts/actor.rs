@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::id::{AccountId, AssociationId, OrganisationId, SessionId};
 use entity::value::{MandateRole, OrganisationKind};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 
 /// Mandates of the session's account, and under them its affiliations. A session that ended or expired gives no row.
 const STATEMENT: &str = "\
@@ -75,7 +75,7 @@ async fn rows(
 ) -> anyhow::Result<Vec<Row>> {
     let values = [session.into(), account.into(), now.into()];
     let statement = Statement::from_sql_and_values(app.db.backend(), STATEMENT, values);
-    let found = app.db.reader().query_all_raw(statement).await?;
+    let found = app.reader().query(statement).await?;
     let rows = found.iter().map(|row| Row::from_query_result(row, ""));
     Ok(rows.collect::<Result<_, _>>()?)
 }

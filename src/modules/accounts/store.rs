@@ -1,28 +1,23 @@
 //! The rows of accounts, links and sessions.
 
 use super::workflow;
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
+use crate::rows::Rows;
 use chrono::{DateTime, Utc};
-use entity::id::{AccountId, AccountLinkId, AssociationId, SessionId};
+use entity::id::{AccountId, AssociationId, SessionId};
 use entity::{account, account_link, session};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::mem;
 
 /// The account with this folded e-mail.
-pub async fn find_by_email(
-    db: &impl ConnectionTrait,
-    folded: &str,
-) -> Result<Option<account::Model>, DbErr> {
-    account::Entity::find()
-        .filter(account::Column::EmailFolded.eq(folded))
-        .one(db)
-        .await
+pub async fn find_by_email(rows: &impl Rows, folded: &str) -> Outcome<Option<account::Model>> {
+    let named = account::Column::EmailFolded.eq(folded);
+    rows.one(account::Entity::find().filter(named)).await
 }
 
 /// The name that others see of a person.
@@ -30,8 +25,7 @@ pub async fn find_by_email(
 /// # Errors
 /// Hidden where there is no such account.
 pub async fn display_name(tx: &Tx<'_>, id: AccountId) -> Outcome<String> {
-    let row = account::Entity::find_by_id(id).one(tx.connection()).await?;
-    Ok(row.ok_or(Failure::hidden())?.display_name)
+    Ok(tx.get(account::Entity::find_by_id(id)).await?.display_name)
 }
 
 /// How a caller names an account.
@@ -53,16 +47,14 @@ pub async fn find(tx: &Tx<'_>, key: &AccountKey, association: AssociationId) -> 
         AccountKey::Email(email) => {
             let field = &["account", "email"];
             let (_, folded) = workflow::email(field, email)?;
-            let account = find_by_email(tx.connection(), &folded).await?;
+            let account = find_by_email(tx, &folded).await?;
             let id = account.map(|account| account.id);
             Ok(id.ok_or_else(|| workflow::nobody_registered(field))?)
         }
         AccountKey::Id(id) => {
-            let known = account::Entity::find_by_id(*id)
-                .filter(known_to(&Expr::col(("account", "id")), &[association]))
-                .one(tx.connection())
-                .await?;
-            Ok(known.ok_or(Failure::hidden())?.id)
+            let known = known_to(&Expr::col(("account", "id")), &[association]);
+            let known = account::Entity::find_by_id(*id).filter(known);
+            Ok(tx.get(known).await?.id)
         }
     }
 }
@@ -101,21 +93,17 @@ pub async fn insert_account(
     display_name: String,
     password_hash: Option<String>,
 ) -> Outcome<AccountId> {
-    permit.covers(Effect::Account)?;
-    let id = tx.id();
-    account::Entity::insert(account::ActiveModel {
-        id: Set(id),
-        email: Set(email),
-        email_folded: Set(folded),
-        display_name: Set(display_name),
-        password_hash: Set(password_hash),
-        journal_salt: Set(tx.random().bytes::<32>().to_vec()),
-        created_at: Set(tx.now()),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = account::Model {
+        id: tx.id(),
+        email,
+        email_folded: folded,
+        display_name,
+        password_hash,
+        journal_salt: tx.random().bytes::<32>().to_vec(),
+        created_at: tx.now(),
+        version: 1,
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 /// From now on this password alone opens the account; without one nothing does, until a new link is used. Sessions end, and links
@@ -126,25 +114,9 @@ pub(super) async fn rekey(
     account: account::Model,
     password_hash: Option<String>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Account)?;
-    permit.covers(Effect::Session)?;
-    session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
-        .filter(session::Column::AccountId.eq(account.id))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx.connection())
+    lock_out(tx, permit, account.id).await?;
+    tx.change(permit, account, |row| row.password_hash = password_hash)
         .await?;
-    account_link::Entity::update_many()
-        .col_expr(account_link::Column::UsedAt, Expr::value(tx.now()))
-        .filter(account_link::Column::AccountId.eq(account.id))
-        .filter(account_link::Column::UsedAt.is_null())
-        .exec(tx.connection())
-        .await?;
-    let version = account.version + 1;
-    let mut row = account.into_active_model();
-    row.password_hash = Set(password_hash);
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
     Ok(())
 }
 
@@ -155,13 +127,27 @@ pub async fn take_over(
     account: account::Model,
     display_name: String,
 ) -> Outcome<()> {
-    let named = account::ActiveModel {
-        id: Unchanged(account.id),
-        display_name: Set(display_name),
-        ..Default::default()
-    };
-    rekey(tx, permit, account, None).await?;
-    named.update(tx.connection()).await?;
+    lock_out(tx, permit, account.id).await?;
+    tx.change(permit, account, |row| {
+        row.display_name = display_name;
+        row.password_hash = None;
+    })
+    .await?;
+    Ok(())
+}
+
+/// Ends an account's sessions, and makes its unused links void.
+async fn lock_out(tx: &Tx<'_>, permit: &Permit, account: AccountId) -> Outcome<()> {
+    let sessions = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
+        .filter(session::Column::AccountId.eq(account))
+        .filter(session::Column::EndedAt.is_null());
+    tx.change_all(permit, sessions).await?;
+    let links = account_link::Entity::update_many()
+        .col_expr(account_link::Column::UsedAt, Expr::value(tx.now()))
+        .filter(account_link::Column::AccountId.eq(account))
+        .filter(account_link::Column::UsedAt.is_null());
+    tx.change_all(permit, links).await?;
     Ok(())
 }
 
@@ -172,17 +158,15 @@ pub(super) async fn insert_link(
     secret_hash: [u8; 32],
     expires_at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Account)?;
-    account_link::Entity::insert(account_link::ActiveModel {
-        id: Set(tx.id::<AccountLinkId>()),
-        account_id: Set(account),
-        secret_hash: Set(secret_hash.to_vec()),
-        created_at: Set(tx.now()),
-        expires_at: Set(expires_at),
-        used_at: Set(None),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let row = account_link::Model {
+        id: tx.id(),
+        account_id: account,
+        secret_hash: secret_hash.to_vec(),
+        created_at: tx.now(),
+        expires_at,
+        used_at: None,
+    };
+    tx.insert(permit, row).await?;
     Ok(())
 }
 
@@ -194,13 +178,11 @@ pub(super) async fn find_link(
     let link = account_link::Entity::find()
         .filter(account_link::Column::SecretHash.eq(secret_hash.to_vec()))
         .filter(account_link::Column::UsedAt.is_null())
-        .filter(account_link::Column::ExpiresAt.gt(tx.now()))
-        .one(tx.connection())
-        .await?;
-    let Some(link) = link else { return Ok(None) };
-    let account = account::Entity::find_by_id(link.account_id)
-        .one(tx.connection())
-        .await?;
+        .filter(account_link::Column::ExpiresAt.gt(tx.now()));
+    let Some(link) = tx.one(link).await? else {
+        return Ok(None);
+    };
+    let account = tx.one(account::Entity::find_by_id(link.account_id)).await?;
     Ok(account.map(|account| (link, account)))
 }
 
@@ -211,23 +193,21 @@ pub(super) async fn insert_session(
     refresh_hash: [u8; 32],
     expires_at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Session)?;
-    session::Entity::insert(session::ActiveModel {
-        id: Set(id),
-        account_id: Set(account),
-        refresh_hash: Set(refresh_hash.to_vec()),
-        previous_hash: Set(None),
-        created_at: Set(tx.now()),
-        expires_at: Set(expires_at),
-        ended_at: Set(None),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let row = session::Model {
+        id,
+        account_id: account,
+        refresh_hash: refresh_hash.to_vec(),
+        previous_hash: None,
+        created_at: tx.now(),
+        expires_at,
+        ended_at: None,
+    };
+    tx.insert(permit, row).await?;
     Ok(())
 }
 
 pub(super) async fn find_session(tx: &Tx<'_>, id: SessionId) -> Outcome<Option<session::Model>> {
-    Ok(session::Entity::find_by_id(id).one(tx.connection()).await?)
+    tx.one(session::Entity::find_by_id(id)).await
 }
 
 /// The newest token counts from now on. The hash of the one before stays in sight: whoever got no answer to a renewal can be
@@ -238,12 +218,11 @@ pub(super) async fn rotate_session(
     session: session::Model,
     refresh_hash: [u8; 32],
 ) -> Outcome<()> {
-    permit.covers(Effect::Session)?;
-    let previous = session.refresh_hash.clone();
-    let mut row = session.into_active_model();
-    row.previous_hash = Set(Some(previous));
-    row.refresh_hash = Set(refresh_hash.to_vec());
-    row.update(tx.connection()).await?;
+    tx.change(permit, session, |row| {
+        let previous = mem::replace(&mut row.refresh_hash, refresh_hash.to_vec());
+        row.previous_hash = Some(previous);
+    })
+    .await?;
     Ok(())
 }
 
@@ -252,9 +231,7 @@ pub(super) async fn end_session(
     permit: &Permit,
     session: session::Model,
 ) -> Outcome<()> {
-    permit.covers(Effect::Session)?;
-    let mut row = session.into_active_model();
-    row.ended_at = Set(Some(tx.now()));
-    row.update(tx.connection()).await?;
+    tx.change(permit, session, |row| row.ended_at = Some(tx.now()))
+        .await?;
     Ok(())
 }

@@ -3,7 +3,8 @@
 //! Keys lie in the database, wrapped by the server's secret key, so that several servers share them. Times are checked with our
 //! own clock; the crate's check is off.
 
-use crate::context::App;
+use crate::context::{App, Context};
+use crate::rows::Rows as _;
 use crate::secrets::Purpose;
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -11,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, SessionId, SigningKeyId};
 use entity::signing_key;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -34,6 +35,10 @@ struct Key {
     signs: EncodingKey,
     verifies: DecodingKey,
 }
+
+/// Only this room has one: nobody else writes the signing keys.
+#[derive(Debug)]
+pub struct Keeper(());
 
 /// Issues and checks access tokens.
 pub struct Tokens {
@@ -63,7 +68,7 @@ impl Tokens {
     /// Where the database fails, or the stored key does not open with this server's secret key.
     pub async fn issue(
         &self,
-        app: &App,
+        app: &Arc<App>,
         account: AccountId,
         session: SessionId,
         now: DateTime<Utc>,
@@ -123,8 +128,9 @@ impl Tokens {
         if known.is_some() {
             return Ok(known);
         }
-        match signing_key::Entity::find_by_id(id)
-            .one(app.db.reader())
+        match app
+            .reader()
+            .one(signing_key::Entity::find_by_id(id))
             .await?
         {
             Some(row) => self.open(app, &row).map(Some),
@@ -133,14 +139,12 @@ impl Tokens {
     }
 
     /// The newest key that is not retired; the first server that needs one makes it.
-    async fn current(&self, app: &App, now: DateTime<Utc>) -> anyhow::Result<Arc<Key>> {
-        let row = signing_key::Entity::find()
+    async fn current(&self, app: &Arc<App>, now: DateTime<Utc>) -> anyhow::Result<Arc<Key>> {
+        let newest = signing_key::Entity::find()
             .filter(signing_key::Column::RetiredAt.is_null())
             .order_by_desc(signing_key::Column::CreatedAt)
-            .order_by_desc(signing_key::Column::Id)
-            .one(app.db.reader())
-            .await?;
-        match row {
+            .order_by_desc(signing_key::Column::Id);
+        match app.reader().one(newest).await? {
             Some(row) => match self.find(app, row.id).await? {
                 Some(key) => Ok(key),
                 None => self.open(app, &row),
@@ -173,7 +177,7 @@ impl Tokens {
 }
 
 /// Makes a key and keeps it, wrapped.
-async fn make(app: &App, now: DateTime<Utc>) -> anyhow::Result<signing_key::Model> {
+async fn make(app: &Arc<App>, now: DateTime<Utc>) -> anyhow::Result<signing_key::Model> {
     let seed = app.random.secret();
     let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_slice())
         .map_err(|_| anyhow!("a signing key was refused"))?;
@@ -188,16 +192,14 @@ async fn make(app: &App, now: DateTime<Utc>) -> anyhow::Result<signing_key::Mode
         private.as_ref(),
         &app.random,
     )?;
-    let tx = app.db.begin().await?;
-    let row = signing_key::Entity::insert(signing_key::ActiveModel {
-        id: Set(id),
-        public_key: Set(pair.public_key().as_ref().to_vec()),
-        wrapped_private_key: Set(wrapped),
-        created_at: Set(now),
-        retired_at: Set(None),
-    })
-    .exec_with_returning(&tx)
-    .await?;
-    tx.commit().await?;
-    Ok(row)
+    let row = signing_key::Model {
+        id,
+        public_key: pair.public_key().as_ref().to_vec(),
+        wrapped_private_key: wrapped,
+        created_at: now,
+        retired_at: None,
+    };
+    let system = Context::system_at(app, now);
+    let kept = system.act(|tx| tx.insert(&Keeper(()), row.clone()));
+    Ok(kept.await?)
 }

@@ -1,16 +1,17 @@
 //! The row of an association.
 
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::deadline::day_of;
 use crate::failure::{Failure, Outcome};
 use crate::input;
+use crate::rows::Rows as _;
 use anyhow::anyhow;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::association;
 use entity::id::AssociationId;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Where an association sits: whose days count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +60,7 @@ pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
             association::Entity::find().filter(association::Column::Slug.eq(input::wanted(slug)))
         }
     };
-    let row = found.one(tx.connection()).await?;
-    let row = row.ok_or(Failure::hidden())?;
+    let row = tx.get(found).await?;
     let zone = row
         .time_zone
         .parse()
@@ -73,11 +73,8 @@ pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
 
 /// The association of this short name.
 pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<AssociationId>> {
-    let row = association::Entity::find()
-        .filter(association::Column::Slug.eq(slug))
-        .one(tx.connection())
-        .await?;
-    Ok(row.map(|row| row.id))
+    let named = association::Entity::find().filter(association::Column::Slug.eq(slug));
+    Ok(tx.one(named).await?.map(|row| row.id))
 }
 
 /// Makes an association.
@@ -89,16 +86,14 @@ pub async fn insert(
     name: &str,
     zone: Tz,
 ) -> Outcome<()> {
-    permit.covers(Effect::Association)?;
-    association::Entity::insert(association::ActiveModel {
-        id: Set(id),
-        slug: Set(slug.to_owned()),
-        name: Set(name.to_owned()),
-        time_zone: Set(zone.name().to_owned()),
-        created_at: Set(tx.now()),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let row = association::Model {
+        id,
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        time_zone: zone.name().to_owned(),
+        created_at: tx.now(),
+        version: 1,
+    };
+    tx.insert(permit, row).await?;
     Ok(())
 }

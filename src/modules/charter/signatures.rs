@@ -1,29 +1,24 @@
 //! The rows of signatures.
 
 use super::workflow;
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::associations::Seat;
+use crate::rows::Rows as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CharterId, OrganisationId, SignatureId};
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, charter_version, label, signature};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A signature.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub async fn signature(tx: &Tx<'_>, id: SignatureId) -> Outcome<signature::Model> {
-    let row = signature::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(signature::Entity::find_by_id(id)).await
 }
 
 /// The signatures that bind an organisation now, of any charter, oldest first.
@@ -31,14 +26,12 @@ pub async fn live_signatures(
     tx: &Tx<'_>,
     organisation: OrganisationId,
 ) -> Outcome<Vec<signature::Model>> {
-    let rows = signature::Entity::find()
+    let live = signature::Entity::find()
         .filter(signature::Column::OrganisationId.eq(organisation))
         .filter(signature::Column::EndedAt.is_null())
         .order_by_asc(signature::Column::SignedAt)
-        .order_by_asc(signature::Column::Id)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(signature::Column::Id);
+    tx.all(live).await
 }
 
 /// The signature that binds an organisation to `charter` now.
@@ -47,27 +40,20 @@ pub async fn live_signature(
     charter: CharterId,
     organisation: OrganisationId,
 ) -> Outcome<Option<signature::Model>> {
-    let row = signature::Entity::find()
+    let live = signature::Entity::find()
         .filter(signature::Column::CharterId.eq(charter))
         .filter(signature::Column::OrganisationId.eq(organisation))
-        .filter(signature::Column::EndedAt.is_null())
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .filter(signature::Column::EndedAt.is_null());
+    tx.one(live).await
 }
 
 /// Whom `charter` binds now, by any version.
 pub(super) async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<OrganisationId>> {
-    let rows = signature::Entity::find()
-        .select_only()
-        .column(signature::Column::OrganisationId)
+    let live = signature::Entity::find()
         .filter(signature::Column::CharterId.eq(charter))
         .filter(signature::Column::EndedAt.is_null())
-        .order_by_asc(signature::Column::OrganisationId)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(signature::Column::OrganisationId);
+    tx.values(live, signature::Column::OrganisationId).await
 }
 
 /// Up to `most` signatures that bind while the last label under them is revoked, though a ban on the organisation is over: what may be
@@ -105,19 +91,14 @@ pub(super) async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<Signa
                 .add(ban::Column::LiftedAt.is_not_null()),
         )
         .take();
-    let rows = label::Entity::find()
-        .select_only()
-        .column(label::Column::SignatureId)
+    let kept = label::Entity::find()
         .filter(label::Column::State.eq(LabelState::Revoked))
         .filter(Expr::exists(bound))
         .filter(Expr::exists(a_later_one).not())
         .filter(Expr::exists(a_ban_is_over))
         .order_by_asc(label::Column::SignatureId)
-        .limit(most)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .limit(most);
+    tx.values(kept, label::Column::SignatureId).await
 }
 
 /// The signature by which `charter` bound an organisation on `day`, a day of the seat, with the version that it was for (A9).
@@ -134,14 +115,12 @@ pub async fn bound_on(
     organisation: OrganisationId,
     day: NaiveDate,
 ) -> Outcome<Option<signature::Model>> {
-    let rows = signature::Entity::find()
+    let signed = signature::Entity::find()
         .filter(signature::Column::OrganisationId.eq(organisation))
         .filter(signature::Column::CharterId.eq(charter))
         .order_by_asc(signature::Column::SignedAt)
-        .order_by_asc(signature::Column::Id)
-        .all(tx.connection())
-        .await?;
-    workflow::bound_on(rows, seat.zone, day)
+        .order_by_asc(signature::Column::Id);
+    workflow::bound_on(tx.all(signed).await?, seat.zone, day)
 }
 
 /// Binds an organisation to the whole text of `version` from now on (A3).
@@ -151,25 +130,20 @@ pub(super) async fn insert(
     version: &charter_version::Model,
     organisation: OrganisationId,
 ) -> Outcome<signature::Model> {
-    permit.covers(Effect::Signature)?;
-    let signed_by = tx.account()?;
     let row = signature::Model {
         id: tx.id(),
         association_id: version.association_id,
         charter_id: version.charter_id,
         charter_version_id: version.id,
         organisation_id: organisation,
-        signed_by,
+        signed_by: tx.account()?,
         signed_at: tx.now(),
         text_hash: version.text_hash.clone(),
         ended_at: None,
         end_kind: None,
         version: 1,
     };
-    signature::Entity::insert(row.clone().into_active_model().reset_all())
-        .exec_without_returning(tx.connection())
-        .await?;
-    Ok(row)
+    tx.insert(permit, row).await
 }
 
 /// Ends a signature at the instant `at`, and writes down how.
@@ -180,12 +154,10 @@ pub async fn end_signature(
     kind: SignatureEnd,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Signature)?;
-    let version = signature.version + 1;
-    let mut row = signature.into_active_model();
-    row.ended_at = Set(Some(at));
-    row.end_kind = Set(Some(kind));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, signature, |row| {
+        row.ended_at = Some(at);
+        row.end_kind = Some(kind);
+    })
+    .await?;
     Ok(())
 }

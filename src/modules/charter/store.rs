@@ -1,18 +1,16 @@
 //! The rows of charters, their versions and what stands in them.
 
 use super::file::{CharterText, RulesOfProcedure};
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
+use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
-use entity::id::{ArticleId, AssociationId, ChapterId, CharterId, CharterVersionId, ClauseId};
+use entity::id::{ArticleId, AssociationId, CharterId, CharterVersionId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// A text as it is stored: its canonical form, that form's hash, and the rules in it.
 #[derive(Clone, Debug)]
@@ -39,18 +37,15 @@ impl Canonical {
 /// # Errors
 /// Hidden where there is none.
 pub async fn find(tx: &Tx<'_>, id: CharterId) -> Outcome<charter::Model> {
-    let row = charter::Entity::find_by_id(id).one(tx.connection()).await?;
-    row.ok_or(Failure::hidden())
+    tx.get(charter::Entity::find_by_id(id)).await
 }
 
 /// The charters of an association, by short name.
 pub async fn all(tx: &Tx<'_>, association: AssociationId) -> Outcome<Vec<charter::Model>> {
-    let rows = charter::Entity::find()
+    let charters = charter::Entity::find()
         .filter(charter::Column::AssociationId.eq(association))
-        .order_by_asc(charter::Column::Slug)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(charter::Column::Slug);
+    tx.all(charters).await
 }
 
 /// A version of a charter.
@@ -58,10 +53,7 @@ pub async fn all(tx: &Tx<'_>, association: AssociationId) -> Outcome<Vec<charter
 /// # Errors
 /// Hidden where there is none.
 pub async fn version(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<charter_version::Model> {
-    let row = charter_version::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(charter_version::Entity::find_by_id(id)).await
 }
 
 /// The rules of procedure of a version.
@@ -74,12 +66,10 @@ pub async fn rules(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<RulesOfProcedur
 
 /// The version of a charter that is signed today.
 pub async fn in_force(tx: &Tx<'_>, charter: CharterId) -> Outcome<Option<charter_version::Model>> {
-    let row = charter_version::Entity::find()
+    let in_force = charter_version::Entity::find()
         .filter(charter_version::Column::CharterId.eq(charter))
-        .filter(charter_version::Column::State.eq(CharterVersionState::InForce))
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .filter(charter_version::Column::State.eq(CharterVersionState::InForce));
+    tx.one(in_force).await
 }
 
 /// The versions of a charter that were put in force at `since` or later.
@@ -88,12 +78,10 @@ pub(super) async fn published_since(
     charter: CharterId,
     since: DateTime<Utc>,
 ) -> Outcome<Vec<charter_version::Model>> {
-    let rows = charter_version::Entity::find()
+    let published = charter_version::Entity::find()
         .filter(charter_version::Column::CharterId.eq(charter))
-        .filter(charter_version::Column::PublishedAt.gte(since))
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .filter(charter_version::Column::PublishedAt.gte(since));
+    tx.all(published).await
 }
 
 /// The version of a charter that was imported last.
@@ -101,22 +89,18 @@ pub(super) async fn last_version(
     tx: &Tx<'_>,
     charter: CharterId,
 ) -> Outcome<Option<charter_version::Model>> {
-    let row = charter_version::Entity::find()
+    let last = charter_version::Entity::find()
         .filter(charter_version::Column::CharterId.eq(charter))
-        .order_by_desc(charter_version::Column::Number)
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .order_by_desc(charter_version::Column::Number);
+    tx.one(last).await
 }
 
 /// The articles of a version, in the order of the text.
 pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<article::Model>> {
-    let rows = article::Entity::find()
+    let articles = article::Entity::find()
         .filter(article::Column::CharterVersionId.eq(version))
-        .order_by_asc(article::Column::Position)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(article::Column::Position);
+    tx.all(articles).await
 }
 
 /// An article.
@@ -124,20 +108,18 @@ pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<art
 /// # Errors
 /// Hidden where there is none.
 pub async fn article(tx: &Tx<'_>, id: ArticleId) -> Outcome<article::Model> {
-    let row = article::Entity::find_by_id(id).one(tx.connection()).await?;
-    row.ok_or(Failure::hidden())
+    tx.get(article::Entity::find_by_id(id)).await
 }
 
 /// How many clauses, chapters and articles a version has as rows.
 pub(super) async fn count_parts(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<[u64; 3]> {
-    let db = tx.connection();
     let clauses = clause::Entity::find().filter(clause::Column::CharterVersionId.eq(version));
     let chapters = chapter::Entity::find().filter(chapter::Column::CharterVersionId.eq(version));
     let articles = article::Entity::find().filter(article::Column::CharterVersionId.eq(version));
     Ok([
-        clauses.count(db).await?,
-        chapters.count(db).await?,
-        articles.count(db).await?,
+        tx.count(clauses).await?,
+        tx.count(chapters).await?,
+        tx.count(articles).await?,
     ])
 }
 
@@ -147,12 +129,10 @@ pub(super) async fn by_slug(
     association: AssociationId,
     slug: &str,
 ) -> Outcome<Option<charter::Model>> {
-    let row = charter::Entity::find()
+    let named = charter::Entity::find()
         .filter(charter::Column::AssociationId.eq(association))
-        .filter(charter::Column::Slug.eq(slug))
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .filter(charter::Column::Slug.eq(slug));
+    tx.one(named).await
 }
 
 pub(super) async fn insert_charter(
@@ -161,19 +141,15 @@ pub(super) async fn insert_charter(
     association: AssociationId,
     text: &CharterText,
 ) -> Outcome<CharterId> {
-    permit.covers(Effect::Charter)?;
-    let id = tx.id();
-    charter::Entity::insert(charter::ActiveModel {
-        id: Set(id),
-        association_id: Set(association),
-        slug: Set(text.slug.clone()),
-        title_fr: Set(text.title.fr.clone()),
-        title_en: Set(text.title.en.clone()),
-        created_at: Set(tx.now()),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = charter::Model {
+        id: tx.id(),
+        association_id: association,
+        slug: text.slug.clone(),
+        title_fr: text.title.fr.clone(),
+        title_en: text.title.en.clone(),
+        created_at: tx.now(),
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 /// A charter bears the title of its version in force.
@@ -183,14 +159,11 @@ pub(super) async fn retitle(
     id: CharterId,
     text: &CharterText,
 ) -> Outcome<()> {
-    permit.covers(Effect::Charter)?;
-    let row = charter::ActiveModel {
-        id: Set(id),
-        title_fr: Set(text.title.fr.clone()),
-        title_en: Set(text.title.en.clone()),
-        ..Default::default()
-    };
-    row.update(tx.connection()).await?;
+    let titles = charter::Entity::update_many()
+        .col_expr(charter::Column::TitleFr, Expr::value(&text.title.fr))
+        .col_expr(charter::Column::TitleEn, Expr::value(&text.title.en))
+        .filter(charter::Column::Id.eq(id));
+    tx.change_all(permit, titles).await?;
     Ok(())
 }
 
@@ -203,95 +176,81 @@ pub(super) async fn insert_draft(
     text: &CharterText,
     canonical: Canonical,
 ) -> Outcome<CharterVersionId> {
-    permit.covers(Effect::Charter)?;
     let (association, charter) = charter;
-    let id = tx.id();
-    charter_version::Entity::insert(charter_version::ActiveModel {
-        id: Set(id),
-        association_id: Set(association),
-        charter_id: Set(charter),
-        number: Set(number),
-        state: Set(CharterVersionState::Draft),
-        body: Set(canonical.body),
-        text_hash: Set(canonical.text_hash.to_vec()),
-        rules: Set(canonical.rules),
-        imported_at: Set(tx.now()),
-        published_at: Set(None),
-        published_by: Set(None),
-        superseded_at: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    insert_clauses(tx, (association, id), text).await?;
-    insert_chapters(tx, (association, id), text).await?;
+    let row = charter_version::Model {
+        id: tx.id(),
+        association_id: association,
+        charter_id: charter,
+        number,
+        state: CharterVersionState::Draft,
+        body: canonical.body,
+        text_hash: canonical.text_hash.to_vec(),
+        rules: canonical.rules,
+        imported_at: tx.now(),
+        published_at: None,
+        published_by: None,
+        superseded_at: None,
+        version: 1,
+    };
+    let id = tx.insert(permit, row).await?.id;
+    insert_clauses(tx, permit, (association, id), text).await?;
+    insert_chapters(tx, permit, (association, id), text).await?;
     Ok(id)
 }
 
 async fn insert_clauses(
     tx: &Tx<'_>,
+    permit: &Permit,
     (association, version): (AssociationId, CharterVersionId),
     text: &CharterText,
 ) -> Outcome<()> {
     let rows = (1..)
         .zip(&text.clauses)
-        .map(|(position, row)| clause::ActiveModel {
-            id: Set(tx.id::<ClauseId>()),
-            association_id: Set(association),
-            charter_version_id: Set(version),
-            position: Set(position),
-            title_fr: Set(row.title.fr.clone()),
-            title_en: Set(row.title.en.clone()),
-            text_fr: Set(row.text.fr.clone()),
-            text_en: Set(row.text.en.clone()),
+        .map(|(position, row)| clause::Model {
+            id: tx.id(),
+            association_id: association,
+            charter_version_id: version,
+            position,
+            title_fr: row.title.fr.clone(),
+            title_en: row.title.en.clone(),
+            text_fr: row.text.fr.clone(),
+            text_en: row.text.en.clone(),
         });
-    let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        clause::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await?;
-    }
-    Ok(())
+    tx.insert_all(permit, rows).await
 }
 
 async fn insert_chapters(
     tx: &Tx<'_>,
+    permit: &Permit,
     (association, version): (AssociationId, CharterVersionId),
     text: &CharterText,
 ) -> Outcome<()> {
-    let mut position = 0;
+    let mut positions = 1..;
     for part in &text.chapters {
-        let id = tx.id::<ChapterId>();
-        chapter::Entity::insert(chapter::ActiveModel {
-            id: Set(id),
-            association_id: Set(association),
-            charter_version_id: Set(version),
-            number: Set(part.number.into()),
-            title_fr: Set(part.title.fr.clone()),
-            title_en: Set(part.title.en.clone()),
-        })
-        .exec_without_returning(tx.connection())
-        .await?;
-        let mut rows = Vec::with_capacity(part.articles.len());
-        for row in &part.articles {
-            position += 1;
-            rows.push(article::ActiveModel {
-                id: Set(tx.id::<ArticleId>()),
-                association_id: Set(association),
-                charter_version_id: Set(version),
-                chapter_id: Set(id),
-                position: Set(position),
-                number: Set(row.number.to_string()),
-                kind: Set(row.kind),
-                title_fr: Set(row.title.fr.clone()),
-                title_en: Set(row.title.en.clone()),
-                text_fr: Set(row.text.fr.clone()),
-                text_en: Set(row.text.en.clone()),
-            });
-        }
-        article::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await?;
+        let chapter = chapter::Model {
+            id: tx.id(),
+            association_id: association,
+            charter_version_id: version,
+            number: part.number.into(),
+            title_fr: part.title.fr.clone(),
+            title_en: part.title.en.clone(),
+        };
+        let chapter = tx.insert(permit, chapter).await?;
+        let articles = positions.by_ref().zip(&part.articles);
+        let articles = articles.map(|(position, row)| article::Model {
+            id: tx.id(),
+            association_id: association,
+            charter_version_id: version,
+            chapter_id: chapter.id,
+            position,
+            number: row.number.to_string(),
+            kind: row.kind,
+            title_fr: row.title.fr.clone(),
+            title_en: row.title.en.clone(),
+            text_fr: row.text.fr.clone(),
+            text_en: row.text.en.clone(),
+        });
+        tx.insert_all(permit, articles).await?;
     }
     Ok(())
 }
@@ -302,14 +261,12 @@ pub(super) async fn put_in_force(
     permit: &Permit,
     draft: charter_version::Model,
 ) -> Outcome<()> {
-    permit.covers(Effect::Charter)?;
-    let version = draft.version + 1;
-    let mut row = draft.into_active_model();
-    row.state = Set(CharterVersionState::InForce);
-    row.published_at = Set(Some(tx.now()));
-    row.published_by = Set(permit.account());
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, draft, |row| {
+        row.state = CharterVersionState::InForce;
+        row.published_at = Some(tx.now());
+        row.published_by = permit.account();
+    })
+    .await?;
     Ok(())
 }
 
@@ -319,12 +276,10 @@ pub(super) async fn supersede(
     permit: &Permit,
     former: charter_version::Model,
 ) -> Outcome<()> {
-    permit.covers(Effect::Charter)?;
-    let version = former.version + 1;
-    let mut row = former.into_active_model();
-    row.state = Set(CharterVersionState::Superseded);
-    row.superseded_at = Set(Some(tx.now()));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, former, |row| {
+        row.state = CharterVersionState::Superseded;
+        row.superseded_at = Some(tx.now());
+    })
+    .await?;
     Ok(())
 }

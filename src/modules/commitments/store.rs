@@ -1,15 +1,13 @@
 //! The rows of commitments and their revisions.
 
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::rows::Rows;
+use crate::rows::Rows as _;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision, signature};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A commitment.
 ///
@@ -39,7 +37,6 @@ pub(super) async fn insert(
     article: ArticleId,
     statement: &str,
 ) -> Outcome<(commitment::Model, CommitmentRevisionId)> {
-    permit.covers(Effect::Commitment)?;
     let row = commitment::Model {
         id: tx.id(),
         association_id: signature.association_id,
@@ -52,9 +49,7 @@ pub(super) async fn insert(
         declared_at: tx.now(),
         version: 1,
     };
-    commitment::Entity::insert(row.clone().into_active_model().reset_all())
-        .exec_without_returning(tx.connection())
-        .await?;
+    let row = tx.insert(permit, row).await?;
     let revision = keep(tx, permit, &row).await?;
     Ok((row, revision))
 }
@@ -67,17 +62,15 @@ pub(super) async fn revise(
     state: CommitmentState,
     statement: &str,
 ) -> Outcome<(commitment::Model, CommitmentRevisionId)> {
-    permit.covers(Effect::Commitment)?;
-    let (revision, version) = (before.revision + 1, before.version + 1);
-    let mut row = before.into_active_model();
-    row.state = Set(state);
-    row.statement = Set(statement.to_owned());
-    row.revision = Set(revision);
-    row.version = Set(version);
-    if state == CommitmentState::Declared {
-        row.declared_at = Set(tx.now());
-    }
-    let row = row.update(tx.connection()).await?;
+    let row = tx.change(permit, before, |row| {
+        row.state = state;
+        statement.clone_into(&mut row.statement);
+        row.revision += 1;
+        if state == CommitmentState::Declared {
+            row.declared_at = tx.now();
+        }
+    });
+    let row = row.await?;
     let revision = keep(tx, permit, &row).await?;
     Ok((row, revision))
 }
@@ -87,19 +80,15 @@ async fn keep(
     permit: &Permit,
     row: &commitment::Model,
 ) -> Outcome<CommitmentRevisionId> {
-    permit.covers(Effect::Commitment)?;
-    let id = tx.id();
-    commitment_revision::Entity::insert(commitment_revision::ActiveModel {
-        id: Set(id),
-        association_id: Set(row.association_id),
-        commitment_id: Set(row.id),
-        revision: Set(row.revision),
-        state: Set(row.state),
-        statement: Set(row.statement.clone()),
-        revised_at: Set(tx.now()),
-        revised_by: Set(tx.account()?),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let revision = commitment_revision::Model {
+        id: tx.id(),
+        association_id: row.association_id,
+        commitment_id: row.id,
+        revision: row.revision,
+        state: row.state,
+        statement: row.statement.clone(),
+        revised_at: tx.now(),
+        revised_by: tx.account()?,
+    };
+    Ok(tx.insert(permit, revision).await?.id)
 }

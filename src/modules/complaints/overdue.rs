@@ -36,7 +36,7 @@ async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     let permit = tx.require(Act::ComplaintMarkOverdue, &facts)?;
     let course = store::course(tx, complaint.proceeding_id).await?;
     let cause = cause::cause(complaint.due_at, &course);
-    store::mark_overdue(tx, &permit, &complaint, cause).await?;
+    let complaint = store::mark_overdue(tx, &permit, complaint, cause).await?;
     let entry = ComplaintFellOverdue {
         due_at: complaint.due_at,
         met_at: complaint.met_at,

@@ -4,11 +4,12 @@ use super::actions::Author;
 use super::cause::Course;
 use super::sides::sides_around;
 use super::workflow;
-use crate::access::{self, Effect, Facts, Permit, Read};
+use crate::access::{self, Facts, Permit, Read};
 use crate::context::Tx;
 use crate::deadline::Limit;
 use crate::failure::{Failure, Outcome};
 use crate::modules::organisations;
+use crate::rows::Rows as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AccountId, ArticleId, AssociationId, CharterVersionId, ComplaintId, MeetingId, ProceedingId,
@@ -16,20 +17,14 @@ use entity::id::{
 use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, OverdueCause};
 use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, recusal, signature};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A complaint.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub async fn load(tx: &Tx<'_>, id: ComplaintId) -> Outcome<complaint::Model> {
-    let row = complaint::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(complaint::Entity::find_by_id(id)).await
 }
 
 /// A complaint that the actor may read, with the facts by which they may.
@@ -54,9 +49,7 @@ async fn told(tx: &Tx<'_>, proceeding: Option<ProceedingId>) -> Outcome<bool> {
     let Some(id) = proceeding else {
         return Ok(false);
     };
-    let file = proceeding::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
+    let file = tx.one(proceeding::Entity::find_by_id(id)).await?;
     Ok(file.is_some_and(|file| file.notified_at.is_some()))
 }
 
@@ -68,22 +61,17 @@ pub(super) async fn recused(
     let Some(id) = proceeding else {
         return Ok(Vec::new());
     };
-    let rows = recusal::Entity::find()
-        .filter(recusal::Column::ProceedingId.eq(id))
-        .all(tx.connection())
-        .await?;
-    Ok(rows.into_iter().map(|row| row.account_id).collect())
+    let recused = recusal::Entity::find().filter(recusal::Column::ProceedingId.eq(id));
+    tx.values(recused, recusal::Column::AccountId).await
 }
 
 /// The complaints of a file, the oldest first.
 pub async fn of_proceeding(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<complaint::Model>> {
-    let rows = complaint::Entity::find()
+    let complaints = complaint::Entity::find()
         .filter(complaint::Column::ProceedingId.eq(id))
         .order_by_asc(complaint::Column::ReceivedAt)
-        .order_by_asc(complaint::Column::Id)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(complaint::Column::Id);
+    tx.all(complaints).await
 }
 
 /// The articles that these complaints allege, each with its complaint.
@@ -91,14 +79,12 @@ pub async fn articles_of(
     tx: &Tx<'_>,
     complaints: &[ComplaintId],
 ) -> Outcome<Vec<(ComplaintId, ArticleId)>> {
-    let rows = complaint_article::Entity::find()
-        .filter(complaint_article::Column::ComplaintId.is_in(complaints.iter().copied()))
-        .all(tx.connection())
-        .await?;
-    let pairs = rows
-        .into_iter()
-        .map(|row| (row.complaint_id, row.article_id));
-    Ok(pairs.collect())
+    let of_complaints = complaint_article::Column::ComplaintId.is_in(complaints.iter().copied());
+    let rows = tx.all(complaint_article::Entity::find().filter(of_complaints));
+    let pairs = rows.await?.into_iter();
+    Ok(pairs
+        .map(|row| (row.complaint_id, row.article_id))
+        .collect())
 }
 
 /// Who made the complaints of a file, as far as they are known: who filed them, and the people of the organisations for which
@@ -147,52 +133,44 @@ pub(super) struct NewComplaint<'a> {
 
 /// Writes a complaint and the articles that it alleges.
 pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: NewComplaint<'_>) -> Outcome<()> {
-    permit.covers(Effect::Complaint)?;
     let association = new.signed.association_id;
-    complaint::Entity::insert(complaint::ActiveModel {
-        id: Set(new.id),
-        association_id: Set(association),
-        charter_id: Set(new.signed.charter_id),
-        charter_version_id: Set(new.signed.charter_version_id),
-        rules_version_id: Set(new.rules_version),
-        accused_id: Set(new.signed.organisation_id),
-        proceeding_id: Set(None),
-        state: Set(ComplaintState::Received),
-        channel: Set(new.channel),
-        author_kind: Set(new.author.kind),
-        author_account_id: Set(new.author.account),
-        author_organisation_id: Set(new.author.organisation),
-        author_name: Set(new.author.name),
-        identity_withheld: Set(new.identity_withheld),
-        facts: Set(new.facts),
-        happened_on: Set(new.happened_on),
-        received_at: Set(new.limit.started_at),
-        filed_at: Set(tx.now()),
-        filed_by: Set(permit.account()),
-        receipt_hash: Set(new.receipt_hash.to_vec()),
-        time_zone: Set(new.limit.zone.name().to_owned()),
-        due_day: Set(new.limit.last_day),
-        due_at: Set(new.limit.ends_at),
-        met_at: Set(None),
-        met_by_meeting_id: Set(None),
-        overdue_since: Set(None),
-        overdue_cause: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    let articles = new
-        .articles
-        .iter()
-        .map(|article| complaint_article::ActiveModel {
-            complaint_id: Set(new.id),
-            article_id: Set(*article),
-            association_id: Set(association),
-        });
-    complaint_article::Entity::insert_many(articles)
-        .exec_without_returning(tx.connection())
-        .await?;
-    Ok(())
+    let row = complaint::Model {
+        id: new.id,
+        association_id: association,
+        charter_id: new.signed.charter_id,
+        charter_version_id: new.signed.charter_version_id,
+        rules_version_id: new.rules_version,
+        accused_id: new.signed.organisation_id,
+        proceeding_id: None,
+        state: ComplaintState::Received,
+        channel: new.channel,
+        author_kind: new.author.kind,
+        author_account_id: new.author.account,
+        author_organisation_id: new.author.organisation,
+        author_name: new.author.name,
+        identity_withheld: new.identity_withheld,
+        facts: new.facts,
+        happened_on: new.happened_on,
+        received_at: new.limit.started_at,
+        filed_at: tx.now(),
+        filed_by: permit.account(),
+        receipt_hash: new.receipt_hash.to_vec(),
+        time_zone: new.limit.zone.name().to_owned(),
+        due_day: new.limit.last_day,
+        due_at: new.limit.ends_at,
+        met_at: None,
+        met_by_meeting_id: None,
+        overdue_since: None,
+        overdue_cause: None,
+        version: 1,
+    };
+    tx.insert(permit, row).await?;
+    let articles = new.articles.iter().map(|article| complaint_article::Model {
+        complaint_id: new.id,
+        article_id: *article,
+        association_id: association,
+    });
+    tx.insert_all(permit, articles).await
 }
 
 /// How many complaints of nobody known came in online after `since`.
@@ -201,14 +179,12 @@ pub(super) async fn guests_since(
     association: AssociationId,
     since: DateTime<Utc>,
 ) -> Outcome<u64> {
-    let count = complaint::Entity::find()
+    let of_guests = complaint::Entity::find()
         .filter(complaint::Column::AssociationId.eq(association))
         .filter(complaint::Column::ReceivedAt.gt(since))
         .filter(complaint::Column::AuthorKind.eq(AuthorKind::Unknown))
-        .filter(complaint::Column::Channel.eq(ComplaintChannel::Online))
-        .count(tx.connection())
-        .await?;
-    Ok(count)
+        .filter(complaint::Column::Channel.eq(ComplaintChannel::Online));
+    tx.count(of_guests).await
 }
 
 /// Some of the complaints whose limit was missed, met late or not, and is not marked; the earliest first.
@@ -218,19 +194,14 @@ pub(super) async fn fallen_due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<ComplaintI
     let unmet_in_time = met_at
         .is_null()
         .or(Expr::col(met_at).gte(Expr::col(due_at)));
-    let ids = complaint::Entity::find()
-        .select_only()
-        .column(complaint::Column::Id)
+    let missed = complaint::Entity::find()
         .filter(complaint::Column::OverdueSince.is_null())
         .filter(unmet_in_time)
         .filter(complaint::Column::DueAt.lte(tx.now()))
         .order_by_asc(complaint::Column::DueAt)
         .order_by_asc(complaint::Column::Id)
-        .limit(most)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(ids)
+        .limit(most);
+    tx.values(missed, complaint::Column::Id).await
 }
 
 /// What was done on a complaint of this file.
@@ -238,17 +209,11 @@ pub(super) async fn course(tx: &Tx<'_>, file: Option<ProceedingId>) -> Outcome<C
     let Some(id) = file else {
         return Ok(Course::default());
     };
-    let db = tx.connection();
-    let file = proceeding::Entity::find_by_id(id).one(db).await?;
-    let items = meeting_item::Entity::find()
-        .filter(meeting_item::Column::ProceedingId.eq(id))
-        .all(db)
-        .await?;
-    let ids = items.iter().map(|item| item.meeting_id);
-    let held = meeting::Entity::find()
-        .filter(meeting::Column::Id.is_in(ids))
-        .all(db)
-        .await?;
+    let file = tx.one(proceeding::Entity::find_by_id(id)).await?;
+    let items = meeting_item::Column::ProceedingId.eq(id);
+    let items = tx.all(meeting_item::Entity::find().filter(items)).await?;
+    let held = meeting::Column::Id.is_in(items.iter().map(|item| item.meeting_id));
+    let held = tx.all(meeting::Entity::find().filter(held)).await?;
     let of_item = |item: meeting_item::Model| {
         let meeting = held.iter().find(|it| it.id == item.meeting_id)?;
         Some((item, meeting.clone()))
@@ -261,21 +226,14 @@ pub(super) async fn course(tx: &Tx<'_>, file: Option<ProceedingId>) -> Outcome<C
 pub(super) async fn mark_overdue(
     tx: &Tx<'_>,
     permit: &Permit,
-    complaint: &complaint::Model,
+    complaint: complaint::Model,
     cause: OverdueCause,
-) -> Outcome<()> {
-    permit.covers(Effect::Complaint)?;
-    complaint::Entity::update_many()
-        .col_expr(
-            complaint::Column::OverdueSince,
-            Expr::value(complaint.due_at),
-        )
-        .col_expr(complaint::Column::OverdueCause, Expr::value(cause))
-        .col_expr(complaint::Column::Version, next_version())
-        .filter(complaint::Column::Id.eq(complaint.id))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+) -> Outcome<complaint::Model> {
+    tx.change(permit, complaint, |row| {
+        row.overdue_since = Some(row.due_at);
+        row.overdue_cause = Some(cause);
+    })
+    .await
 }
 
 /// Puts complaints into a file.
@@ -285,17 +243,14 @@ pub async fn join(
     complaints: &[ComplaintId],
     proceeding: ProceedingId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Complaint)?;
-    complaint::Entity::update_many()
+    let joined = complaint::Entity::update_many()
         .col_expr(complaint::Column::ProceedingId, Expr::value(proceeding))
         .col_expr(
             complaint::Column::State,
             Expr::value(ComplaintState::InProceeding),
         )
-        .col_expr(complaint::Column::Version, next_version())
-        .filter(complaint::Column::Id.is_in(complaints.iter().copied()))
-        .exec(tx.connection())
-        .await?;
+        .filter(complaint::Column::Id.is_in(complaints.iter().copied()));
+    tx.change_all(permit, joined).await?;
     Ok(())
 }
 
@@ -306,33 +261,23 @@ pub async fn mark_met(
     proceeding: ProceedingId,
     meeting: MeetingId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Complaint)?;
-    complaint::Entity::update_many()
+    let met = complaint::Entity::update_many()
         .col_expr(complaint::Column::MetAt, Expr::value(tx.now()))
         .col_expr(complaint::Column::MetByMeetingId, Expr::value(meeting))
-        .col_expr(complaint::Column::Version, next_version())
         .filter(complaint::Column::ProceedingId.eq(proceeding))
-        .filter(complaint::Column::MetAt.is_null())
-        .exec(tx.connection())
-        .await?;
+        .filter(complaint::Column::MetAt.is_null());
+    tx.change_all(permit, met).await?;
     Ok(())
 }
 
 /// The board has decided on every complaint of the file.
 pub async fn mark_decided(tx: &Tx<'_>, permit: &Permit, proceeding: ProceedingId) -> Outcome<()> {
-    permit.covers(Effect::Complaint)?;
-    complaint::Entity::update_many()
+    let decided = complaint::Entity::update_many()
         .col_expr(
             complaint::Column::State,
             Expr::value(ComplaintState::Decided),
         )
-        .col_expr(complaint::Column::Version, next_version())
-        .filter(complaint::Column::ProceedingId.eq(proceeding))
-        .exec(tx.connection())
-        .await?;
+        .filter(complaint::Column::ProceedingId.eq(proceeding));
+    tx.change_all(permit, decided).await?;
     Ok(())
-}
-
-fn next_version() -> Expr {
-    Expr::col(complaint::Column::Version).add(1)
 }

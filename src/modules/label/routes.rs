@@ -57,7 +57,7 @@ async fn badge(
     let now = app.clock.now();
     let id = file.strip_suffix(".svg").and_then(|id| id.parse().ok());
     let shown = match id {
-        Some(id) => store::shown_on_badge(app.db.reader(), id).await,
+        Some(id) => store::shown_on_badge(&app.reader(), id).await,
         None => Ok(None),
     };
     match shown {

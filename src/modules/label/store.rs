@@ -1,19 +1,18 @@
 //! The rows of labels.
 
 use super::workflow;
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
+use crate::rows::Rows;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::id::{CharterId, LabelId, OrganisationId};
 use entity::value::LabelState;
 use entity::{label, signature};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -22,8 +21,7 @@ use sea_orm::{
 /// # Errors
 /// Hidden where there is none.
 pub async fn find(tx: &Tx<'_>, id: LabelId) -> Outcome<label::Model> {
-    let row = label::Entity::find_by_id(id).one(tx.connection()).await?;
-    row.ok_or(Failure::hidden())
+    tx.get(label::Entity::find_by_id(id)).await
 }
 
 /// What a badge shows: the label, its holder's name, and the association with its time zone.
@@ -36,10 +34,7 @@ pub(super) struct Shown {
 }
 
 /// What is shown of a label on its badge, where there is one: one statement, outside any transaction.
-pub(super) async fn shown_on_badge(
-    db: &impl ConnectionTrait,
-    id: LabelId,
-) -> Outcome<Option<Shown>> {
+pub(super) async fn shown_on_badge(rows: &impl Rows, id: LabelId) -> Outcome<Option<Shown>> {
     let col = |table: &'static str, column: &'static str| Expr::col((table, column));
     let query = label::Entity::find_by_id(id)
         .expr_as(col("organisation", "name"), "holder")
@@ -55,12 +50,13 @@ pub(super) async fn shown_on_badge(
             col("association", "id").eq(col("label", "association_id")),
         )
         .take();
-    let Some(row) = db.query_one(&query).await? else {
+    let rows = rows.read(&query).await?;
+    let Some(row) = rows.first() else {
         return Ok(None);
     };
     let zone: String = row.try_get("", "time_zone")?;
     Ok(Some(Shown {
-        label: label::Model::from_query_result(&row, "")?,
+        label: label::Model::from_query_result(row, "")?,
         holder: row.try_get("", "holder")?,
         association: row.try_get("", "association")?,
         zone: zone
@@ -71,14 +67,12 @@ pub(super) async fn shown_on_badge(
 
 /// The labels of an organisation whose end is not written down.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Vec<label::Model>> {
-    let rows = label::Entity::find()
+    let live = label::Entity::find()
         .filter(label::Column::OrganisationId.eq(organisation))
         .filter(label::Column::EndedAt.is_null())
         .order_by_asc(label::Column::GrantedAt)
-        .order_by_asc(label::Column::Id)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(label::Column::Id);
+    tx.all(live).await
 }
 
 /// The last label that came with a signature or went on under it.
@@ -86,43 +80,36 @@ pub async fn last_under(
     tx: &Tx<'_>,
     signature: &signature::Model,
 ) -> Outcome<Option<label::Model>> {
-    let row = label::Entity::find()
+    let last = label::Entity::find()
         .filter(label::Column::OrganisationId.eq(signature.organisation_id))
         .filter(label::Column::SignatureId.eq(signature.id))
         .order_by_desc(label::Column::GrantedAt)
-        .order_by_desc(label::Column::Id)
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .order_by_desc(label::Column::Id);
+    tx.one(last).await
 }
 
 /// Grants the label that comes with a signature (A4). Where the signatory holds it still, by an earlier version, it goes on
 /// under the new signature without a gap, and no longer lapses (A8).
 pub async fn grant(tx: &Tx<'_>, permit: &Permit, signature: &signature::Model) -> Outcome<LabelId> {
-    permit.covers(Effect::Label)?;
     let held = label::Entity::find()
         .filter(label::Column::CharterId.eq(signature.charter_id))
         .filter(label::Column::OrganisationId.eq(signature.organisation_id))
-        .filter(label::Column::EndedAt.is_null())
-        .one(tx.connection())
-        .await?;
-    if let Some(held) = held {
+        .filter(label::Column::EndedAt.is_null());
+    if let Some(held) = tx.one(held).await? {
         if workflow::holds(&held, tx.now()) {
-            let (id, version) = (held.id, held.version + 1);
-            let mut row = held.into_active_model();
-            row.signature_id = Set(signature.id);
-            row.lapses_at = Set(None);
-            row.version = Set(version);
-            row.update(tx.connection()).await?;
-            return Ok(id);
+            let held = tx.change(permit, held, |row| {
+                row.signature_id = signature.id;
+                row.lapses_at = None;
+            });
+            return Ok(held.await?.id);
         }
         // Its time was over before the server came to write it down.
         lapse(tx, permit, held).await?;
     }
-    insert(tx, signature, tx.now(), None).await
+    restore(tx, permit, signature, tx.now(), None).await
 }
 
-/// Gives a signatory the label again, held since `since` and until `lapses_at` where a version was published meanwhile (A8).
+/// Gives a signatory the label, held since `since` and until `lapses_at` where a version was published meanwhile (A8).
 pub async fn restore(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -130,32 +117,19 @@ pub async fn restore(
     since: DateTime<Utc>,
     lapses_at: Option<DateTime<Utc>>,
 ) -> Outcome<LabelId> {
-    permit.covers(Effect::Label)?;
-    insert(tx, signature, since, lapses_at).await
-}
-
-async fn insert(
-    tx: &Tx<'_>,
-    signature: &signature::Model,
-    granted_at: DateTime<Utc>,
-    lapses_at: Option<DateTime<Utc>>,
-) -> Outcome<LabelId> {
-    let id = tx.id();
-    label::Entity::insert(label::ActiveModel {
-        id: Set(id),
-        association_id: Set(signature.association_id),
-        organisation_id: Set(signature.organisation_id),
-        charter_id: Set(signature.charter_id),
-        signature_id: Set(signature.id),
-        state: Set(LabelState::Active),
-        granted_at: Set(granted_at),
-        lapses_at: Set(lapses_at),
-        ended_at: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = label::Model {
+        id: tx.id(),
+        association_id: signature.association_id,
+        organisation_id: signature.organisation_id,
+        charter_id: signature.charter_id,
+        signature_id: signature.id,
+        state: LabelState::Active,
+        granted_at: since,
+        lapses_at,
+        ended_at: None,
+        version: 1,
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 /// Ends the labels that an organisation holds, of `charter` or of all, at the instant `at` and as `end` says. Answers which.
@@ -170,7 +144,6 @@ pub async fn end_labels(
     end: LabelState,
     at: DateTime<Utc>,
 ) -> Outcome<Vec<LabelId>> {
-    permit.covers(Effect::Label)?;
     if !workflow::is_end(end) {
         return Err(Failure::internal("a label ended in a state that is no end"));
     }
@@ -196,38 +169,27 @@ pub async fn lapse_at(
     charter: CharterId,
     lapses_at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Label)?;
     let later = Condition::any()
         .add(label::Column::LapsesAt.is_null())
         .add(label::Column::LapsesAt.gt(lapses_at));
-    label::Entity::update_many()
+    let held = label::Entity::update_many()
         .col_expr(label::Column::LapsesAt, Expr::value(lapses_at))
-        .col_expr(
-            label::Column::Version,
-            Expr::col(label::Column::Version).add(1),
-        )
         .filter(label::Column::CharterId.eq(charter))
         .filter(label::Column::EndedAt.is_null())
-        .filter(later)
-        .exec(tx.connection())
-        .await?;
+        .filter(later);
+    tx.change_all(permit, held).await?;
     Ok(())
 }
 
 /// Up to `most` labels whose set time is over at `now` and whose end is not written down, the earliest first.
 pub(super) async fn due(tx: &Tx<'_>, now: DateTime<Utc>, most: u64) -> Outcome<Vec<LabelId>> {
-    let rows = label::Entity::find()
-        .select_only()
-        .column(label::Column::Id)
+    let due = label::Entity::find()
         .filter(label::Column::LapsesAt.lte(now))
         .filter(label::Column::EndedAt.is_null())
         .order_by_asc(label::Column::LapsesAt)
         .order_by_asc(label::Column::Id)
-        .limit(most)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .limit(most);
+    tx.values(due, label::Column::Id).await
 }
 
 /// Writes down that a label's set time is over: it ended at that instant, not when the server came to it. Answers the instant.
@@ -248,12 +210,10 @@ async fn finish(
     end: LabelState,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Label)?;
-    let version = label.version + 1;
-    let mut row = label.into_active_model();
-    row.state = Set(end);
-    row.ended_at = Set(Some(at));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, label, |row| {
+        row.state = end;
+        row.ended_at = Some(at);
+    })
+    .await?;
     Ok(())
 }

@@ -1,18 +1,16 @@
 //! The rows of mandates.
 
 use super::workflow::{Administers, Proposal, Term};
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::associations::Seat;
+use crate::rows::Rows as _;
 use chrono::NaiveDate;
 use entity::id::{AccountId, AssociationId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 /// A member of the board on the day asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,17 +75,15 @@ async fn holding(
     let not_over = Condition::any()
         .add(mandate::Column::LastDay.is_null())
         .add(mandate::Column::LastDay.gte(day));
-    let rows = mandate::Entity::find()
+    let holding = mandate::Entity::find()
         .filter(mandate::Column::AssociationId.eq(seat.association))
         .filter(mandate::Column::Role.is_in(roles.iter().copied()))
         .filter(mandate::Column::State.eq(MandateState::Confirmed))
         .filter(begun)
         .filter(not_over)
         .order_by_asc(mandate::Column::FirstDay)
-        .order_by_asc(mandate::Column::Id)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(mandate::Column::Id);
+    tx.all(holding).await
 }
 
 /// A mandate.
@@ -95,8 +91,7 @@ async fn holding(
 /// # Errors
 /// Hidden where there is none.
 pub(super) async fn find(tx: &Tx<'_>, id: MandateId) -> Outcome<mandate::Model> {
-    let row = mandate::Entity::find_by_id(id).one(tx.connection()).await?;
-    row.ok_or(Failure::hidden())
+    tx.get(mandate::Entity::find_by_id(id)).await
 }
 
 /// The mandates of this role that are not revoked, whatever their days.
@@ -105,13 +100,11 @@ pub(super) async fn unrevoked(
     seat: &Seat,
     role: MandateRole,
 ) -> Outcome<Vec<mandate::Model>> {
-    let rows = mandate::Entity::find()
+    let unrevoked = mandate::Entity::find()
         .filter(mandate::Column::AssociationId.eq(seat.association))
         .filter(mandate::Column::Role.eq(role))
-        .filter(mandate::Column::State.ne(MandateState::Revoked))
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .filter(mandate::Column::State.ne(MandateState::Revoked));
+    tx.all(unrevoked).await
 }
 
 /// Every confirmed mandate of an administrator, whatever its days.
@@ -134,15 +127,11 @@ pub(super) async fn insert(
     proposal: &Proposal,
     proposer: AccountId,
 ) -> Outcome<MandateId> {
-    permit.covers(Effect::Mandate)?;
-    let row = new_row(tx, association, proposal);
-    let id = row.id;
     let row = mandate::Model {
         proposed_by: Some(proposer),
-        ..row
+        ..new_row(tx, association, proposal)
     };
-    insert_row(tx, row).await?;
-    Ok(id)
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 pub(super) async fn confirm(
@@ -151,14 +140,12 @@ pub(super) async fn confirm(
     mandate: mandate::Model,
     by: AccountId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Mandate)?;
-    let version = mandate.version + 1;
-    let mut row = mandate.into_active_model();
-    row.state = Set(MandateState::Confirmed);
-    row.confirmed_at = Set(Some(tx.now()));
-    row.confirmed_by = Set(Some(by));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, mandate, |row| {
+        row.state = MandateState::Confirmed;
+        row.confirmed_at = Some(tx.now());
+        row.confirmed_by = Some(by);
+    })
+    .await?;
     Ok(())
 }
 
@@ -169,13 +156,11 @@ pub(super) async fn propose_revocation(
     mandate: mandate::Model,
     by: AccountId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Mandate)?;
-    let version = mandate.version + 1;
-    let mut row = mandate.into_active_model();
-    row.revocation_proposed_at = Set(Some(tx.now()));
-    row.revocation_proposed_by = Set(Some(by));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, mandate, |row| {
+        row.revocation_proposed_at = Some(tx.now());
+        row.revocation_proposed_by = Some(by);
+    })
+    .await?;
     Ok(())
 }
 
@@ -185,14 +170,12 @@ pub(super) async fn revoke(
     mandate: mandate::Model,
     by: AccountId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Mandate)?;
-    let version = mandate.version + 1;
-    let mut row = mandate.into_active_model();
-    row.state = Set(MandateState::Revoked);
-    row.revoked_at = Set(Some(tx.now()));
-    row.revoked_by = Set(Some(by));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, mandate, |row| {
+        row.state = MandateState::Revoked;
+        row.revoked_at = Some(tx.now());
+        row.revoked_by = Some(by);
+    })
+    .await?;
     Ok(())
 }
 
@@ -205,7 +188,6 @@ pub async fn insert_confirmed(
     role: MandateRole,
     (first_day, last_day): (NaiveDate, Option<NaiveDate>),
 ) -> Outcome<MandateId> {
-    permit.covers(Effect::Mandate)?;
     let proposal = Proposal {
         holder: account,
         role,
@@ -219,9 +201,7 @@ pub async fn insert_confirmed(
         confirmed_at: Some(tx.now()),
         ..new_row(tx, association, &proposal)
     };
-    let id = row.id;
-    insert_row(tx, row).await?;
-    Ok(id)
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 /// A proposed mandate that nobody has proposed yet.
@@ -244,11 +224,4 @@ fn new_row(tx: &Tx<'_>, association: AssociationId, proposal: &Proposal) -> mand
         revocation_proposed_by: None,
         version: 1,
     }
-}
-
-async fn insert_row(tx: &Tx<'_>, row: mandate::Model) -> Outcome<()> {
-    mandate::Entity::insert(row.into_active_model().reset_all())
-        .exec_without_returning(tx.connection())
-        .await?;
-    Ok(())
 }

@@ -1,46 +1,39 @@
 //! The rows of meetings, of their agendas and of who was summoned.
 
 use super::quorum::{Attendance, Quorum, Sitting};
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::proceedings::File;
+use crate::rows::Rows as _;
 use chrono::{DateTime, Utc};
-use entity::id::{AccountId, AssociationId, MeetingId, MeetingItemId, ProceedingId};
+use entity::id::{AccountId, AssociationId, MeetingId, ProceedingId};
 use entity::value::{BallotState, MeetingState};
 use entity::{ballot, meeting, meeting_item, meeting_summons};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// A meeting.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub(super) async fn find(tx: &Tx<'_>, id: MeetingId) -> Outcome<meeting::Model> {
-    let row = meeting::Entity::find_by_id(id).one(tx.connection()).await?;
-    row.ok_or(Failure::hidden())
+    tx.get(meeting::Entity::find_by_id(id)).await
 }
 
 /// The agenda, in its order.
 pub(super) async fn items(tx: &Tx<'_>, id: MeetingId) -> Outcome<Vec<meeting_item::Model>> {
-    let rows = meeting_item::Entity::find()
+    let items = meeting_item::Entity::find()
         .filter(meeting_item::Column::MeetingId.eq(id))
-        .order_by_asc(meeting_item::Column::Position)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(meeting_item::Column::Position);
+    tx.all(items).await
 }
 
 /// Who was summoned.
 pub(super) async fn summons(tx: &Tx<'_>, id: MeetingId) -> Outcome<Vec<meeting_summons::Model>> {
-    let rows = meeting_summons::Entity::find()
+    let summons = meeting_summons::Entity::find()
         .filter(meeting_summons::Column::MeetingId.eq(id))
-        .order_by_asc(meeting_summons::Column::AccountId)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(meeting_summons::Column::AccountId);
+    tx.all(summons).await
 }
 
 /// A meeting to convene.
@@ -54,53 +47,41 @@ pub(super) struct NewMeeting {
 }
 
 pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewMeeting) -> Outcome<MeetingId> {
-    permit.covers(Effect::Meeting)?;
-    let id = tx.id();
-    meeting::Entity::insert(meeting::ActiveModel {
-        id: Set(id),
-        association_id: Set(new.association),
-        state: Set(MeetingState::Convened),
-        convened_at: Set(tx.now()),
-        convened_by: Set(tx.account()?),
-        starts_at: Set(new.starts_at),
-        place: Set(new.place.clone()),
-        opened_at: Set(None),
-        closed_at: Set(None),
-        minutes: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    let summons = new.summoned.iter().map(|account| {
-        meeting_summons::Model {
-            meeting_id: id,
-            account_id: *account,
-            association_id: new.association,
-            present: false,
-        }
-        .into_active_model()
+    let row = meeting::Model {
+        id: tx.id(),
+        association_id: new.association,
+        state: MeetingState::Convened,
+        convened_at: tx.now(),
+        convened_by: tx.account()?,
+        starts_at: new.starts_at,
+        place: new.place.clone(),
+        opened_at: None,
+        closed_at: None,
+        minutes: None,
+        version: 1,
+    };
+    let id = tx.insert(permit, row).await?.id;
+    let summons = new.summoned.iter().map(|account| meeting_summons::Model {
+        meeting_id: id,
+        account_id: *account,
+        association_id: new.association,
+        present: false,
     });
-    meeting_summons::Entity::insert_many(summons)
-        .exec_without_returning(tx.connection())
-        .await?;
-    let items = (1..).zip(&new.agenda).map(|(position, proceeding)| {
-        meeting_item::Model {
-            id: tx.id::<MeetingItemId>(),
-            association_id: new.association,
-            meeting_id: id,
-            proceeding_id: *proceeding,
-            position,
-            present_count: None,
-            body_count: None,
-            quorate: None,
-            convened: None,
-            taken_up_at: None,
-        }
-        .into_active_model()
+    tx.insert_all(permit, summons).await?;
+    let items = (1..).zip(&new.agenda);
+    let items = items.map(|(position, proceeding)| meeting_item::Model {
+        id: tx.id(),
+        association_id: new.association,
+        meeting_id: id,
+        proceeding_id: *proceeding,
+        position,
+        present_count: None,
+        body_count: None,
+        quorate: None,
+        convened: None,
+        taken_up_at: None,
     });
-    meeting_item::Entity::insert_many(items)
-        .exec_without_returning(tx.connection())
-        .await?;
+    tx.insert_all(permit, items).await?;
     Ok(id)
 }
 
@@ -111,19 +92,15 @@ pub(super) async fn open(
     meeting: meeting::Model,
     present: &[AccountId],
 ) -> Outcome<()> {
-    permit.covers(Effect::Meeting)?;
-    let (id, version) = (meeting.id, meeting.version + 1);
-    let mut row = meeting.into_active_model();
-    row.state = Set(MeetingState::Open);
-    row.opened_at = Set(Some(tx.now()));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
-    meeting_summons::Entity::update_many()
+    let meeting = tx.change(permit, meeting, |row| {
+        row.state = MeetingState::Open;
+        row.opened_at = Some(tx.now());
+    });
+    let came = meeting_summons::Entity::update_many()
         .col_expr(meeting_summons::Column::Present, Expr::value(true))
-        .filter(meeting_summons::Column::MeetingId.eq(id))
-        .filter(meeting_summons::Column::AccountId.is_in(present.iter().copied()))
-        .exec(tx.connection())
-        .await?;
+        .filter(meeting_summons::Column::MeetingId.eq(meeting.await?.id))
+        .filter(meeting_summons::Column::AccountId.is_in(present.iter().copied()));
+    tx.change_all(permit, came).await?;
     Ok(())
 }
 
@@ -136,14 +113,14 @@ pub(super) async fn set_attendance(
     quorum: Quorum,
     (convened, taken_up): (bool, bool),
 ) -> Outcome<()> {
-    permit.covers(Effect::Meeting)?;
-    let mut row = item.into_active_model();
-    row.present_count = Set(Some(quorum.present.into()));
-    row.body_count = Set(Some(quorum.body.into()));
-    row.quorate = Set(Some(quorum.is_reached()));
-    row.convened = Set(Some(convened));
-    row.taken_up_at = Set(taken_up.then(|| tx.now()));
-    row.update(tx.connection()).await?;
+    tx.change(permit, item, |row| {
+        row.present_count = Some(quorum.present.into());
+        row.body_count = Some(quorum.body.into());
+        row.quorate = Some(quorum.is_reached());
+        row.convened = Some(convened);
+        row.taken_up_at = taken_up.then(|| tx.now());
+    })
+    .await?;
     Ok(())
 }
 
@@ -154,14 +131,12 @@ pub(super) async fn close(
     meeting: meeting::Model,
     minutes: String,
 ) -> Outcome<()> {
-    permit.covers(Effect::Meeting)?;
-    let version = meeting.version + 1;
-    let mut row = meeting.into_active_model();
-    row.state = Set(MeetingState::Closed);
-    row.closed_at = Set(Some(tx.now()));
-    row.minutes = Set(Some(minutes));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, meeting, |row| {
+        row.state = MeetingState::Closed;
+        row.closed_at = Some(tx.now());
+        row.minutes = Some(minutes);
+    })
+    .await?;
     Ok(())
 }
 
@@ -171,31 +146,25 @@ pub(super) async fn give_back(
     permit: &Permit,
     item: meeting_item::Model,
 ) -> Outcome<()> {
-    permit.covers(Effect::Meeting)?;
-    let mut row = item.into_active_model();
-    row.taken_up_at = Set(None);
-    row.update(tx.connection()).await?;
+    tx.change(permit, item, |row| row.taken_up_at = None)
+        .await?;
     Ok(())
 }
 
 /// How many ballots on a file a meeting has held.
 pub(super) async fn ballots_on(tx: &Tx<'_>, item: &meeting_item::Model) -> Outcome<u64> {
-    let count = ballot::Entity::find()
+    let held = ballot::Entity::find()
         .filter(ballot::Column::MeetingId.eq(item.meeting_id))
-        .filter(ballot::Column::ProceedingId.eq(item.proceeding_id))
-        .count(tx.connection())
-        .await?;
-    Ok(count)
+        .filter(ballot::Column::ProceedingId.eq(item.proceeding_id));
+    tx.count(held).await
 }
 
 /// How many ballots of a meeting are open.
 pub(super) async fn open_ballots(tx: &Tx<'_>, id: MeetingId) -> Outcome<u64> {
-    let count = ballot::Entity::find()
+    let open = ballot::Entity::find()
         .filter(ballot::Column::MeetingId.eq(id))
-        .filter(ballot::Column::State.eq(BallotState::Open))
-        .count(tx.connection())
-        .await?;
-    Ok(count)
+        .filter(ballot::Column::State.eq(BallotState::Open));
+    tx.count(open).await
 }
 
 /// The open meeting that has the file on its agenda, and the item.
@@ -203,16 +172,12 @@ pub(super) async fn open_on(
     tx: &Tx<'_>,
     proceeding: ProceedingId,
 ) -> Outcome<Option<(meeting::Model, meeting_item::Model)>> {
-    let items = meeting_item::Entity::find()
-        .filter(meeting_item::Column::ProceedingId.eq(proceeding))
-        .all(tx.connection())
-        .await?;
-    let meetings = meeting::Entity::find()
+    let items = meeting_item::Column::ProceedingId.eq(proceeding);
+    let items = tx.all(meeting_item::Entity::find().filter(items)).await?;
+    let open = meeting::Entity::find()
         .filter(meeting::Column::Id.is_in(items.iter().map(|item| item.meeting_id)))
-        .filter(meeting::Column::State.eq(MeetingState::Open))
-        .one(tx.connection())
-        .await?;
-    Ok(meetings.and_then(|meeting| {
+        .filter(meeting::Column::State.eq(MeetingState::Open));
+    Ok(tx.one(open).await?.and_then(|meeting| {
         let mut items = items.into_iter();
         let item = items.find(|item| item.meeting_id == meeting.id)?;
         Some((meeting, item))

@@ -1,27 +1,23 @@
 //! The rows of memberships and bans.
 
 use super::workflow::{self, Standing};
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::associations::Seat;
+use crate::rows::Rows as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{AccountId, AssociationId, BanId, MembershipId, OrganisationId};
+use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
 use entity::value::{MembershipEnd, MembershipState};
 use entity::{ban, membership, organisation};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 /// The organisation's membership that is not over: asked for or in force.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<membership::Model>> {
-    let row = membership::Entity::find()
+    let live = membership::Entity::find()
         .filter(membership::Column::OrganisationId.eq(organisation))
-        .filter(membership::Column::State.ne(MembershipState::Ended))
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .filter(membership::Column::State.ne(MembershipState::Ended));
+    tx.one(live).await
 }
 
 /// A membership.
@@ -29,10 +25,7 @@ pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<m
 /// # Errors
 /// Hidden where there is none.
 pub async fn find(tx: &Tx<'_>, id: MembershipId) -> Outcome<membership::Model> {
-    let row = membership::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(membership::Entity::find_by_id(id)).await
 }
 
 pub(super) async fn insert(
@@ -41,27 +34,23 @@ pub(super) async fn insert(
     organisation: &organisation::Model,
     by: AccountId,
 ) -> Outcome<MembershipId> {
-    permit.covers(Effect::Membership)?;
-    let id = tx.id();
-    membership::Entity::insert(membership::ActiveModel {
-        id: Set(id),
-        association_id: Set(organisation.association_id),
-        organisation_id: Set(organisation.id),
-        state: Set(MembershipState::Requested),
-        requested_at: Set(tx.now()),
-        requested_by: Set(by),
-        admitted_at: Set(None),
-        admitted_by: Set(None),
-        dues_paid_through: Set(None),
-        suspended_at: Set(None),
-        ended_at: Set(None),
-        end_kind: Set(None),
-        end_reason: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = membership::Model {
+        id: tx.id(),
+        association_id: organisation.association_id,
+        organisation_id: organisation.id,
+        state: MembershipState::Requested,
+        requested_at: tx.now(),
+        requested_by: by,
+        admitted_at: None,
+        admitted_by: None,
+        dues_paid_through: None,
+        suspended_at: None,
+        ended_at: None,
+        end_kind: None,
+        end_reason: None,
+        version: 1,
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 pub(super) async fn admit(
@@ -71,15 +60,13 @@ pub(super) async fn admit(
     by: AccountId,
     dues_paid_through: Option<NaiveDate>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Membership)?;
-    let version = membership.version + 1;
-    let mut row = membership.into_active_model();
-    row.state = Set(MembershipState::Admitted);
-    row.admitted_at = Set(Some(tx.now()));
-    row.admitted_by = Set(Some(by));
-    row.dues_paid_through = Set(dues_paid_through);
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, membership, |row| {
+        row.state = MembershipState::Admitted;
+        row.admitted_at = Some(tx.now());
+        row.admitted_by = Some(by);
+        row.dues_paid_through = dues_paid_through;
+    })
+    .await?;
     Ok(())
 }
 
@@ -89,12 +76,10 @@ pub(super) async fn record_dues(
     membership: membership::Model,
     paid_through: NaiveDate,
 ) -> Outcome<()> {
-    permit.covers(Effect::Membership)?;
-    let version = membership.version + 1;
-    let mut row = membership.into_active_model();
-    row.dues_paid_through = Set(Some(paid_through));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, membership, |row| {
+        row.dues_paid_through = Some(paid_through);
+    })
+    .await?;
     Ok(())
 }
 
@@ -114,15 +99,13 @@ pub async fn end(
     reason: Option<String>,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Membership)?;
-    let version = membership.version + 1;
-    let mut row = membership.into_active_model();
-    row.state = Set(MembershipState::Ended);
-    row.ended_at = Set(Some(at));
-    row.end_kind = Set(Some(kind));
-    row.end_reason = Set(reason);
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, membership, |row| {
+        row.state = MembershipState::Ended;
+        row.ended_at = Some(at);
+        row.end_kind = Some(kind);
+        row.end_reason = reason;
+    })
+    .await?;
     Ok(())
 }
 
@@ -131,16 +114,14 @@ pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Op
     let not_over = Condition::any()
         .add(ban::Column::EndsAt.is_null())
         .add(ban::Column::EndsAt.gt(tx.now()));
-    let row = ban::Entity::find()
+    let standing = ban::Entity::find()
         .filter(ban::Column::OrganisationId.eq(organisation))
         .filter(ban::Column::StartsAt.lte(tx.now()))
         .filter(ban::Column::LiftedAt.is_null())
         .filter(not_over)
         .order_by_desc(ban::Column::StartsAt)
-        .order_by_desc(ban::Column::Id)
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+        .order_by_desc(ban::Column::Id);
+    tx.one(standing).await
 }
 
 /// Since when no ban has stood against the organisation, where one did (R16).
@@ -148,11 +129,8 @@ pub async fn free_since(
     tx: &Tx<'_>,
     organisation: OrganisationId,
 ) -> Outcome<Option<DateTime<Utc>>> {
-    let bans = ban::Entity::find()
-        .filter(ban::Column::OrganisationId.eq(organisation))
-        .all(tx.connection())
-        .await?;
-    Ok(workflow::free_since(&bans, tx.now()))
+    let bans = ban::Entity::find().filter(ban::Column::OrganisationId.eq(organisation));
+    Ok(workflow::free_since(&tx.all(bans).await?, tx.now()))
 }
 
 /// Bans the organisation from the label's graphics from `starts_at` on, until `ends_at` or without end (R16).
@@ -164,16 +142,14 @@ pub async fn insert_ban(
     starts_at: DateTime<Utc>,
     ends_at: Option<DateTime<Utc>>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Ban)?;
-    ban::Entity::insert(ban::ActiveModel {
-        id: Set(tx.id::<BanId>()),
-        association_id: Set(association),
-        organisation_id: Set(organisation),
-        starts_at: Set(starts_at),
-        ends_at: Set(ends_at),
-        lifted_at: Set(None),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let row = ban::Model {
+        id: tx.id(),
+        association_id: association,
+        organisation_id: organisation,
+        starts_at,
+        ends_at,
+        lifted_at: None,
+    };
+    tx.insert(permit, row).await?;
     Ok(())
 }

@@ -1,28 +1,23 @@
 //! The rows of organisations and affiliations.
 
 use super::workflow::{self, Description};
-use crate::access::{self, Effect, Facts, Permit};
+use crate::access::{self, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::input::fold;
+use crate::rows::Rows as _;
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// An organisation.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub async fn find(tx: &Tx<'_>, id: OrganisationId) -> Outcome<organisation::Model> {
-    let row = organisation::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(organisation::Entity::find_by_id(id)).await
 }
 
 /// An organisation of which its own people told the actor, with the facts for acts on it.
@@ -42,10 +37,8 @@ pub(super) async fn told(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisati
 pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
     let (row, facts) = told(tx, id).await?;
     // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
-    let live = live(id).all(tx.connection()).await?;
-    let owned = facts
-        .clone()
-        .owned_by(live.iter().map(|row| row.account_id));
+    let live = tx.values(live(id), affiliation::Column::AccountId).await?;
+    let owned = facts.clone().owned_by(live);
     if access::may_read(tx.actor(), workflow::read(row.kind), &owned) {
         Ok((row, facts))
     } else {
@@ -59,13 +52,11 @@ pub(super) async fn number_is_taken(
     association: AssociationId,
     number: &str,
 ) -> Outcome<bool> {
-    let row = organisation::Entity::find()
+    let registered = organisation::Entity::find()
         .filter(organisation::Column::AssociationId.eq(association))
         .filter(organisation::Column::Kind.eq(OrganisationKind::Provider))
-        .filter(organisation::Column::RegistrationNumber.eq(number))
-        .one(tx.connection())
-        .await?;
-    Ok(row.is_some())
+        .filter(organisation::Column::RegistrationNumber.eq(number));
+    Ok(tx.one(registered).await?.is_some())
 }
 
 pub(super) async fn insert(
@@ -75,7 +66,6 @@ pub(super) async fn insert(
     told: Description,
     by: AccountId,
 ) -> Outcome<organisation::Model> {
-    permit.covers(Effect::Organisation)?;
     let row = organisation::Model {
         id: tx.id(),
         association_id: association,
@@ -89,21 +79,16 @@ pub(super) async fn insert(
         registered_at: tx.now(),
         version: 1,
     };
-    organisation::Entity::insert(row.clone().into_active_model().reset_all())
-        .exec_without_returning(tx.connection())
-        .await?;
-    Ok(row)
+    tx.insert(permit, row).await
 }
 
 /// Who may act for the organisation, by when they were confirmed.
 pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> {
-    let rows = live(id)
+    let people = live(id)
         .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
         .order_by_asc(affiliation::Column::ConfirmedAt)
-        .order_by_asc(affiliation::Column::Id)
-        .all(tx.connection())
-        .await?;
-    Ok(rows.into_iter().map(|row| row.account_id).collect())
+        .order_by_asc(affiliation::Column::Id);
+    tx.values(people, affiliation::Column::AccountId).await
 }
 
 /// Who may act for the organisation, or might at any time since `since`: leaving it does not change a person's side (R4).
@@ -115,33 +100,23 @@ pub async fn people_since(
     let not_left = Condition::any()
         .add(affiliation::Column::RevokedAt.is_null())
         .add(affiliation::Column::RevokedAt.gte(since));
-    let rows = affiliation::Entity::find()
-        .select_only()
-        .column(affiliation::Column::AccountId)
+    let people = affiliation::Entity::find()
         .distinct()
         .filter(affiliation::Column::OrganisationId.eq(id))
         .filter(affiliation::Column::ConfirmedAt.is_not_null())
         .filter(not_left)
-        .order_by_asc(affiliation::Column::AccountId)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(affiliation::Column::AccountId);
+    tx.values(people, affiliation::Column::AccountId).await
 }
 
 /// Who may act for any of these organisations, each person once.
 pub async fn people_of(tx: &Tx<'_>, organisations: &[OrganisationId]) -> Outcome<Vec<AccountId>> {
-    let rows = affiliation::Entity::find()
-        .select_only()
-        .column(affiliation::Column::AccountId)
+    let people = affiliation::Entity::find()
         .distinct()
         .filter(affiliation::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(affiliation::Column::State.eq(AffiliationState::Confirmed))
-        .order_by_asc(affiliation::Column::AccountId)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(affiliation::Column::AccountId);
+    tx.values(people, affiliation::Column::AccountId).await
 }
 
 fn live(organisation: OrganisationId) -> Select<affiliation::Entity> {
@@ -156,11 +131,8 @@ pub(super) async fn live_state(
     organisation: OrganisationId,
     account: AccountId,
 ) -> Outcome<Option<AffiliationState>> {
-    let row = live(organisation)
-        .filter(affiliation::Column::AccountId.eq(account))
-        .one(tx.connection())
-        .await?;
-    Ok(row.map(|row| row.state))
+    let live = live(organisation).filter(affiliation::Column::AccountId.eq(account));
+    Ok(tx.one(live).await?.map(|row| row.state))
 }
 
 /// An affiliation.
@@ -171,10 +143,7 @@ pub(super) async fn find_affiliation(
     tx: &Tx<'_>,
     id: AffiliationId,
 ) -> Outcome<affiliation::Model> {
-    let row = affiliation::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(affiliation::Entity::find_by_id(id)).await
 }
 
 pub(super) async fn insert_affiliation(
@@ -183,24 +152,20 @@ pub(super) async fn insert_affiliation(
     organisation: &organisation::Model,
     account: AccountId,
 ) -> Outcome<AffiliationId> {
-    permit.covers(Effect::Affiliation)?;
-    let id = tx.id();
-    affiliation::Entity::insert(affiliation::ActiveModel {
-        id: Set(id),
-        association_id: Set(organisation.association_id),
-        organisation_id: Set(organisation.id),
-        account_id: Set(account),
-        state: Set(AffiliationState::Requested),
-        requested_at: Set(tx.now()),
-        confirmed_at: Set(None),
-        confirmed_by: Set(None),
-        revoked_at: Set(None),
-        revoked_by: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = affiliation::Model {
+        id: tx.id(),
+        association_id: organisation.association_id,
+        organisation_id: organisation.id,
+        account_id: account,
+        state: AffiliationState::Requested,
+        requested_at: tx.now(),
+        confirmed_at: None,
+        confirmed_by: None,
+        revoked_at: None,
+        revoked_by: None,
+        version: 1,
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 pub(super) async fn confirm_affiliation(
@@ -209,14 +174,12 @@ pub(super) async fn confirm_affiliation(
     affiliation: affiliation::Model,
     by: AccountId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Affiliation)?;
-    let version = affiliation.version + 1;
-    let mut row = affiliation.into_active_model();
-    row.state = Set(AffiliationState::Confirmed);
-    row.confirmed_at = Set(Some(tx.now()));
-    row.confirmed_by = Set(Some(by));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, affiliation, |row| {
+        row.state = AffiliationState::Confirmed;
+        row.confirmed_at = Some(tx.now());
+        row.confirmed_by = Some(by);
+    })
+    .await?;
     Ok(())
 }
 
@@ -226,13 +189,11 @@ pub(super) async fn revoke_affiliation(
     affiliation: affiliation::Model,
     by: AccountId,
 ) -> Outcome<()> {
-    permit.covers(Effect::Affiliation)?;
-    let version = affiliation.version + 1;
-    let mut row = affiliation.into_active_model();
-    row.state = Set(AffiliationState::Revoked);
-    row.revoked_at = Set(Some(tx.now()));
-    row.revoked_by = Set(Some(by));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, affiliation, |row| {
+        row.state = AffiliationState::Revoked;
+        row.revoked_at = Some(tx.now());
+        row.revoked_by = Some(by);
+    })
+    .await?;
     Ok(())
 }

@@ -2,19 +2,17 @@
 
 use super::file::File;
 use super::workflow::Told;
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::{associations, charter, complaints, mandates, organisations};
+use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use entity::id::{AllegationId, ArticleId, DefenceId, NoticeId, ProceedingId, RecusalId};
 use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
 use entity::{allegation, ballot, complaint, defence, notice, proceeding, recusal};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, UpdateMany,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 
 /// A file, whole.
@@ -22,47 +20,37 @@ use serde_json::json;
 /// # Errors
 /// Hidden where there is none.
 pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
-    let db = tx.connection();
-    let proceeding = proceeding::Entity::find_by_id(id).one(db).await?;
-    let proceeding = proceeding.ok_or(Failure::hidden())?;
+    let proceeding = tx.get(proceeding::Entity::find_by_id(id)).await?;
     let seat = associations::seat(tx, proceeding.association_id).await?;
     let allegations = allegation::Entity::find()
         .filter(allegation::Column::ProceedingId.eq(id))
-        .order_by_asc(allegation::Column::Position)
-        .all(db)
-        .await?;
+        .order_by_asc(allegation::Column::Position);
     let notices = notice::Entity::find()
         .filter(notice::Column::ProceedingId.eq(id))
-        .order_by_asc(notice::Column::Number)
-        .all(db)
-        .await?;
-    let recusals = recusal::Entity::find()
+        .order_by_asc(notice::Column::Number);
+    let recused = recusal::Entity::find()
         .filter(recusal::Column::ProceedingId.eq(id))
-        .order_by_asc(recusal::Column::DeclaredAt)
-        .all(db)
-        .await?;
+        .order_by_asc(recusal::Column::DeclaredAt);
     Ok(File {
+        allegations: tx.all(allegations).await?,
+        notices: tx.all(notices).await?,
+        recused: tx.values(recused, recusal::Column::AccountId).await?,
         rules: charter::rules(tx, proceeding.rules_version_id).await?,
-        recused: recusals.into_iter().map(|row| row.account_id).collect(),
         board: mandates::board(tx, &seat).await?,
         defendants: organisations::people(tx, proceeding.accused_id).await?,
         sides: complaints::sides(tx, &complaints::of_proceeding(tx, id).await?).await?,
         proceeding,
         seat,
-        allegations,
-        notices,
     })
 }
 
 /// Closes a file, at the instant `at`.
 pub async fn close(tx: &Tx<'_>, permit: &Permit, file: &File, at: DateTime<Utc>) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    let closed = Expr::value(ProceedingState::Closed);
-    changed(file.proceeding.id)
-        .col_expr(proceeding::Column::State, closed)
-        .col_expr(proceeding::Column::ClosedAt, Expr::value(Some(at)))
-        .exec(tx.connection())
-        .await?;
+    tx.change(permit, file.proceeding.clone(), |row| {
+        row.state = ProceedingState::Closed;
+        row.closed_at = Some(at);
+    })
+    .await?;
     Ok(())
 }
 
@@ -74,20 +62,16 @@ pub async fn set_state(
     file: &File,
     state: ProceedingState,
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    let mut update =
-        changed(file.proceeding.id).col_expr(proceeding::Column::State, Expr::value(state));
-    let now = Some(tx.now());
-    let date = match state {
-        ProceedingState::Notified => Some((proceeding::Column::TakenUpAt, None)),
-        ProceedingState::TakenUp => Some((proceeding::Column::TakenUpAt, now)),
-        // The others' dates are those of the decision.
-        _ => None,
-    };
-    if let Some((column, date)) = date {
-        update = update.col_expr(column, Expr::value(date));
-    }
-    update.exec(tx.connection()).await?;
+    tx.change(permit, file.proceeding.clone(), |row| {
+        row.state = state;
+        match state {
+            ProceedingState::Notified => row.taken_up_at = None,
+            ProceedingState::TakenUp => row.taken_up_at = Some(tx.now()),
+            // The others' dates are those of the decision.
+            _ => {}
+        }
+    })
+    .await?;
     Ok(())
 }
 
@@ -99,17 +83,11 @@ pub async fn set_finding(
     finding: Finding,
     reasons: &str,
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    allegation::Entity::update_many()
+    let found = allegation::Entity::update_many()
         .col_expr(allegation::Column::Finding, Expr::value(finding))
         .col_expr(allegation::Column::Reasons, Expr::value(reasons))
-        .col_expr(
-            allegation::Column::Version,
-            Expr::col(allegation::Column::Version).add(1),
-        )
-        .filter(allegation::Column::Id.eq(allegation))
-        .exec(tx.connection())
-        .await?;
+        .filter(allegation::Column::Id.eq(allegation));
+    tx.change_all(permit, found).await?;
     Ok(())
 }
 
@@ -119,26 +97,22 @@ pub(super) async fn insert(
     permit: &Permit,
     complaint: &complaint::Model,
 ) -> Outcome<ProceedingId> {
-    permit.covers(Effect::Proceeding)?;
-    let id = tx.id();
-    proceeding::Entity::insert(proceeding::ActiveModel {
-        id: Set(id),
-        association_id: Set(complaint.association_id),
-        charter_id: Set(complaint.charter_id),
-        accused_id: Set(complaint.accused_id),
-        rules_version_id: Set(complaint.rules_version_id),
-        state: Set(ProceedingState::Opened),
-        opened_at: Set(tx.now()),
-        opened_by: Set(tx.account()?),
-        notified_at: Set(None),
-        defence_ends_at: Set(None),
-        taken_up_at: Set(None),
-        closed_at: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    Ok(id)
+    let row = proceeding::Model {
+        id: tx.id(),
+        association_id: complaint.association_id,
+        charter_id: complaint.charter_id,
+        accused_id: complaint.accused_id,
+        rules_version_id: complaint.rules_version_id,
+        state: ProceedingState::Opened,
+        opened_at: tx.now(),
+        opened_by: tx.account()?,
+        notified_at: None,
+        defence_ends_at: None,
+        taken_up_at: None,
+        closed_at: None,
+        version: 1,
+    };
+    Ok(tx.insert(permit, row).await?.id)
 }
 
 /// An article that a complaint alleges.
@@ -155,31 +129,23 @@ pub(super) async fn insert_allegations(
     proceeding: ProceedingId,
     allegations: &[NewAllegation<'_>],
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
     let rows = (1..)
         .zip(allegations)
-        .map(|(position, new)| allegation::ActiveModel {
-            id: Set(tx.id()),
-            association_id: Set(new.complaint.association_id),
-            proceeding_id: Set(proceeding),
-            complaint_id: Set(new.complaint.id),
-            article_id: Set(new.article),
-            notice_id: Set(None),
-            position: Set(position),
-            facts: Set(new.complaint.facts.clone()),
-            happened_on: Set(new.complaint.happened_on),
-            finding: Set(Finding::Pending),
-            reasons: Set(None),
-            version: Set(1),
+        .map(|(position, new)| allegation::Model {
+            id: tx.id(),
+            association_id: new.complaint.association_id,
+            proceeding_id: proceeding,
+            complaint_id: new.complaint.id,
+            article_id: new.article,
+            notice_id: None,
+            position,
+            facts: new.complaint.facts.clone(),
+            happened_on: new.complaint.happened_on,
+            finding: Finding::Pending,
+            reasons: None,
+            version: 1,
         });
-    let rows: Vec<_> = rows.collect();
-    // In parts: a row has its whole text, and SQLite takes so many values in one statement.
-    for part in rows.chunks(100) {
-        allegation::Entity::insert_many(part.iter().cloned())
-            .exec_without_returning(tx.connection())
-            .await?;
-    }
-    Ok(())
+    tx.insert_all(permit, rows).await
 }
 
 /// A notice to write.
@@ -229,47 +195,33 @@ pub(super) async fn insert_notice(
     new: &NewNotice<'_>,
     content: &str,
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    let proceeding = file.proceeding.id;
-    notice::Entity::insert(notice::ActiveModel {
-        id: Set(new.id),
-        association_id: Set(file.proceeding.association_id),
-        proceeding_id: Set(proceeding),
-        number: Set(number(file)),
-        sent_at: Set(tx.now()),
-        sent_by: Set(tx.account()?),
-        means: Set(new.means),
-        counts_from: Set(new.told.counts_from),
-        risk: Set(new.told.risk.clone()),
-        defence_ends_at: Set(new.defence_ends_at),
-        content_hash: Set(sha256(&[content.as_bytes()]).to_vec()),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
+    let row = notice::Model {
+        id: new.id,
+        association_id: file.proceeding.association_id,
+        proceeding_id: file.proceeding.id,
+        number: number(file),
+        sent_at: tx.now(),
+        sent_by: tx.account()?,
+        means: new.means,
+        counts_from: new.told.counts_from,
+        risk: new.told.risk.clone(),
+        defence_ends_at: new.defence_ends_at,
+        content_hash: sha256(&[content.as_bytes()]).to_vec(),
+    };
+    tx.insert(permit, row).await?;
     for (allegation, facts) in &new.told.facts {
-        allegation::Entity::update_many()
+        let worded = allegation::Entity::update_many()
             .col_expr(allegation::Column::Facts, Expr::value(facts.as_str()))
             .col_expr(allegation::Column::NoticeId, Expr::value(new.id))
-            .col_expr(
-                allegation::Column::Version,
-                Expr::col(allegation::Column::Version).add(1),
-            )
-            .filter(allegation::Column::Id.eq(*allegation))
-            .exec(tx.connection())
-            .await?;
+            .filter(allegation::Column::Id.eq(*allegation));
+        tx.change_all(permit, worded).await?;
     }
-    changed(proceeding)
-        .col_expr(
-            proceeding::Column::State,
-            Expr::value(ProceedingState::Notified),
-        )
-        .col_expr(proceeding::Column::NotifiedAt, Expr::value(tx.now()))
-        .col_expr(
-            proceeding::Column::DefenceEndsAt,
-            Expr::value(new.defence_ends_at),
-        )
-        .exec(tx.connection())
-        .await?;
+    tx.change(permit, file.proceeding.clone(), |row| {
+        row.state = ProceedingState::Notified;
+        row.notified_at = Some(tx.now());
+        row.defence_ends_at = Some(new.defence_ends_at);
+    })
+    .await?;
     Ok(())
 }
 
@@ -281,20 +233,17 @@ pub(super) async fn insert_defence(
     id: DefenceId,
     text: &str,
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    defence::Entity::insert(defence::ActiveModel {
-        id: Set(id),
-        association_id: Set(file.proceeding.association_id),
-        proceeding_id: Set(file.proceeding.id),
-        organisation_id: Set(file.proceeding.accused_id),
-        body: Set(text.to_owned()),
-        submitted_at: Set(tx.now()),
-        submitted_by: Set(tx.account()?),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    changed(file.proceeding.id).exec(tx.connection()).await?;
-    Ok(())
+    let row = defence::Model {
+        id,
+        association_id: file.proceeding.association_id,
+        proceeding_id: file.proceeding.id,
+        organisation_id: file.proceeding.accused_id,
+        body: text.to_owned(),
+        submitted_at: tx.now(),
+        submitted_by: tx.account()?,
+    };
+    tx.insert(permit, row).await?;
+    grown(tx, permit, file).await
 }
 
 /// Writes that the actor stands aside.
@@ -306,37 +255,27 @@ pub(super) async fn insert_recusal(
     ground: RecusalGround,
     explanation: Option<String>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Proceeding)?;
-    recusal::Entity::insert(recusal::ActiveModel {
-        id: Set(id),
-        association_id: Set(file.proceeding.association_id),
-        proceeding_id: Set(file.proceeding.id),
-        account_id: Set(tx.account()?),
-        ground: Set(ground),
-        explanation: Set(explanation),
-        declared_at: Set(tx.now()),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    changed(file.proceeding.id).exec(tx.connection()).await?;
-    Ok(())
+    let row = recusal::Model {
+        id,
+        association_id: file.proceeding.association_id,
+        proceeding_id: file.proceeding.id,
+        account_id: tx.account()?,
+        ground,
+        explanation,
+        declared_at: tx.now(),
+    };
+    tx.insert(permit, row).await?;
+    grown(tx, permit, file).await
 }
 
 /// Whether a ballot of the file was ever opened: its electorate is frozen then.
 pub(super) async fn voting_begun(tx: &Tx<'_>, id: ProceedingId) -> Outcome<bool> {
-    let ballots = ballot::Entity::find()
-        .filter(ballot::Column::ProceedingId.eq(id))
-        .count(tx.connection())
-        .await?;
-    Ok(ballots > 0)
+    let ballots = ballot::Entity::find().filter(ballot::Column::ProceedingId.eq(id));
+    Ok(tx.count(ballots).await? > 0)
 }
 
-/// An update of the file's row: one version more.
-fn changed(id: ProceedingId) -> UpdateMany<proceeding::Entity> {
-    proceeding::Entity::update_many()
-        .col_expr(
-            proceeding::Column::Version,
-            Expr::col(proceeding::Column::Version).add(1),
-        )
-        .filter(proceeding::Column::Id.eq(id))
+/// Something came into a file: one version more of its row, which stays as it is.
+async fn grown(tx: &Tx<'_>, permit: &Permit, file: &File) -> Outcome<()> {
+    tx.change(permit, file.proceeding.clone(), |_| {}).await?;
+    Ok(())
 }

@@ -1,25 +1,20 @@
 //! The rows of decisions and sanctions.
 
 use super::workflow::Ruling;
-use crate::access::{Effect, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::modules::proceedings::File;
+use crate::rows::Rows as _;
 use chrono::{DateTime, Utc};
-use entity::id::{DecisionId, ProceedingId, SanctionId};
+use entity::id::{DecisionId, ProceedingId};
 use entity::value::{DecisionState, NoticeMeans};
 use entity::{decision, sanction};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A decision.
 pub(super) async fn find(tx: &Tx<'_>, id: DecisionId) -> Outcome<decision::Model> {
-    let row = decision::Entity::find_by_id(id)
-        .one(tx.connection())
-        .await?;
-    row.ok_or(Failure::hidden())
+    tx.get(decision::Entity::find_by_id(id)).await
 }
 
 /// The decision on a file, where one is recorded.
@@ -27,21 +22,16 @@ pub(super) async fn of_proceeding(
     tx: &Tx<'_>,
     id: ProceedingId,
 ) -> Outcome<Option<decision::Model>> {
-    let row = decision::Entity::find()
-        .filter(decision::Column::ProceedingId.eq(id))
-        .one(tx.connection())
-        .await?;
-    Ok(row)
+    let on_file = decision::Entity::find().filter(decision::Column::ProceedingId.eq(id));
+    tx.one(on_file).await
 }
 
 /// What a decision pronounces.
 pub(super) async fn sanctions(tx: &Tx<'_>, id: DecisionId) -> Outcome<Vec<sanction::Model>> {
-    let rows = sanction::Entity::find()
+    let pronounced = sanction::Entity::find()
         .filter(sanction::Column::DecisionId.eq(id))
-        .order_by_asc(sanction::Column::Kind)
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .order_by_asc(sanction::Column::Kind);
+    tx.all(pronounced).await
 }
 
 pub(super) async fn insert(
@@ -50,39 +40,32 @@ pub(super) async fn insert(
     file: &File,
     ruling: &Ruling,
 ) -> Outcome<DecisionId> {
-    permit.covers(Effect::Decision)?;
-    let id = tx.id();
-    let association = file.proceeding.association_id;
-    decision::Entity::insert(decision::ActiveModel {
-        id: Set(id),
-        association_id: Set(association),
-        proceeding_id: Set(file.proceeding.id),
-        state: Set(DecisionState::Recorded),
-        outcome: Set(ruling.outcome),
-        recorded_at: Set(tx.now()),
-        recorded_by: Set(tx.account()?),
-        notified_at: Set(None),
-        notified_by: Set(None),
-        means: Set(None),
-        effective_at: Set(None),
-        in_force_at: Set(None),
-        version: Set(1),
-    })
-    .exec_without_returning(tx.connection())
-    .await?;
-    for pronounced in &ruling.sanctions {
-        sanction::Entity::insert(sanction::ActiveModel {
-            id: Set(tx.id::<SanctionId>()),
-            association_id: Set(association),
-            decision_id: Set(id),
-            ballot_id: Set(pronounced.ballot),
-            kind: Set(pronounced.kind),
-            ban_months: Set(pronounced.ban_months.map(Into::into)),
-        })
-        .exec_without_returning(tx.connection())
-        .await?;
-    }
-    Ok(id)
+    let row = decision::Model {
+        id: tx.id(),
+        association_id: file.proceeding.association_id,
+        proceeding_id: file.proceeding.id,
+        state: DecisionState::Recorded,
+        outcome: ruling.outcome,
+        recorded_at: tx.now(),
+        recorded_by: tx.account()?,
+        notified_at: None,
+        notified_by: None,
+        means: None,
+        effective_at: None,
+        in_force_at: None,
+        version: 1,
+    };
+    let decision = tx.insert(permit, row).await?;
+    let sanctions = ruling.sanctions.iter().map(|pronounced| sanction::Model {
+        id: tx.id(),
+        association_id: decision.association_id,
+        decision_id: decision.id,
+        ballot_id: pronounced.ballot,
+        kind: pronounced.kind,
+        ban_months: pronounced.ban_months.map(Into::into),
+    });
+    tx.insert_all(permit, sanctions).await?;
+    Ok(decision.id)
 }
 
 /// Writes down that the decision is notified now, and from when it takes effect. Answers it as it is then.
@@ -93,16 +76,15 @@ pub(super) async fn notify(
     means: NoticeMeans,
     effective_at: DateTime<Utc>,
 ) -> Outcome<decision::Model> {
-    permit.covers(Effect::Decision)?;
-    let version = decision.version + 1;
-    let mut row = decision.into_active_model();
-    row.state = Set(DecisionState::Notified);
-    row.notified_at = Set(Some(tx.now()));
-    row.notified_by = Set(Some(tx.account()?));
-    row.means = Set(Some(means));
-    row.effective_at = Set(Some(effective_at));
-    row.version = Set(version);
-    Ok(row.update(tx.connection()).await?)
+    let by = tx.account()?;
+    tx.change(permit, decision, |row| {
+        row.state = DecisionState::Notified;
+        row.notified_at = Some(tx.now());
+        row.notified_by = Some(by);
+        row.means = Some(means);
+        row.effective_at = Some(effective_at);
+    })
+    .await
 }
 
 /// Writes down that the decision is in force since the instant `at`.
@@ -112,38 +94,29 @@ pub(super) async fn enforce(
     decision: decision::Model,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    permit.covers(Effect::Decision)?;
-    let version = decision.version + 1;
-    let mut row = decision.into_active_model();
-    row.state = Set(DecisionState::InForce);
-    row.in_force_at = Set(Some(at));
-    row.version = Set(version);
-    row.update(tx.connection()).await?;
+    tx.change(permit, decision, |row| {
+        row.state = DecisionState::InForce;
+        row.in_force_at = Some(at);
+    })
+    .await?;
     Ok(())
 }
 
 /// Up to `most` notified decisions whose instant has come, the earliest first.
 pub(super) async fn due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<DecisionId>> {
-    let rows = decision::Entity::find()
-        .select_only()
-        .column(decision::Column::Id)
+    let due = decision::Entity::find()
         .filter(decision::Column::State.eq(DecisionState::Notified))
         .filter(decision::Column::EffectiveAt.lte(tx.now()))
         .order_by_asc(decision::Column::EffectiveAt)
         .order_by_asc(decision::Column::Id)
-        .limit(most)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    Ok(rows)
+        .limit(most);
+    tx.values(due, decision::Column::Id).await
 }
 
 /// The earliest instant that a notified decision waits for.
 pub(super) async fn next_due(tx: &Tx<'_>) -> Outcome<Option<DateTime<Utc>>> {
-    let row = decision::Entity::find()
+    let next = decision::Entity::find()
         .filter(decision::Column::State.eq(DecisionState::Notified))
-        .order_by_asc(decision::Column::EffectiveAt)
-        .one(tx.connection())
-        .await?;
-    Ok(row.and_then(|row| row.effective_at))
+        .order_by_asc(decision::Column::EffectiveAt);
+    Ok(tx.one(next).await?.and_then(|row| row.effective_at))
 }

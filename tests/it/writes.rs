@@ -1,0 +1,166 @@
+//! What a transaction writes: what its permit reaches, nothing over what another wrote, and however many rows.
+
+use chrono::TimeDelta;
+use entity::id::{AccountId, SessionId};
+use entity::{association, ballot_paper, ban, label, session};
+use sceau::access::{Act, Facts, Permit};
+use sceau::context::{Context, Tx};
+use sceau::failure::Outcome;
+use sceau::journal::{self, Chain};
+use sceau::modules::associations::entries::AssociationMade;
+use sceau::rows::Rows as _;
+use sea_orm::{EntityTrait, sea_query::Expr};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::support::world::{World, both};
+
+/// Closes an act of the world's association, whose permit writes associations, accounts, sessions and mandates.
+async fn recorded(tx: &Tx<'_>, permit: &Permit, world: &World) -> Outcome<()> {
+    let made = AssociationMade {
+        association: world.association,
+        mandates: Vec::new(),
+        taken_over: Vec::new(),
+    };
+    journal::record(tx, permit, Chain::of(world.association), &made).await
+}
+
+fn permit(tx: &Tx<'_>, world: &World) -> Outcome<Permit> {
+    tx.require(Act::AssociationSetUp, &Facts::of(world.association))
+}
+
+fn a_session(tx: &Tx<'_>, account: AccountId, number: u16) -> session::Model {
+    let mut hash = vec![0; 30];
+    hash.extend(number.to_be_bytes());
+    session::Model {
+        id: tx.id::<SessionId>(),
+        account_id: account,
+        refresh_hash: hash,
+        previous_hash: None,
+        created_at: tx.now(),
+        expires_at: tx.now() + TimeDelta::hours(1),
+        ended_at: None,
+    }
+}
+
+#[tokio::test]
+async fn a_permit_writes_nothing_but_what_its_act_may() {
+    both(async |world| {
+        let world = &world;
+        let firm = world
+            .signatory("Atelier Nord", &world.charter().await)
+            .await;
+        let organisation = firm.id;
+        let context = Context::system(&world.app);
+        let refused = context.act(|tx| {
+            Box::pin(async move {
+                let permit = permit(tx, world)?;
+                let labels = tx.all(label::Entity::find()).await?;
+                let label = labels[0].clone();
+                let version = label.version;
+                let row = || ban::Model {
+                    id: tx.id(),
+                    association_id: world.association,
+                    organisation_id: organisation,
+                    starts_at: tx.now(),
+                    ends_at: None,
+                    lifted_at: None,
+                };
+                let lapse = label::Entity::update_many()
+                    .col_expr(label::Column::LapsesAt, Expr::value(tx.now()));
+                let papers = ballot_paper::Entity::delete_many();
+                let refused = [
+                    tx.insert(&permit, row()).await.unwrap_err(),
+                    tx.insert_all(&permit, [row(), row()]).await.unwrap_err(),
+                    tx.insert_all::<ban::Model>(&permit, []).await.unwrap_err(),
+                    tx.change(&permit, label, |_| {}).await.unwrap_err(),
+                    tx.change_all(&permit, lapse).await.unwrap_err(),
+                    tx.remove(&permit, &papers).await.unwrap_err(),
+                ];
+                assert_eq!(tx.count(ban::Entity::find()).await?, 0);
+                assert_eq!(tx.all(label::Entity::find()).await?[0].version, version);
+                recorded(tx, &permit, world).await?;
+                Ok(refused.map(|failure| failure.to_string()))
+            })
+        });
+        let expected = ["Ban", "Ban", "Ban", "Label", "Label", "Ballot"];
+        let expected = expected
+            .map(|effect| format!("the permit of AssociationSetUp does not reach {effect}"));
+        assert_eq!(refused.await.unwrap(), expected, "on {}", world.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_another_changed_since_is_not_written_over_and_the_act_runs_again() {
+    both(async |world| {
+        let (world, tries) = (&world, &AtomicU32::new(0));
+        let context = Context::system(&world.app);
+        let rename = |row: &mut association::Model| row.name = "Le Cercle".to_owned();
+        let changed = context.act(|tx| {
+            Box::pin(async move {
+                let permit = permit(tx, world)?;
+                let row = association::Entity::find_by_id(world.association);
+                let row = tx.get(row).await?;
+                if tries.fetch_add(1, Ordering::Relaxed) == 0 {
+                    tx.change(&permit, row.clone(), |_| {}).await?;
+                }
+                let row = tx.change(&permit, row, rename).await?;
+                recorded(tx, &permit, world).await?;
+                Ok(row)
+            })
+        });
+        let changed = changed.await.unwrap();
+        assert_eq!((tries.load(Ordering::Relaxed), changed.version), (2, 2));
+        let row = association::Entity::find_by_id(world.association);
+        let stored = row.one(world.app.db.reader()).await.unwrap();
+        assert_eq!(stored, Some(changed), "on {}", world.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_without_versions_that_stays_the_same_costs_no_statement() {
+    both(async |world| {
+        world.person("Anne").await;
+        let world = &world;
+        let context = Context::system(&world.app);
+        let sent = context.act(|tx| {
+            Box::pin(async move {
+                let permit = permit(tx, world)?;
+                let row = tx.get(session::Entity::find()).await?;
+                let before = world.app.db.statements();
+                let same = tx.change(&permit, row.clone(), |_| {}).await?;
+                let sent = world.app.db.statements() - before;
+                assert_eq!(same, row);
+                recorded(tx, &permit, world).await?;
+                Ok(sent)
+            })
+        });
+        assert_eq!(sent.await.unwrap(), 0, "on {}", world.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_rows_than_one_statement_takes_are_written_in_parts() {
+    both(async |world| {
+        let account = world.person("Anne").await.account;
+        let world = &world;
+        let context = Context::system(&world.app);
+        let sent = context.act(|tx| {
+            Box::pin(async move {
+                let permit = permit(tx, world)?;
+                let before = tx.count(session::Entity::find()).await?;
+                let sent = world.app.db.statements();
+                let rows = (0..5_000).map(|number| a_session(tx, account, number));
+                tx.insert_all(&permit, rows).await?;
+                let sent = world.app.db.statements() - sent;
+                assert_eq!(tx.count(session::Entity::find()).await?, before + 5_000);
+                recorded(tx, &permit, world).await?;
+                Ok(sent)
+            })
+        });
+        assert_eq!(sent.await.unwrap(), 2, "on {}", world.name);
+    })
+    .await;
+}
