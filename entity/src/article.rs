@@ -1,35 +1,18 @@
 //! Table `article`.
 
-use sea_orm::entity::prelude::*;
+use crate::prelude::*;
 
-use crate::id::{ArticleId, AssociationId, ChapterId, CharterVersionId};
-use crate::value::ArticleKind;
-
-/// A row of `article`.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "article")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: ArticleId,
-    pub association_id: AssociationId,
-    pub charter_version_id: CharterVersionId,
-    pub chapter_id: ChapterId,
-    pub position: i64,
-    #[sea_orm(column_type = "Text")]
-    pub number: String,
-    pub kind: ArticleKind,
-    #[sea_orm(column_type = "Text")]
-    pub title_fr: String,
-    #[sea_orm(column_type = "Text")]
-    pub title_en: String,
-    #[sea_orm(column_type = "Text")]
-    pub text_fr: String,
-    #[sea_orm(column_type = "Text")]
-    pub text_en: String,
+table! {
+    article(id: ArticleId) {
+        association_id: AssociationId,
+        charter_version_id: CharterVersionId,
+        chapter_id: ChapterId,
+        position: i64,
+        number: String,
+        kind: ArticleKind,
+        title_fr: String,
+        title_en: String,
+        text_fr: String,
+        text_en: String,
+    }
 }
-
-/// No relations here: how rows join is said where they are read.
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}

@@ -1,26 +1,12 @@
-//! Table `journal_entry`.
+//! Table `journal_entry`. `body`: canonical JSON (RFC 8785), kept as text so that its bytes stay as they were hashed.
 
-use sea_orm::entity::prelude::*;
+use crate::prelude::*;
 
-use crate::id::AssociationId;
-
-/// `body`: canonical JSON (RFC 8785), kept as text so that its bytes stay as they were hashed.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "journal_entry")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub chain_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub sequence: i64,
-    pub association_id: Option<AssociationId>,
-    pub recorded_at: DateTimeUtc,
-    #[sea_orm(column_type = "Text")]
-    pub body: String,
-    pub hash: Vec<u8>,
+table! {
+    journal_entry(chain_id: Uuid, sequence: i64) {
+        association_id: Option<AssociationId>,
+        recorded_at: DateTimeUtc,
+        body: String,
+        hash: Vec<u8>,
+    }
 }
-
-/// No relations here: how rows join is said where they are read.
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}

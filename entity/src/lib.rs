@@ -1,7 +1,13 @@
 //! The rows: one file per table, typed ids, values that are words. No GraphQL, no rules.
 
+#[macro_use]
+mod table;
+
 pub mod id;
+pub mod prelude;
 pub mod value;
+
+pub use table::{Column, TableRow};
 
 pub mod account;
 pub mod account_link;
