@@ -12,7 +12,7 @@ use crate::graphql::read::{Entity, find_by_id, nullable};
 use crate::input::{self, limits};
 use crate::secrets::sha256;
 use crate::text::Language;
-use async_graphql::{Context, Error, InputType, Object, Value};
+use async_graphql::{Context, Description, Error, InputType, Object, Value};
 use futures_util::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -38,7 +38,7 @@ impl<T> Answer<T> {
 }
 
 /// Why an act did not happen, in the language of the request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Description)]
 pub struct UserError {
     refusal: Refusal,
     language: Language,
@@ -52,8 +52,7 @@ impl UserError {
     }
 }
 
-/// Why an act did not happen.
-#[Object]
+#[Object(use_type_description)]
 impl UserError {
     /// What kind of refusal, for programs.
     async fn code(&self) -> RefusalCode {
@@ -184,11 +183,11 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 #[macro_export]
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident<$result:ty> { $($(#[$fdoc:meta])* $field:ident: $object:ty = $id:expr;)* }) => {
-        #[derive(Debug)]
+        $(#[$doc])*
+        #[derive(Debug, async_graphql::Description)]
         pub struct $name(pub $crate::graphql::Answer<$result>);
 
-        $(#[$doc])*
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl $name {
             $($(#[$fdoc])*
             async fn $field(&self, ctx: &async_graphql::Context<'_>) -> Option<$object> {

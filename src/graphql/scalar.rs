@@ -1,6 +1,8 @@
 //! The scalars of our own: instants and days.
 
-use async_graphql::{InputValueError, InputValueResult, Object, Scalar, ScalarType, Value};
+use async_graphql::{
+    Description, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value,
+};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use crate::text::LocalizedText;
@@ -88,8 +90,8 @@ fn in_range(day: NaiveDate) -> bool {
     (1..=LAST_YEAR).contains(&day.year())
 }
 
-/// A text in both languages, as an object.
-#[derive(Clone, Debug)]
+/// A text in French and in English.
+#[derive(Clone, Debug, Description)]
 pub struct Bilingual(pub LocalizedText);
 
 impl From<LocalizedText> for Bilingual {
@@ -106,8 +108,7 @@ impl Bilingual {
     }
 }
 
-/// A text in French and in English.
-#[Object(name = "LocalizedText")]
+#[Object(name = "LocalizedText", use_type_description)]
 impl Bilingual {
     /// The French text.
     async fn fr(&self) -> &str {

@@ -73,7 +73,7 @@ impl Forms<'_> {
 
     /// Selects the columns of a row, under names that begin with `prefix`.
     pub(super) fn columns(self, query: &mut SelectStatement, source: Source, prefix: &str) {
-        for name in source.entity.all_columns() {
+        for name in source.entity.columns() {
             let column = self.column(source, name);
             if prefix.is_empty() {
                 query.expr_as(column, name);

@@ -5,17 +5,19 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::{ObjectType, OutputType, Result};
+use entity::{Column, TableRow};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Condition, DynIden, Expr};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::engine::Field;
 use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
-use super::order::Order;
+use super::order::{Key, Order};
 use super::reader::{Reader, Viewer};
+use super::row::Row;
 
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,18 +57,13 @@ pub type Guarded = (&'static str, Guard);
 /// A further condition on a relation, from the field's arguments.
 pub type Filter = fn(field: &Field<'_>, at: Table) -> Result<Condition>;
 
-/// A readable type: the GraphQL object `Self`, its table and rows, and what it leads to.
-pub trait Entity: ObjectType + Sized + 'static {
-    /// The row, by the names of `COLUMNS` and `GUARDED`; a guarded column must be an `Option`.
-    type Row: FromQueryResult + Send + Sync + 'static;
+/// A readable type: the GraphQL object `Self`, made of a loaded row, and what it leads to.
+pub trait Entity: ObjectType + From<Node<Self>> + 'static {
+    /// What is read of its table, whose primary key is the UUID column `id`. Read besides are `id` and the columns that relations
+    /// start from.
+    type Row: Row;
 
-    /// The table. Its primary key is the UUID column `id`.
-    const TABLE: &'static str;
-
-    /// The columns to select; `id` and those that relations start from among them.
-    const COLUMNS: &'static [&'static str];
-
-    /// Further columns, each selected as itself, as NULL, or under its guard's condition.
+    /// Columns that are selected as NULL where their guard does not let the viewer see them.
     const GUARDED: &'static [Guarded] = &[];
 
     /// The fields that lead to other rows.
@@ -74,9 +71,6 @@ pub trait Entity: ObjectType + Sized + 'static {
 
     /// The rows that `viewer` may see, wherever the type is reached.
     fn scope(viewer: &Viewer, at: Table) -> Scope;
-
-    /// The object that answers for a loaded row.
-    fn from_node(node: Node<Self>) -> Self;
 }
 
 /// Rows that SQL of the slice's own computes for many parents at once: the one escape hatch.
@@ -100,6 +94,8 @@ pub struct Relation {
     pub(super) from: &'static str,
     /// The target's column that equals `from`.
     pub(super) to: &'static str,
+    /// The columns of the target's table; none where the rows are computed.
+    target: &'static [Column],
     pub(super) shape: Shape,
     pub(super) order: &'static [Order],
     pub(super) filter: Option<Filter>,
@@ -135,6 +131,7 @@ impl Relation {
             field,
             from,
             to,
+            target: &[],
             shape,
             order: &[],
             filter: None,
@@ -142,28 +139,33 @@ impl Relation {
         }
     }
 
+    const fn leading_to<E: Entity>(mut self) -> Self {
+        self.target = whole::<E>();
+        self
+    }
+
     /// The one `E` that the parent's `column` names: `Node::one` or `Node::required` answers it.
     #[must_use]
     pub const fn one<E: Entity>(field: &'static str, column: &'static str) -> Self {
-        Self::new(field, column, "id", Shape::One(definition::<E>))
+        Self::new(field, column, "id", Shape::One(definition::<E>)).leading_to::<E>()
     }
 
     /// The one `E` whose unique `column` names the parent.
     #[must_use]
     pub const fn one_by<E: Entity>(field: &'static str, column: &'static str) -> Self {
-        Self::new(field, "id", column, Shape::One(definition::<E>))
+        Self::new(field, "id", column, Shape::One(definition::<E>)).leading_to::<E>()
     }
 
     /// All `E` whose `column` names the parent, for lists that are short by nature: `Node::many`.
     #[must_use]
     pub const fn many<E: Entity>(field: &'static str, column: &'static str) -> Self {
-        Self::new(field, "id", column, Shape::Many(definition::<E>))
+        Self::new(field, "id", column, Shape::Many(definition::<E>)).leading_to::<E>()
     }
 
     /// All `E` that a table of pairs ties to the parent, for lists that are short by nature: `Node::many`.
     #[must_use]
     pub const fn many_through<E: Entity>(field: &'static str, through: Through) -> Self {
-        let mut relation = Self::new(field, "id", "id", Shape::Many(definition::<E>));
+        let mut relation = Self::many::<E>(field, "id");
         relation.through = Some(through);
         relation
     }
@@ -171,7 +173,7 @@ impl Relation {
     /// A page of the `E` whose `column` names the parent: `Node::page`.
     #[must_use]
     pub const fn page<E: Entity>(field: &'static str, column: &'static str) -> Self {
-        Self::new(field, "id", column, Shape::Page(definition::<E>))
+        Self::new(field, "id", column, Shape::Page(definition::<E>)).leading_to::<E>()
     }
 
     /// Rows that `C` computes: `Node::computed`.
@@ -206,8 +208,8 @@ impl Relation {
 pub(super) struct Definition {
     pub(super) name: fn() -> Cow<'static, str>,
     pub(super) table: &'static str,
-    pub(super) columns: &'static [&'static str],
-    pub(super) guarded: &'static [Guarded],
+    row: &'static [Column],
+    guarded: &'static [Guarded],
     pub(super) relations: &'static [Relation],
     pub(super) scope: fn(&Viewer, Table) -> Scope,
     pub(super) decode: Decode,
@@ -219,11 +221,12 @@ type Decode = fn(&[QueryResult], &[usize], &str) -> Result<Box<dyn Rows>, DbErr>
 /// The definition of `E`. A function, so that entities may name each other in circles.
 pub(super) fn definition<E: Entity>() -> &'static Definition {
     const {
-        check(E::COLUMNS, E::GUARDED, E::RELATIONS);
+        check_guards(whole::<E>(), E::Row::COLUMNS, E::GUARDED);
+        check_relations(whole::<E>(), E::RELATIONS);
         &Definition {
             name: <E as OutputType>::type_name,
-            table: E::TABLE,
-            columns: E::COLUMNS,
+            table: <<E::Row as Row>::Whole as TableRow>::TABLE,
+            row: E::Row::COLUMNS,
             guarded: E::GUARDED,
             relations: E::RELATIONS,
             scope: E::scope,
@@ -232,51 +235,103 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
     }
 }
 
-/// Refuses, while compiling, a declaration that a statement would stumble over.
-const fn check(columns: &[&str], guarded: &[Guarded], relations: &[Relation]) {
-    assert!(has(columns, "id"), "an entity selects its id, unguarded");
+/// All columns of the table of `E`.
+const fn whole<E: Entity>() -> &'static [Column] {
+    <<E::Row as Row>::Whole as TableRow>::COLUMNS
+}
+
+/// Refuses, while compiling, a guard of no column, and one that a row could not be decoded under.
+const fn check_guards(columns: &[Column], row: &[Column], guarded: &[Guarded]) {
     let mut n = 0;
     while n < guarded.len() {
-        let open = has(columns, guarded[n].0);
-        assert!(!open, "a guarded column is not among COLUMNS too");
-        n += 1;
-    }
-    let mut n = 0;
-    while n < relations.len() {
-        let (mut found, mut m) = (has(columns, relations[n].from), 0);
-        while m < guarded.len() {
-            found |= same(guarded[m].0, relations[n].from);
-            m += 1;
+        let name = guarded[n].0;
+        assert!(
+            find(columns, name).is_some(),
+            "a guarded column is one of the table"
+        );
+        assert!(!same(name, "id"), "an id has no guard");
+        if let Some(written) = find(row, name) {
+            let option = starts_with(written, "Option");
+            assert!(option, "a guarded column is an `Option` in the row");
         }
-        assert!(found, "a relation starts from a column that is selected");
         n += 1;
     }
 }
 
-const fn has(columns: &[&str], name: &str) -> bool {
-    let (mut found, mut n) = (false, 0);
-    while n < columns.len() {
-        found |= same(columns[n], name);
+/// Refuses, while compiling, a relation that a statement would stumble over.
+const fn check_relations(columns: &[Column], relations: &[Relation]) {
+    assert!(find(columns, "id").is_some(), "an entity has an id");
+    let mut n = 0;
+    while n < relations.len() {
+        let Relation {
+            from,
+            to,
+            target,
+            order,
+            ..
+        } = relations[n];
+        assert!(
+            find(columns, from).is_some(),
+            "a relation starts from a column of the table"
+        );
+        if !target.is_empty() {
+            assert!(
+                find(target, to).is_some(),
+                "a relation leads to a column of its target"
+            );
+        }
+        let mut m = 0;
+        while m < order.len() {
+            if let Key::Column(name) = order[m].key {
+                assert!(
+                    find(target, name).is_some(),
+                    "a relation is sorted by columns of its target"
+                );
+            }
+            m += 1;
+        }
         n += 1;
     }
-    found
+}
+
+/// The type of a column, as it is written.
+const fn find(columns: &[Column], name: &str) -> Option<&'static str> {
+    let mut n = 0;
+    while n < columns.len() {
+        if same(columns[n].0, name) {
+            return Some(columns[n].1);
+        }
+        n += 1;
+    }
+    None
 }
 
 const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let (mut same, mut n) = (one.len() == other.len(), 0);
-    while same && n < one.len() {
-        same = one[n] == other[n];
+    one.len() == other.len() && starts_with(one, other)
+}
+
+const fn starts_with(text: &str, start: &str) -> bool {
+    let (text, start) = (text.as_bytes(), start.as_bytes());
+    let (mut so, mut n) = (text.len() >= start.len(), 0);
+    while so && n < start.len() {
+        so = text[n] == start[n];
         n += 1;
     }
-    same
+    so
 }
 
 impl Definition {
-    /// All columns that a row is decoded from.
-    pub(super) fn all_columns(&self) -> impl Iterator<Item = &'static str> {
-        let guarded = self.guarded.iter().map(|(name, _)| *name);
-        self.columns.iter().copied().chain(guarded)
+    /// The columns to select: the id, those of the row, and those that relations start from.
+    pub(super) fn columns(&self) -> Vec<&'static str> {
+        let row = self.row.iter().map(|(name, _)| *name);
+        let starts = self.relations.iter().map(|relation| relation.from);
+        let mut columns = vec!["id"];
+        for column in row.chain(starts) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
     }
 
     /// The guard of a column, if it has one.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use async_graphql::{Name, Result};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult as _, QueryResult};
 use uuid::Uuid;
 
 use super::connection::Window;

@@ -6,9 +6,10 @@
 //!
 //! # The five nouns
 //!
-//! - An [`Entity`] is what a slice declares, all of it static: a table, a row type, columns, [`Relation`]s and a
-//!   [`Scope`]. No loader and no SQL; [`Computed`] is the one way to bring SQL of one's own, in one statement for all
-//!   parents.
+//! - An [`Entity`] is what a slice declares, all of it static: a [`Row`], guards of its columns, [`Relation`]s and a [`Scope`]. The
+//!   row says the columns and their types, once: it is a table's `Model`, or a part of one by [`row!`](crate::row). A name that is
+//!   not in the table does not compile. No loader and no SQL; [`Computed`] is the one way to bring SQL of one's own, in one
+//!   statement for all parents.
 //! - The *plan* (`plan.rs`) is the selection, read once: fragments applied by their type conditions, equal response
 //!   keys merged, arguments read by the crate's own coercion. Two fields that would answer differently under one key
 //!   are refused (`VALIDATION_FAILED`), since the crate checks that on one level only and would answer the first for both.
@@ -52,38 +53,54 @@
 //!
 //! ```
 //! # use async_graphql::*;
+//! # use derive_more::From;
 //! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
 //! # use sceau::graphql::read::nullable;
-//! # use sea_orm::FromQueryResult;
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 //! # use uuid::Uuid;
-//! # #[derive(FromQueryResult)]
-//! # pub struct ArticleRow { id: Uuid, title: String }
-//! # pub struct Article(Node<Self>);
-//! # impl Entity for Article {
-//! #     type Row = ArticleRow;
-//! #     const TABLE: &'static str = "article";
-//! #     const COLUMNS: &'static [&'static str] = &["id", "title", "chapter_id"];
-//! #     fn scope(_: &Viewer, _: Table) -> Scope { Scope::All }
-//! #     fn from_node(node: Node<Self>) -> Self { Self(node) }
+//! # mod article {
+//! #     use entity::prelude::*;
+//! #     entity::table! { article(id: Uuid) { title: String, chapter_id: Uuid, } }
 //! # }
 //! # /// An article.
-//! # #[Object] impl Article { /// Its title.
+//! # #[derive(From, Description)]
+//! # pub struct Article(Node<Self>);
+//! # impl Entity for Article {
+//! #     type Row = article::Model;
+//! #     fn scope(_: &Viewer, _: Table) -> Scope { Scope::All }
+//! # }
+//! # #[Object(use_type_description)] impl Article { /// Its title.
 //! # async fn title(&self) -> &str { &self.0.title } }
-//! /// The row: here a struct of the columns wanted; a sea-orm `Model` will do.
-//! #[derive(FromQueryResult)]
-//! pub struct ChapterRow {
-//!     id: Uuid,
-//!     title: String,
-//!     remarks: Option<String>,
+//! // In `entity`: the table, its key in parentheses.
+//! mod chapter {
+//!     use entity::prelude::*;
+//!
+//!     entity::table! {
+//!         chapter(id: Uuid) {
+//!             title: String,
+//!             remarks: String,
+//!             author_id: AccountId,
+//!             lead_id: Option<Uuid>,
+//!             published: bool,
+//!         }
+//!     }
 //! }
 //!
+//! // In the slice: what is read of it. Where that is everything, `type Row = chapter::Model` does without this.
+//! sceau::row! {
+//!     /// What is read of a chapter.
+//!     ChapterRow of chapter::Model {
+//!         title: String,
+//!         remarks: Option<String>,
+//!     }
+//! }
+//!
+//! /// A chapter of a charter.
+//! #[derive(From, Description)]
 //! pub struct Chapter(Node<Self>);
 //!
 //! impl Entity for Chapter {
 //!     type Row = ChapterRow;
-//!     const TABLE: &'static str = "chapter";
-//!     const COLUMNS: &'static [&'static str] = &["id", "title", "lead_id"];
 //!     const GUARDED: &'static [Guarded] = &[("remarks", |viewer, at| match viewer.account() {
 //!         Some(account) => Scope::Where(at.col("author_id").eq(account).into_condition()),
 //!         None => Scope::Nothing,
@@ -97,14 +114,9 @@
 //!     fn scope(_: &Viewer, at: Table) -> Scope {
 //!         Scope::Where(at.col("published").eq(true).into_condition())
 //!     }
-//!
-//!     fn from_node(node: Node<Self>) -> Self {
-//!         Self(node)
-//!     }
 //! }
 //!
-//! /// A chapter of a charter.
-//! #[Object]
+//! #[Object(use_type_description)]
 //! impl Chapter {
 //!     /// Its title.
 //!     async fn title(&self) -> &str {
@@ -166,8 +178,8 @@
 //!   types under the one field name, and its resolver tries them in turn; `node(id)` has [`Kind`]s.
 //! - An argument of a relation is read ahead in its [`filter`](Relation::filter), so its resolver names it with an
 //!   underscore: `#[graphql(name = "state")] _state: Option<State>`. Both must know the same default.
-//! - A relation's `from` column is among the columns, and is a UUID. A relation by a guarded column leads where its
-//!   guard lets it.
+//! - A relation's `from` column is a UUID, and is selected whether the row names it or not. A relation by a guarded column leads
+//!   where its guard lets it.
 
 mod columns;
 mod connection;
@@ -182,6 +194,7 @@ mod order;
 mod plan;
 mod reader;
 mod root;
+mod row;
 mod statement;
 mod weight;
 
@@ -194,4 +207,5 @@ pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use root::{among, find_by_id, find_one, list, page};
+pub use row::Row;
 pub use weight::{MAX_TEXT, MAX_VALUES};

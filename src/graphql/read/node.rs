@@ -123,7 +123,7 @@ impl<E: Entity> Node<E> {
 
 /// The object of one row.
 pub(super) fn object<E: Entity>(level: &Arc<Level<E>>, index: usize, place: u16) -> E {
-    E::from_node(Node {
+    E::from(Node {
         level: Arc::clone(level),
         index,
         place,

@@ -6,36 +6,33 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, Node, Scope, Table, find_by_id, nullable};
 use crate::graphql::{Answer, Id, Instant, Reach, UserError, Word, answer, mutate, request};
-use async_graphql::{Context, InputObject, Object, OneofObject, SimpleObject};
+use async_graphql::{Context, Description, InputObject, Object, OneofObject, SimpleObject};
+use derive_more::From;
+use entity::account;
 use entity::id::{AccountId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, MandateRole};
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 /// A person's account, as far as the viewer may see it.
-#[derive(Debug)]
+#[derive(Debug, From, Description)]
 pub struct Account(Node<Self>);
 
-/// What is read of an account: never its password's hash, never its salt.
-#[derive(Debug, sea_orm::FromQueryResult)]
-pub struct AccountRow {
-    id: AccountId,
-    display_name: String,
-    email: Option<String>,
+crate::row! {
+    /// What is read of an account: never its password's hash, never its salt.
+    AccountRow of account::Model {
+        id: AccountId,
+        display_name: String,
+        email: Option<String>,
+    }
 }
 
 impl Entity for Account {
     type Row = AccountRow;
-    const TABLE: &'static str = "account";
-    const COLUMNS: &'static [&'static str] = &["id", "display_name"];
     const GUARDED: &'static [Guarded] =
         &[("email", |viewer, at| reach(viewer, Read::AccountEmail, at))];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::Account, at)
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -53,8 +50,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
         .scope()
 }
 
-/// A person's account.
-#[Object]
+#[Object(use_type_description)]
 impl Account {
     /// The account's id.
     pub async fn id(&self) -> Id<AccountId> {
@@ -92,11 +88,11 @@ impl AccountBy {
     }
 }
 
-/// Who asks, and with which rights.
+/// Who asks: the signed-in person, and the rights that they hold now.
+#[derive(Debug, Description)]
 pub struct Me;
 
-/// Who asks: the signed-in person, and the rights that they hold now.
-#[Object(name = "Viewer")]
+#[Object(name = "Viewer", use_type_description)]
 impl Me {
     /// The person's account.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
@@ -213,12 +209,11 @@ pub struct AccountRegisterPayload {
     user_errors: Vec<UserError>,
 }
 
-/// A session's tokens.
-#[derive(Debug)]
+/// What signing in answers.
+#[derive(Debug, Description)]
 pub struct SessionPayload(Answer<Issued>);
 
-/// What signing in answers.
-#[Object]
+#[Object(use_type_description)]
 impl SessionPayload {
     /// The token to send as `Authorization: Bearer …`; short-lived.
     async fn access_token(&self) -> Option<&str> {

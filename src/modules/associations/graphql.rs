@@ -12,9 +12,10 @@ use crate::input;
 use crate::modules::charter::Charter;
 use crate::modules::complaints::{Figures, ProcedureFigures};
 use anyhow::anyhow;
-use async_graphql::{Context, Object, OneofObject, Result};
+use async_graphql::{Context, Description, Object, OneofObject, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use derive_more::From;
 use entity::association;
 use entity::id::AssociationId;
 use sea_orm::QueryResult;
@@ -22,14 +23,11 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 /// An association that owns a charter and its label.
-#[derive(Debug)]
+#[derive(Debug, From, Description)]
 pub struct Association(Node<Self>);
 
 impl Entity for Association {
     type Row = association::Model;
-    const TABLE: &'static str = "association";
-    const COLUMNS: &'static [&'static str] =
-        &["id", "slug", "name", "time_zone", "created_at", "version"];
     const RELATIONS: &'static [Relation] = &[
         Relation::many::<Charter>("charters", "association_id")
             .order(&[Order::by("slug", Sort::Text)]),
@@ -39,14 +37,9 @@ impl Entity for Association {
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// An association that owns a charter and its label.
-#[Object]
+#[Object(use_type_description)]
 impl Association {
     /// The association's id.
     pub async fn id(&self) -> Id<AssociationId> {

@@ -12,32 +12,21 @@ use crate::modules::accounts::Account;
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
 use anyhow::anyhow;
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Description, InputObject, Object, Result};
+use derive_more::From;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use uuid::Uuid;
 
-/// What a signatory declares about an article.
-#[derive(Debug)]
+/// What a signatory declares that it does to honour one article of the version that it signed (A3). Public as long as its
+/// signature is.
+#[derive(Debug, From, Description)]
 pub struct Commitment(Node<Self>);
 
 impl Entity for Commitment {
     type Row = commitment::Model;
-    const TABLE: &'static str = "commitment";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "organisation_id",
-        "signature_id",
-        "article_id",
-        "state",
-        "statement",
-        "revision",
-        "declared_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Signature>("signature", "signature_id"),
@@ -49,10 +38,6 @@ impl Entity for Commitment {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_shown_signature(viewer, |name| at.col(name))
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -82,9 +67,7 @@ impl Computed for HasEnded {
     }
 }
 
-/// What a signatory declares that it does to honour one article of the version that it signed (A3). Public as long as its
-/// signature is.
-#[Object]
+#[Object(use_type_description)]
 impl Commitment {
     /// The commitment's id.
     pub async fn id(&self) -> Id<CommitmentId> {
@@ -158,23 +141,12 @@ impl Commitment {
     }
 }
 
-/// One wording of a commitment.
-#[derive(Debug)]
+/// One wording of a commitment, kept for good.
+#[derive(Debug, From, Description)]
 pub struct CommitmentRevision(Node<Self>);
 
 impl Entity for CommitmentRevision {
     type Row = commitment_revision::Model;
-    const TABLE: &'static str = "commitment_revision";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "commitment_id",
-        "revision",
-        "state",
-        "statement",
-        "revised_at",
-        "revised_by",
-    ];
     const RELATIONS: &'static [Relation] = &[Relation::one::<Account>("revisedBy", "revised_by")];
 
     /// A wording is seen by whoever sees the commitment.
@@ -191,14 +163,9 @@ impl Entity for CommitmentRevision {
             .take();
         Scope::Where(Expr::exists(found).into_condition())
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// One wording of a commitment, kept for good.
-#[Object]
+#[Object(use_type_description)]
 impl CommitmentRevision {
     /// The wording's id.
     pub async fn id(&self) -> Id<CommitmentRevisionId> {

@@ -11,37 +11,20 @@ use crate::graphql::read::{
 use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, Word, mutate, request};
 use crate::modules::accounts::{Account, AccountBy};
 use crate::modules::associations::{Association, AssociationBy, SeatZone, today};
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Description, InputObject, Object, Result};
+use derive_more::From;
 use entity::id::{AccountId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// A role that a person holds in an association from a day to a day.
-#[derive(Debug)]
+/// A role that a person holds in an association from a day to a day, as days are counted at the seat. One person proposes it
+/// and another confirms it. Its holder may give it up; that it ends against their will takes two people too.
+#[derive(Debug, From, Description)]
 pub struct Mandate(Node<Self>);
 
 impl Entity for Mandate {
     type Row = mandate::Model;
-    const TABLE: &'static str = "mandate";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "account_id",
-        "role",
-        "state",
-        "first_day",
-        "last_day",
-        "proposed_at",
-        "proposed_by",
-        "confirmed_at",
-        "confirmed_by",
-        "revoked_at",
-        "revoked_by",
-        "revocation_proposed_at",
-        "revocation_proposed_by",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Association>("association", "association_id"),
         Relation::one::<Account>("account", "account_id"),
@@ -59,15 +42,9 @@ impl Entity for Mandate {
             .office(|here| at.col("association_id").is_in(here))
             .scope()
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A role that a person holds in an association from a day to a day, as days are counted at the seat. One person proposes it
-/// and another confirms it. Its holder may give it up; that it ends against their will takes two people too.
-#[Object]
+#[Object(use_type_description)]
 impl Mandate {
     /// The mandate's id.
     pub async fn id(&self) -> Id<MandateId> {

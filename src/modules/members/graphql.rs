@@ -12,35 +12,20 @@ use crate::modules::accounts::Account;
 use crate::modules::associations::{AssociationBy, SeatZone, today};
 use crate::modules::departures;
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Enum, InputObject, Object, Result};
+use async_graphql::{Context, Description, Enum, InputObject, Object, Result};
+use derive_more::From;
 use entity::id::{MembershipId, OrganisationId};
 use entity::membership;
 use entity::value::{MembershipEnd, MembershipState};
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// One stay of an organisation in the association, from the request to its end.
-#[derive(Debug)]
+/// One stay of an organisation in the association, from the request to its end. To the organisation's people and to the
+/// offices.
+#[derive(Debug, From, Description)]
 pub struct Membership(Node<Self>);
 
 impl Entity for Membership {
     type Row = membership::Model;
-    const TABLE: &'static str = "membership";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "organisation_id",
-        "state",
-        "requested_at",
-        "requested_by",
-        "admitted_at",
-        "admitted_by",
-        "dues_paid_through",
-        "suspended_at",
-        "ended_at",
-        "end_kind",
-        "end_reason",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Account>("requestedBy", "requested_by"),
@@ -54,10 +39,6 @@ impl Entity for Membership {
             .parties(|mine| at.col("organisation_id").is_in(mine))
             .office(|here| at.col("association_id").is_in(here))
             .scope()
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -86,9 +67,7 @@ impl From<Standing> for StandingWord {
     }
 }
 
-/// One stay of an organisation in the association, from the request to its end. To the organisation's people and to the
-/// offices.
-#[Object]
+#[Object(use_type_description)]
 impl Membership {
     /// The membership's id.
     pub async fn id(&self) -> Id<MembershipId> {

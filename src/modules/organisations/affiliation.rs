@@ -11,32 +11,19 @@ use crate::graphql::read::{
 use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
 use crate::modules::accounts::Account;
 use crate::modules::associations::AssociationBy;
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Description, InputObject, Object, Result};
+use derive_more::From;
 use entity::affiliation;
 use entity::id::{AffiliationId, OrganisationId};
 use entity::value::AffiliationState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// A person's right to act for an organisation, from the request to its end.
-#[derive(Debug)]
+/// A person's right to act for an organisation, from the request to its end. Another person confirms it.
+#[derive(Debug, From, Description)]
 pub struct Affiliation(Node<Self>);
 
 impl Entity for Affiliation {
     type Row = affiliation::Model;
-    const TABLE: &'static str = "affiliation";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "organisation_id",
-        "account_id",
-        "state",
-        "requested_at",
-        "confirmed_at",
-        "confirmed_by",
-        "revoked_at",
-        "revoked_by",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Account>("account", "account_id"),
@@ -51,14 +38,9 @@ impl Entity for Affiliation {
             .office(|here| at.col("association_id").is_in(here))
             .scope()
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A person's right to act for an organisation, from the request to its end. Another person confirms it.
-#[Object]
+#[Object(use_type_description)]
 impl Affiliation {
     /// The affiliation's id.
     pub async fn id(&self) -> Id<AffiliationId> {

@@ -17,6 +17,7 @@ use crate::modules::label::Label;
 use crate::modules::members::{self, Membership};
 use anyhow::anyhow;
 use async_graphql::{Context, InputObject, Object, Result};
+use derive_more::From;
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
@@ -24,26 +25,13 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
-/// An organisation that sells services or buys them.
-#[derive(Debug)]
+/// An organisation that sells services or buys them. Providers are public; a client is seen by its own people and by the
+/// association's offices.
+#[derive(Debug, From, async_graphql::Description)]
 pub struct Organisation(Node<Self>);
 
 impl Entity for Organisation {
     type Row = organisation::Model;
-    const TABLE: &'static str = "organisation";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "kind",
-        "name",
-        "name_folded",
-        "registration_number",
-        "city",
-        "website",
-        "registered_by",
-        "registered_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::computed::<Ties>("isMember"),
         Relation::computed::<Ties>("viewerActions"),
@@ -85,10 +73,6 @@ impl Entity for Organisation {
         } else {
             Scope::Where(any)
         }
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -199,9 +183,7 @@ impl Ties {
     }
 }
 
-/// An organisation that sells services or buys them. Providers are public; a client is seen by its own people and by the
-/// association's offices.
-#[Object]
+#[Object(use_type_description)]
 impl Organisation {
     /// The organisation's id: what `actingAs` takes.
     pub async fn id(&self) -> Id<OrganisationId> {

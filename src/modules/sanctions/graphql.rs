@@ -10,7 +10,8 @@ use crate::graphql::read::{
 use crate::graphql::{Day, Id, Instant, ViewerAction, Word, mutate, request};
 use crate::modules::complaints::{Presided, Presiding};
 use crate::modules::proceedings::{Proceeding, inside};
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
+use derive_more::From;
 use entity::decision;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
 use entity::value::{DecisionOutcome, DecisionState, MeetingState, NoticeMeans, SanctionKind};
@@ -19,28 +20,12 @@ use sea_orm::{DbErr, FromQueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What the board decided on a file.
-#[derive(Debug)]
+/// What the board decided on a file, with its reasons on each allegation (R8). To the accused once it is notified.
+#[derive(Debug, From, Description)]
 pub struct Decision(Node<Self>);
 
 impl Entity for Decision {
     type Row = decision::Model;
-    const TABLE: &'static str = "decision";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "state",
-        "outcome",
-        "recorded_at",
-        "recorded_by",
-        "notified_at",
-        "notified_by",
-        "means",
-        "effective_at",
-        "in_force_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::computed::<Pronounced>("sanctions"),
@@ -52,14 +37,9 @@ impl Entity for Decision {
             Condition::all().add(at.col("state").ne(DecisionState::Recorded))
         })
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// What the board decided on a file, with its reasons on each allegation (R8). To the accused once it is notified.
-#[Object]
+#[Object(use_type_description)]
 impl Decision {
     /// The decision's id.
     pub async fn id(&self) -> Id<DecisionId> {

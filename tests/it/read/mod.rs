@@ -7,6 +7,7 @@ mod paging;
 mod roots;
 mod scope;
 mod selection;
+mod tables;
 mod toy;
 mod weight;
 mod world;

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Error, ErrorExtensions, Object, Result, SimpleObject, Union};
 use chrono::DateTime;
+use derive_more::From;
 use sceau::access::Actor;
 use sceau::graphql::read::{
     self, Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope,
     Sort, Table, Viewer, nullable,
 };
-use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
 use uuid::Uuid;
+
+use super::tables::{award, book, person, publisher, review};
 
 /// Sees everything.
 pub const ADMIN: Uuid = Uuid::from_u128(0xad);
@@ -29,19 +31,19 @@ fn person(viewer: &Viewer) -> Uuid {
     viewer.account().map_or(STRANGER, Into::into)
 }
 
-/// The columns of a publisher.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct PublisherRow {
-    pub id: Uuid,
-    pub name: String,
+sceau::row! {
+    /// The columns of a publisher.
+    PublisherRow of publisher::Model {
+        id: Uuid,
+        name: String,
+    }
 }
 
+#[derive(From)]
 pub struct Publisher(pub Node<Self>);
 
 impl Entity for Publisher {
     type Row = PublisherRow;
-    const TABLE: &'static str = "toy_publisher";
-    const COLUMNS: &'static [&'static str] = &["id", "name"];
     const RELATIONS: &'static [Relation] = &[
         Relation::many::<Book>("books", "publisher_id").order(&[Order::by("title", Sort::Text)]),
         Relation::page::<Book>("bookPage", "publisher_id").order(BY_YEAR),
@@ -52,10 +54,6 @@ impl Entity for Publisher {
             return Scope::All;
         }
         Scope::Where(at.col("hidden").eq(false).into_condition())
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -96,23 +94,22 @@ impl Publisher {
 /// Newest first, those without a year last.
 pub const BY_YEAR: &[Order] = &[Order::by("year", Sort::Int).descending().nulls_last()];
 
-/// The columns of a book; `isbn` is guarded.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct BookRow {
-    pub id: Uuid,
-    pub title: String,
-    pub year: Option<i32>,
-    pub price: i64,
-    pub isbn: Option<String>,
+sceau::row! {
+    /// The columns of a book; `isbn` is guarded.
+    BookRow of book::Model {
+        id: Uuid,
+        title: String,
+        year: Option<i32>,
+        price: i64,
+        isbn: Option<String>,
+    }
 }
 
+#[derive(From)]
 pub struct Book(pub Node<Self>);
 
 impl Entity for Book {
     type Row = BookRow;
-    const TABLE: &'static str = "toy_book";
-    const COLUMNS: &'static [&'static str] =
-        &["id", "title", "year", "price", "publisher_id", "sequel_of"];
     const GUARDED: &'static [read::Guarded] = &[("isbn", of_owner)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Publisher>("publisher", "publisher_id"),
@@ -137,10 +134,6 @@ impl Entity for Book {
                     .add(at.col("owner_id").eq(person)),
             ),
         }
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -298,19 +291,19 @@ impl Book {
     }
 }
 
-/// The columns of a review; its author is guarded.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct ReviewRow {
-    pub id: Uuid,
-    pub stars: i32,
+sceau::row! {
+    /// The columns of a review; its author is guarded.
+    ReviewRow of review::Model {
+        id: Uuid,
+        stars: i32,
+    }
 }
 
+#[derive(From)]
 pub struct Review(pub Node<Self>);
 
 impl Entity for Review {
     type Row = ReviewRow;
-    const TABLE: &'static str = "toy_review";
-    const COLUMNS: &'static [&'static str] = &["id", "stars", "book_id"];
     const GUARDED: &'static [read::Guarded] = &[("author_id", of_author)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Book>("book", "book_id"),
@@ -323,10 +316,6 @@ impl Entity for Review {
             STRANGER => Scope::Nothing,
             _ => Scope::All,
         }
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -368,27 +357,15 @@ impl Review {
     }
 }
 
-/// The columns of a person.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct PersonRow {
-    pub id: Uuid,
-    pub name: String,
-}
-
+#[derive(From)]
 pub struct Person(pub Node<Self>);
 
 impl Entity for Person {
-    type Row = PersonRow;
-    const TABLE: &'static str = "toy_person";
-    const COLUMNS: &'static [&'static str] = &["id", "name"];
+    type Row = person::Model;
     const RELATIONS: &'static [Relation] = &[Relation::many::<Review>("reviews", "author_id")];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -411,18 +388,18 @@ impl Person {
     }
 }
 
-/// The columns of an award.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct AwardRow {
-    pub name: String,
+sceau::row! {
+    /// The columns of an award.
+    AwardRow of award::Model {
+        name: String,
+    }
 }
 
+#[derive(From)]
 pub struct Award(pub Node<Self>);
 
 impl Entity for Award {
     type Row = AwardRow;
-    const TABLE: &'static str = "toy_award";
-    const COLUMNS: &'static [&'static str] = &["id", "name", "book_id", "publisher_id"];
     // A union: two relations of one field, of which at most one leads anywhere.
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Book>("winner", "book_id"),
@@ -431,10 +408,6 @@ impl Entity for Award {
 
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 

@@ -10,61 +10,42 @@ use crate::graphql::{Bilingual, Id, Instant, ViewerAction, Word, request};
 use crate::modules::ballots::workflow;
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::id::{AccountId, AllegationId, AssociationId, BallotId, MeetingId, ProceedingId};
+use derive_more::From;
+use entity::ballot;
+use entity::id::{AccountId, AssociationId, BallotId};
 use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
-/// The board's vote on a finding or a sanction.
-#[derive(Debug)]
+/// The board's secret vote on a finding or a sanction: who may vote and who has, never how. For the offices, without those who
+/// stand aside from the file (R4).
+#[derive(Debug, From, Description)]
 pub struct Ballot(Node<Self>);
 
-/// What is read of a ballot: never its keys.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct BallotRow {
-    id: BallotId,
-    association_id: AssociationId,
-    proceeding_id: ProceedingId,
-    meeting_id: MeetingId,
-    allegation_id: Option<AllegationId>,
-    question: BallotQuestion,
-    sanction_kind: Option<SanctionKind>,
-    state: BallotState,
-    opened_at: DateTime<Utc>,
-    closed_at: Option<DateTime<Utc>>,
-    electorate: i64,
-    outcome: Option<BallotOutcome>,
-    in_favour: Option<i64>,
-    against: Option<i64>,
-    abstained: Option<i64>,
-    version: i64,
+crate::row! {
+    /// What is read of a ballot: never its keys.
+    BallotRow of ballot::Model {
+        id: BallotId,
+        association_id: AssociationId,
+        question: BallotQuestion,
+        sanction_kind: Option<SanctionKind>,
+        state: BallotState,
+        opened_at: DateTime<Utc>,
+        closed_at: Option<DateTime<Utc>>,
+        electorate: i64,
+        outcome: Option<BallotOutcome>,
+        in_favour: Option<i64>,
+        against: Option<i64>,
+        abstained: Option<i64>,
+        version: i64,
+    }
 }
 
 impl Entity for Ballot {
     type Row = BallotRow;
-    const TABLE: &'static str = "ballot";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "meeting_id",
-        "allegation_id",
-        "question",
-        "sanction_kind",
-        "state",
-        "opened_at",
-        "closed_at",
-        "electorate",
-        "outcome",
-        "in_favour",
-        "against",
-        "abstained",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::one::<Meeting>("meeting", "meeting_id"),
@@ -77,15 +58,9 @@ impl Entity for Ballot {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         inside(viewer, Read::Ballot, at, "proceeding_id", Condition::all)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// The board's secret vote on a finding or a sanction: who may vote and who has, never how. For the offices, without those who
-/// stand aside from the file (R4).
-#[Object]
+#[Object(use_type_description)]
 impl Ballot {
     /// The ballot's id.
     pub async fn id(&self) -> Id<BallotId> {

@@ -9,27 +9,19 @@ use crate::graphql::read::{
 use crate::graphql::{Bilingual, Id};
 use crate::input;
 use crate::modules::associations::{Association, AssociationBy};
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
+use derive_more::From;
 use entity::charter;
 use entity::id::CharterId;
 use entity::value::CharterVersionState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// A charter of an association.
-#[derive(Debug)]
+/// A charter of an association: a text that its providers sign, in versions. Anybody can read it (A1).
+#[derive(Debug, From, Description)]
 pub struct Charter(Node<Self>);
 
 impl Entity for Charter {
     type Row = charter::Model;
-    const TABLE: &'static str = "charter";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "slug",
-        "title_fr",
-        "title_en",
-        "created_at",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Association>("association", "association_id"),
         Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, at| {
@@ -45,14 +37,9 @@ impl Entity for Charter {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         with_readable_version(viewer, at)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A charter of an association: a text that its providers sign, in versions. Anybody can read it (A1).
-#[Object]
+#[Object(use_type_description)]
 impl Charter {
     /// The charter's id.
     pub async fn id(&self) -> Id<CharterId> {

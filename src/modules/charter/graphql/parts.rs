@@ -5,41 +5,26 @@ use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Bilingual, Id, Word};
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
+use derive_more::From;
 use entity::id::{ArticleId, ChapterId, ClauseId};
 use entity::value::ArticleKind;
 use entity::{article, chapter, clause};
 
-/// A general clause of a version.
-#[derive(Debug)]
+/// A general clause of a version, beside the chapters: purpose, property, label, radiation. It is signed with the rest, and no
+/// complaint can allege its breach (A2).
+#[derive(Debug, From, Description)]
 pub struct Clause(Node<Self>);
 
 impl Entity for Clause {
     type Row = clause::Model;
-    const TABLE: &'static str = "clause";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_version_id",
-        "position",
-        "title_fr",
-        "title_en",
-        "text_fr",
-        "text_en",
-    ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_readable_version(viewer, at)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A general clause beside the chapters: purpose, property, label, radiation. It is signed with the rest, and no complaint can
-/// allege its breach (A2).
-#[Object]
+#[Object(use_type_description)]
 impl Clause {
     /// The clause's id.
     pub async fn id(&self) -> Id<ClauseId> {
@@ -57,35 +42,21 @@ impl Clause {
     }
 }
 
-/// A chapter of a version.
-#[derive(Debug)]
+/// A chapter of a version, and its articles.
+#[derive(Debug, From, Description)]
 pub struct Chapter(Node<Self>);
 
 impl Entity for Chapter {
     type Row = chapter::Model;
-    const TABLE: &'static str = "chapter";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_version_id",
-        "number",
-        "title_fr",
-        "title_en",
-    ];
     const RELATIONS: &'static [Relation] = &[Relation::many::<Article>("articles", "chapter_id")
         .order(&[Order::by("position", Sort::BigInt)])];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_readable_version(viewer, at)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A chapter and its articles.
-#[Object]
+#[Object(use_type_description)]
 impl Chapter {
     /// The chapter's id.
     pub async fn id(&self) -> Id<ChapterId> {
@@ -108,26 +79,12 @@ impl Chapter {
     }
 }
 
-/// An article of a version.
-#[derive(Debug)]
+/// An article: one duty of a signatory, what commitments, allegations and findings are about (A3, R1).
+#[derive(Debug, From, Description)]
 pub struct Article(Node<Self>);
 
 impl Entity for Article {
     type Row = article::Model;
-    const TABLE: &'static str = "article";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_version_id",
-        "chapter_id",
-        "position",
-        "number",
-        "kind",
-        "title_fr",
-        "title_en",
-        "text_fr",
-        "text_en",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Chapter>("chapter", "chapter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
@@ -136,14 +93,9 @@ impl Entity for Article {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_readable_version(viewer, at)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// An article: one duty of a signatory, what commitments, allegations and findings are about (A3, R1).
-#[Object]
+#[Object(use_type_description)]
 impl Article {
     /// The article's id.
     pub async fn id(&self) -> Id<ArticleId> {

@@ -1,14 +1,14 @@
 //! What would meet the viewer who put a version in force or signed it: for `viewerActions`, in one statement for all versions.
 
 use crate::failure::Refusal;
-use crate::graphql::read::{Computed, Entity, Reader, among, internal};
+use crate::graphql::read::{Computed, Reader, among, internal};
 use crate::modules::charter::workflow::{self, Signing};
-use crate::modules::members::{self, Membership, Standing};
+use crate::modules::members::{self, Standing};
 use async_graphql::Result;
 use chrono_tz::Tz;
 use entity::id::{CharterVersionId, OrganisationId};
 use entity::value::{CharterVersionState, MembershipState, OrganisationKind};
-use entity::{ban, membership};
+use entity::{TableRow as _, ban, membership};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
@@ -165,7 +165,7 @@ fn statement(reader: &Reader, versions: &[Uuid]) -> SelectStatement {
                 .and(col(MEMBERSHIP, "state").ne(MembershipState::Ended)),
         )
         .and_where(among(reader, col(VERSION, "id"), versions));
-    for name in <Membership as Entity>::COLUMNS {
+    for (name, _) in membership::Model::COLUMNS {
         query.expr_as(
             col(MEMBERSHIP, name),
             Alias::new(format!("{MEMBERSHIP}_{name}")),

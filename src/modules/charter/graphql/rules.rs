@@ -4,15 +4,14 @@ use crate::deadline::{self, Region, Rolling, StartEvent};
 use crate::graphql::{Bilingual, Word};
 use crate::modules::charter::file::{self, AppealBody, DecidingBody, DepartedMembers};
 use crate::modules::charter::file::{Majority, RadiationStrikes, RecusalFallback, TieRule};
-use async_graphql::{Object, SimpleObject};
-
-/// How a complaint under a version of the charter is judged (A9).
-#[derive(Debug)]
-pub struct RulesOfProcedure(pub file::RulesOfProcedure);
+use async_graphql::{Description, Object, SimpleObject};
 
 /// How a complaint under a version of the charter is judged: by the rules of the version signed, as they were when the
 /// complaint was received (A9).
-#[Object]
+#[derive(Debug, Description)]
+pub struct RulesOfProcedure(pub file::RulesOfProcedure);
+
+#[Object(use_type_description)]
 impl RulesOfProcedure {
     /// For how many months after a new version is published the label stays with who signed the one before (A8).
     async fn label_stays_months(&self) -> u32 {
@@ -91,8 +90,8 @@ impl RulesOfProcedure {
     }
 }
 
-/// A length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A length of time: months first, then days (T1, T2).
+#[derive(Clone, Copy, Debug, Description, PartialEq, Eq)]
 pub struct Period(pub deadline::Period);
 
 impl From<deadline::Period> for Period {
@@ -101,8 +100,7 @@ impl From<deadline::Period> for Period {
     }
 }
 
-/// A length of time: months first, then days (T1, T2).
-#[Object]
+#[Object(use_type_description)]
 impl Period {
     /// Calendar months.
     async fn months(&self) -> u32 {

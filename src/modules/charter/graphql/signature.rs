@@ -11,45 +11,35 @@ use crate::modules::accounts::Account;
 use crate::modules::commitments::{self, Commitment};
 use crate::modules::label::insiders;
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
+use derive_more::From;
 use entity::id::{AssociationId, OrganisationId, SignatureId};
+use entity::signature;
 use entity::value::SignatureEnd;
-use sea_orm::FromQueryResult;
 
-/// A provider's binding to one version of a charter.
-#[derive(Debug)]
+/// A provider's binding to one version of a charter, whole, never article by article (A3). The public sees those that bind and,
+/// for a time, those that ended.
+#[derive(Debug, From, Description)]
 pub struct Signature(Node<Self>);
 
-/// What is read of a signature.
-#[derive(Debug, FromQueryResult)]
-pub struct SignatureRow {
-    id: SignatureId,
-    association_id: AssociationId,
-    organisation_id: OrganisationId,
-    signed_at: DateTime<Utc>,
-    text_hash: Vec<u8>,
-    ended_at: Option<DateTime<Utc>>,
-    end_kind: Option<SignatureEnd>,
-    version: i64,
+crate::row! {
+    /// What is read of a signature.
+    SignatureRow of signature::Model {
+        id: SignatureId,
+        association_id: AssociationId,
+        organisation_id: OrganisationId,
+        signed_at: DateTime<Utc>,
+        text_hash: Vec<u8>,
+        ended_at: Option<DateTime<Utc>>,
+        end_kind: Option<SignatureEnd>,
+        version: i64,
+    }
 }
 
 impl Entity for Signature {
     type Row = SignatureRow;
-    const TABLE: &'static str = "signature";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_id",
-        "charter_version_id",
-        "organisation_id",
-        "signed_by",
-        "signed_at",
-        "text_hash",
-        "ended_at",
-        "version",
-    ];
     // How it ended may be a sanction, which the public is not told in these words (R12).
     const GUARDED: &'static [Guarded] = &[("end_kind", |viewer, at| {
         insiders(viewer, |name| at.col(name))
@@ -66,15 +56,9 @@ impl Entity for Signature {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         shown(viewer, at)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A provider's binding to one version of a charter, whole, never article by article (A3). The public sees those that bind and,
-/// for a time, those that ended.
-#[Object]
+#[Object(use_type_description)]
 impl Signature {
     /// The signature's id.
     pub async fn id(&self) -> Id<SignatureId> {

@@ -13,50 +13,38 @@ use crate::graphql::read::{
 use crate::graphql::{Id, Instant, ViewerAction, Word, request};
 use crate::modules::charter::workflow::{self, Publishing};
 use anyhow::anyhow;
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
+use derive_more::From;
+use entity::charter_version;
 use entity::id::{AssociationId, CharterVersionId};
 use entity::value::CharterVersionState;
-use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, Query};
 use uuid::Uuid;
 
-/// A version of a charter.
-#[derive(Debug)]
+/// A version of a charter: clauses, chapters with articles, and rules of procedure, signed as a whole (A3).
+#[derive(Debug, From, Description)]
 pub struct CharterVersion(Node<Self>);
 
-/// What is read of a version: its whole text only where it is asked for.
-#[derive(Debug, FromQueryResult)]
-pub struct VersionRow {
-    id: CharterVersionId,
-    association_id: AssociationId,
-    number: i64,
-    state: CharterVersionState,
-    text_hash: Vec<u8>,
-    rules: String,
-    imported_at: DateTime<Utc>,
-    published_at: Option<DateTime<Utc>>,
-    superseded_at: Option<DateTime<Utc>>,
-    version: i64,
+crate::row! {
+    /// What is read of a version: its whole text only where it is asked for.
+    VersionRow of charter_version::Model {
+        id: CharterVersionId,
+        association_id: AssociationId,
+        number: i64,
+        state: CharterVersionState,
+        text_hash: Vec<u8>,
+        rules: String,
+        imported_at: DateTime<Utc>,
+        published_at: Option<DateTime<Utc>>,
+        superseded_at: Option<DateTime<Utc>>,
+        version: i64,
+    }
 }
 
 impl Entity for CharterVersion {
     type Row = VersionRow;
-    const TABLE: &'static str = "charter_version";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_id",
-        "number",
-        "state",
-        "text_hash",
-        "rules",
-        "imported_at",
-        "published_at",
-        "superseded_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::computed::<WholeText>("text"),
@@ -69,10 +57,6 @@ impl Entity for CharterVersion {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         readable_version(viewer, |name| at.col(name))
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -104,8 +88,7 @@ impl Computed for WholeText {
     }
 }
 
-/// A version of a charter: clauses, chapters with articles, and rules of procedure, signed as a whole (A3).
-#[Object]
+#[Object(use_type_description)]
 impl CharterVersion {
     /// The version's id.
     pub async fn id(&self) -> Id<CharterVersionId> {

@@ -7,36 +7,25 @@ use crate::graphql::Word;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::modules::accounts::Account;
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Object};
-use entity::id::{AccountId, ComplaintId, OrganisationId};
+use async_graphql::{Context, Description, Object};
+use derive_more::From;
+use entity::complaint;
 use entity::value::AuthorKind;
-use sea_orm::FromQueryResult;
 
-/// Who made a complaint.
-#[derive(Debug)]
+/// Who made a complaint. The accused learns it with the notice, and only where the author did not ask to withhold it (P1).
+#[derive(Debug, From, Description)]
 pub struct ComplaintAuthor(Node<Self>);
 
-/// What a complaint's row says of its author.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct AuthorRow {
-    id: ComplaintId,
-    author_kind: AuthorKind,
-    author_name: Option<String>,
-    author_account_id: Option<AccountId>,
-    author_organisation_id: Option<OrganisationId>,
+crate::row! {
+    /// What a complaint's row says of its author.
+    AuthorRow of complaint::Model {
+        author_kind: AuthorKind,
+        author_name: Option<String>,
+    }
 }
 
 impl Entity for ComplaintAuthor {
     type Row = AuthorRow;
-    const TABLE: &'static str = "complaint";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "author_kind",
-        "author_name",
-        "author_account_id",
-        "author_organisation_id",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("account", "author_account_id"),
         Relation::one::<Organisation>("organisation", "author_organisation_id"),
@@ -45,14 +34,9 @@ impl Entity for ComplaintAuthor {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::ComplaintAuthor, at, || not_withheld(at))
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// Who made a complaint. The accused learns it with the notice, and only where the author did not ask to withhold it (P1).
-#[Object]
+#[Object(use_type_description)]
 impl ComplaintAuthor {
     /// What the author is.
     async fn kind(&self) -> Word<AuthorKind> {

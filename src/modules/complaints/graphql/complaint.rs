@@ -14,77 +14,44 @@ use crate::modules::charter::{Article, Charter, CharterVersion};
 use crate::modules::complaints::workflow;
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings::Proceeding;
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{
-    AssociationId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
-    ProceedingId,
-};
+use derive_more::From;
+use entity::complaint;
+use entity::id::{AssociationId, ComplaintId, MeetingId};
 use entity::value::{ComplaintChannel, ComplaintState, OverdueCause};
-use sea_orm::FromQueryResult;
 use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
-/// A report that a signatory does not honour the charter.
-#[derive(Debug)]
+/// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
+/// told of the file.
+#[derive(Debug, From, Description)]
 pub struct Complaint(Node<Self>);
 
-/// What is read of a complaint: never its receipt's hash; its author apart.
-#[derive(Debug, FromQueryResult)]
-pub struct ComplaintRow {
-    id: ComplaintId,
-    association_id: AssociationId,
-    #[expect(dead_code, reason = "a relation starts from it")]
-    charter_id: CharterId,
-    #[expect(dead_code, reason = "a relation starts from it")]
-    charter_version_id: CharterVersionId,
-    #[expect(dead_code, reason = "a relation starts from it")]
-    rules_version_id: CharterVersionId,
-    #[expect(dead_code, reason = "a relation starts from it")]
-    accused_id: OrganisationId,
-    #[expect(dead_code, reason = "a relation starts from it")]
-    proceeding_id: Option<ProceedingId>,
-    state: ComplaintState,
-    channel: ComplaintChannel,
-    identity_withheld: bool,
-    facts: Option<String>,
-    happened_on: NaiveDate,
-    received_at: DateTime<Utc>,
-    time_zone: String,
-    due_day: NaiveDate,
-    due_at: DateTime<Utc>,
-    met_at: Option<DateTime<Utc>>,
-    met_by_meeting_id: Option<MeetingId>,
-    overdue_cause: Option<OverdueCause>,
-    overdue_since: Option<DateTime<Utc>>,
-    version: i64,
+crate::row! {
+    /// What is read of a complaint: never its receipt's hash; its author apart.
+    ComplaintRow of complaint::Model {
+        id: ComplaintId,
+        association_id: AssociationId,
+        state: ComplaintState,
+        channel: ComplaintChannel,
+        identity_withheld: bool,
+        facts: Option<String>,
+        happened_on: NaiveDate,
+        received_at: DateTime<Utc>,
+        time_zone: String,
+        due_day: NaiveDate,
+        due_at: DateTime<Utc>,
+        met_at: Option<DateTime<Utc>>,
+        met_by_meeting_id: Option<MeetingId>,
+        overdue_cause: Option<OverdueCause>,
+        overdue_since: Option<DateTime<Utc>>,
+        version: i64,
+    }
 }
 
 impl Entity for Complaint {
     type Row = ComplaintRow;
-    const TABLE: &'static str = "complaint";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_id",
-        "charter_version_id",
-        "rules_version_id",
-        "accused_id",
-        "proceeding_id",
-        "state",
-        "channel",
-        "identity_withheld",
-        "happened_on",
-        "received_at",
-        "time_zone",
-        "due_day",
-        "due_at",
-        "met_at",
-        "met_by_meeting_id",
-        "overdue_cause",
-        "overdue_since",
-        "version",
-    ];
     const GUARDED: &'static [Guarded] = &[("facts", in_the_authors_words)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<ComplaintAuthor>("author", "id"),
@@ -101,10 +68,6 @@ impl Entity for Complaint {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::Complaint, at, Condition::all)
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -146,9 +109,7 @@ impl ComplaintRow {
     }
 }
 
-/// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
-/// told of the file.
-#[Object]
+#[Object(use_type_description)]
 impl Complaint {
     /// The complaint's id.
     pub async fn id(&self) -> Id<ComplaintId> {

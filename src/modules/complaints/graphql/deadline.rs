@@ -1,4 +1,7 @@
 //! A time limit as it is read: where it stands, and how it was counted (T6).
+//!
+//! As an entity it is the version whose rules count it, joined to whatever has the limit; what else it takes is in the row that
+//! joins it.
 
 use crate::context::Viewer;
 use crate::deadline::{self, Limit, StartEvent};
@@ -9,16 +12,16 @@ use crate::modules::charter::{defence_limit, deliberation_limit};
 use crate::modules::complaints::cause;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
-use async_graphql::{Object, Result};
+use async_graphql::{Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::id::{CharterVersionId, MeetingId};
+use entity::charter_version;
+use entity::id::MeetingId;
 use entity::value::OverdueCause;
 use sea_orm::FromQueryResult;
 
-/// A time limit. As an entity it is the version whose rules count it, joined to whatever has the limit; what else it takes is in
-/// the row that joins it.
-#[derive(Debug)]
+/// A time limit, counted as French civil procedure counts (T1 to T6): from which event, to which day, and how that was found.
+#[derive(Debug, Description)]
 pub struct Deadline {
     rules: String,
     counted: Option<Counted>,
@@ -35,27 +38,25 @@ struct Counted {
     now: DateTime<Utc>,
 }
 
-/// The rules of a version, as they are stored.
-#[derive(Debug, FromQueryResult)]
-pub struct RulesRow {
-    /// The version. The read machinery asks for it.
-    #[expect(dead_code, reason = "a joined row is found by its id")]
-    id: CharterVersionId,
-    rules: String,
+crate::row! {
+    /// The rules of a version, as they are stored.
+    RulesRow of charter_version::Model {
+        rules: String,
+    }
 }
 
 impl Entity for Deadline {
     type Row = RulesRow;
-    const TABLE: &'static str = "charter_version";
-    const COLUMNS: &'static [&'static str] = &["id", "rules"];
 
     /// Every version that a limit names is published.
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
     }
+}
 
-    fn from_node(node: Node<Self>) -> Self {
-        Self::by(&node.rules)
+impl From<Node<Self>> for Deadline {
+    fn from(version: Node<Self>) -> Self {
+        Self::by(&version.rules)
     }
 }
 
@@ -168,8 +169,7 @@ impl Counted {
     }
 }
 
-/// A time limit, counted as French civil procedure counts (T1 to T6): from which event, to which day, and how that was found.
-#[Object]
+#[Object(use_type_description)]
 impl Deadline {
     /// The instant of the event that set it running.
     async fn start(&self) -> Result<Instant> {

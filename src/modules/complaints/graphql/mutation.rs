@@ -5,7 +5,7 @@ use super::receipt::ComplaintReceipt;
 use crate::graphql::read::nullable;
 use crate::graphql::{Answer, Day, Id, Instant, UserError, Word, mutate, request};
 use crate::modules::complaints::{Filing, Paper, actions, receipt};
-use async_graphql::{Context, InputObject, Object};
+use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
 
@@ -45,11 +45,10 @@ pub struct ComplaintPaperInput {
 }
 
 /// What `complaintFile` answers.
-#[derive(Debug)]
+#[derive(Debug, Description)]
 pub struct ComplaintFilePayload(Answer<ComplaintId>);
 
-/// What `complaintFile` answers.
-#[Object]
+#[Object(use_type_description)]
 impl ComplaintFilePayload {
     /// The complaint; null to somebody who did not sign in, who follows it by its receipt code.
     async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {

@@ -6,57 +6,39 @@ use crate::context::Viewer;
 use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Instant, Reach, Word, request};
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{CharterVersionId, ComplaintId, MeetingId};
+use derive_more::From;
+use entity::complaint;
+use entity::id::MeetingId;
 use entity::value::{ComplaintState, OverdueCause};
-use sea_orm::FromQueryResult;
 
-/// What a receipt code shows of a complaint.
-#[derive(Debug)]
+/// What a receipt code shows of a complaint: where it stands and until when the board has time, nothing of who or what (P1).
+#[derive(Debug, From, Description)]
 pub struct ComplaintReceipt(Node<Self>);
 
-/// What is shown by a receipt code: no party, no text.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct ReceiptRow {
-    id: ComplaintId,
-    rules_version_id: CharterVersionId,
-    state: ComplaintState,
-    received_at: DateTime<Utc>,
-    time_zone: String,
-    due_day: NaiveDate,
-    due_at: DateTime<Utc>,
-    met_at: Option<DateTime<Utc>>,
-    met_by_meeting_id: Option<MeetingId>,
-    overdue_cause: Option<OverdueCause>,
+crate::row! {
+    /// What is shown by a receipt code: no party, no text.
+    ReceiptRow of complaint::Model {
+        state: ComplaintState,
+        received_at: DateTime<Utc>,
+        time_zone: String,
+        due_day: NaiveDate,
+        due_at: DateTime<Utc>,
+        met_at: Option<DateTime<Utc>>,
+        met_by_meeting_id: Option<MeetingId>,
+        overdue_cause: Option<OverdueCause>,
+    }
 }
 
 impl Entity for ComplaintReceipt {
     type Row = ReceiptRow;
-    const TABLE: &'static str = "complaint";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "rules_version_id",
-        "state",
-        "received_at",
-        "time_zone",
-        "due_day",
-        "due_at",
-        "met_at",
-        "met_by_meeting_id",
-        "overdue_cause",
-    ];
     const RELATIONS: &'static [Relation] =
         &[Relation::one::<Deadline>("deadline", "rules_version_id")];
 
     /// The code is the right to read: this type is reached by its hash, or by the act that made it, and in no other way.
     fn scope(viewer: &Viewer, _: Table) -> Scope {
         Reach::of(viewer, Read::ComplaintReceipt).scope()
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -74,8 +56,7 @@ impl ReceiptRow {
     }
 }
 
-/// What a receipt code shows of a complaint: where it stands and until when the board has time, nothing of who or what (P1).
-#[Object]
+#[Object(use_type_description)]
 impl ComplaintReceipt {
     /// Where the complaint stands.
     async fn state(&self) -> Word<ComplaintState> {

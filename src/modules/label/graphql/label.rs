@@ -12,29 +12,18 @@ use crate::modules::label::workflow::{self, Standing};
 use crate::modules::organisations::Organisation;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Context, Description, Enum, Object, Result};
+use derive_more::From;
 use entity::id::LabelId;
 use entity::label;
 
-/// An organisation's right to use a charter's graphics.
-#[derive(Debug)]
+/// An organisation's right to use a charter's graphics (A4). Everybody sees who holds it and, for twelve months, who no longer
+/// does.
+#[derive(Debug, From, Description)]
 pub struct Label(Node<Self>);
 
 impl Entity for Label {
     type Row = label::Model;
-    const TABLE: &'static str = "label";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "organisation_id",
-        "charter_id",
-        "signature_id",
-        "state",
-        "granted_at",
-        "lapses_at",
-        "ended_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Association>("association", "association_id"),
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -48,10 +37,6 @@ impl Entity for Label {
             insiders(viewer, |name| at.col(name)),
             label_shown(viewer.now(), at),
         )
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -86,9 +71,7 @@ impl From<LabelStanding> for Standing {
     }
 }
 
-/// An organisation's right to use a charter's graphics (A4). Everybody sees who holds it and, for twelve months, who no longer
-/// does.
-#[Object]
+#[Object(use_type_description)]
 impl Label {
     /// The label's id.
     pub async fn id(&self) -> Id<LabelId> {

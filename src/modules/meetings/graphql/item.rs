@@ -11,32 +11,20 @@ use crate::modules::charter::file::{RecusalFallback, RulesOfProcedure};
 use crate::modules::complaints::stands_aside;
 use crate::modules::meetings::quorum::{Quorum, fallback_note};
 use crate::modules::proceedings::{Proceeding, inside};
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Object, Result, SimpleObject};
+use derive_more::From;
 use entity::id::MeetingItemId;
 use entity::meeting_item;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-/// A file on a meeting's agenda.
-#[derive(Debug)]
+/// A file on a meeting's agenda, and what the meeting could do with it. Hidden from who stands aside from the file (R4).
+#[derive(Debug, From, Description)]
 pub struct MeetingItem(Node<Self>);
 
 impl Entity for MeetingItem {
     type Row = meeting_item::Model;
-    const TABLE: &'static str = "meeting_item";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "meeting_id",
-        "proceeding_id",
-        "position",
-        "present_count",
-        "body_count",
-        "quorate",
-        "convened",
-        "taken_up_at",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -46,14 +34,9 @@ impl Entity for MeetingItem {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         inside(viewer, Read::Meeting, at, "proceeding_id", Condition::all)
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// A file on a meeting's agenda, and what the meeting could do with it. Hidden from who stands aside from the file (R4).
-#[Object]
+#[Object(use_type_description)]
 impl MeetingItem {
     /// The item's id.
     pub async fn id(&self) -> Id<MeetingItemId> {

@@ -12,7 +12,8 @@ use crate::modules::associations::Association;
 use crate::modules::complaints::{Presided, Presiding};
 use crate::modules::meetings::workflow;
 use crate::modules::proceedings::inside_of;
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Object, Result, SimpleObject};
+use derive_more::From;
 use entity::id::{AccountId, MeetingId};
 use entity::meeting;
 use entity::value::{BallotState, MeetingState};
@@ -21,25 +22,13 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A sitting of the board.
-#[derive(Debug)]
+/// A sitting of the board on one or several files. Its dates and place are known to the whole board; each file of its agenda, and
+/// the minutes, to those who do not stand aside (R4).
+#[derive(Debug, From, Description)]
 pub struct Meeting(Node<Self>);
 
 impl Entity for Meeting {
     type Row = meeting::Model;
-    const TABLE: &'static str = "meeting";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "state",
-        "convened_at",
-        "convened_by",
-        "starts_at",
-        "place",
-        "opened_at",
-        "closed_at",
-        "version",
-    ];
     const GUARDED: &'static [Guarded] = &[("minutes", minutes)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Association>("association", "association_id"),
@@ -53,10 +42,6 @@ impl Entity for Meeting {
         Reach::of(viewer, Read::Meeting)
             .office(|here| at.col("association_id").is_in(here))
             .scope()
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -78,9 +63,7 @@ fn minutes(viewer: &Viewer, at: Table) -> Scope {
     }
 }
 
-/// A sitting of the board on one or several files. Its dates and place are known to the whole board; each file of its agenda, and
-/// the minutes, to those who do not stand aside (R4).
-#[Object]
+#[Object(use_type_description)]
 impl Meeting {
     /// The meeting's id.
     pub async fn id(&self) -> Id<MeetingId> {

@@ -11,12 +11,11 @@ use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Day, Instant, Reach, request};
 use crate::modules::complaints::{Complaint, keeps_office};
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Context, Description, Enum, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{ComplaintId, OrganisationId, ProceedingId};
-use entity::proceeding;
+use derive_more::From;
 use entity::value::{ComplaintState, ProceedingState};
-use sea_orm::FromQueryResult;
+use entity::{complaint, proceeding};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 
 /// What comes next on a complaint or a file.
@@ -60,33 +59,21 @@ fn next_step(file: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep
     }
 }
 
-/// Something that the board must do.
-#[derive(Debug)]
+/// Something that the board must do: open a file on a complaint, or take the next step of a file.
+#[derive(Debug, From, Description)]
 pub struct DocketItem(Node<Self>);
 
-/// What the docket says of a complaint.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct DocketRow {
-    id: ComplaintId,
-    accused_id: OrganisationId,
-    proceeding_id: Option<ProceedingId>,
-    due_day: NaiveDate,
-    due_at: DateTime<Utc>,
-    met_at: Option<DateTime<Utc>>,
+crate::row! {
+    /// What the docket says of a complaint.
+    DocketRow of complaint::Model {
+        due_day: NaiveDate,
+        due_at: DateTime<Utc>,
+        met_at: Option<DateTime<Utc>>,
+    }
 }
 
 impl Entity for DocketItem {
     type Row = DocketRow;
-    const TABLE: &'static str = "complaint";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "accused_id",
-        "proceeding_id",
-        "due_day",
-        "due_at",
-        "met_at",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Complaint>("complaint", "id"),
         Relation::one::<Organisation>("accused", "accused_id"),
@@ -102,10 +89,6 @@ impl Entity for DocketItem {
                     .add(keeps_office(viewer, at))
             })
             .scope()
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -147,8 +130,7 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
     )
 }
 
-/// Something that the board must do: open a file on a complaint, or take the next step of a file.
-#[Object]
+#[Object(use_type_description)]
 impl DocketItem {
     /// What comes next.
     async fn next_step(&self, ctx: &Context<'_>) -> Result<DocketStep> {

@@ -16,8 +16,9 @@ use crate::modules::meetings::Meeting;
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings::workflow;
 use crate::modules::sanctions::{Decision, next_actions};
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
+use derive_more::From;
 use entity::id::ProceedingId;
 use entity::proceeding;
 use entity::value::{ProceedingState, SanctionKind};
@@ -26,28 +27,13 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The board's file against one signatory.
-#[derive(Debug)]
+/// The board's file on one or several joined complaints against one signatory. Who stands aside from it knows that it exists, and
+/// sees none of its parts; the accused sees it from the notice on (R4).
+#[derive(Debug, From, Description)]
 pub struct Proceeding(Node<Self>);
 
 impl Entity for Proceeding {
     type Row = proceeding::Model;
-    const TABLE: &'static str = "proceeding";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "charter_id",
-        "accused_id",
-        "rules_version_id",
-        "state",
-        "opened_at",
-        "opened_by",
-        "notified_at",
-        "defence_ends_at",
-        "taken_up_at",
-        "closed_at",
-        "version",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
@@ -82,10 +68,6 @@ impl Entity for Proceeding {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         known(viewer, at)
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -178,9 +160,7 @@ fn limit(row: &QueryResult) -> Result<(Uuid, Limited), DbErr> {
     ))
 }
 
-/// The board's file on one or several joined complaints against one signatory. Who stands aside from it knows that it exists, and
-/// sees none of its parts; the accused sees it from the notice on (R4).
-#[Object]
+#[Object(use_type_description)]
 impl Proceeding {
     /// The proceeding's id.
     pub async fn id(&self) -> Id<ProceedingId> {

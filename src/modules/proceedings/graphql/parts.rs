@@ -13,57 +13,37 @@ use crate::modules::accounts::Account;
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
 use anyhow::anyhow;
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use data_encoding::HEXLOWER;
-use entity::id::{
-    AccountId, AllegationId, ArticleId, AssociationId, ComplaintId, DefenceId, NoticeId,
-    ProceedingId, RecusalId,
-};
+use derive_more::From;
+use entity::id::{AllegationId, DefenceId, NoticeId, RecusalId};
 use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
-use entity::{defence, notice};
+use entity::{allegation, defence, notice, recusal};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
-/// One alleged breach of one article.
-#[derive(Debug)]
+/// One alleged breach of one article, within a file (R7).
+#[derive(Debug, From, Description)]
 pub struct Allegation(Node<Self>);
 
-/// An allegation as far as the viewer may see it.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct AllegationRow {
-    id: AllegationId,
-    association_id: AssociationId,
-    proceeding_id: ProceedingId,
-    complaint_id: ComplaintId,
-    article_id: ArticleId,
-    notice_id: Option<NoticeId>,
-    position: i64,
-    facts: String,
-    happened_on: NaiveDate,
-    finding: Option<Finding>,
-    reasons: Option<String>,
-    version: i64,
+crate::row! {
+    /// An allegation as far as the viewer may see it.
+    AllegationRow of allegation::Model {
+        id: AllegationId,
+        position: i64,
+        facts: String,
+        happened_on: NaiveDate,
+        finding: Option<Finding>,
+        reasons: Option<String>,
+        version: i64,
+    }
 }
 
 impl Entity for Allegation {
     type Row = AllegationRow;
-    const TABLE: &'static str = "allegation";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "complaint_id",
-        "article_id",
-        "notice_id",
-        "position",
-        "facts",
-        "happened_on",
-        "version",
-    ];
     const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -81,10 +61,6 @@ impl Entity for Allegation {
             Condition::all,
         )
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
 /// What the board found is part of its decision: the accused learns it when that is notified (R8).
@@ -95,8 +71,7 @@ fn decided(viewer: &Viewer, at: Table) -> Scope {
     })
 }
 
-/// One alleged breach of one article, within a file (R7).
-#[Object]
+#[Object(use_type_description)]
 impl Allegation {
     /// The allegation's id.
     pub async fn id(&self) -> Id<AllegationId> {
@@ -154,26 +129,12 @@ impl Allegation {
     }
 }
 
-/// What the accused was told in writing.
-#[derive(Debug)]
+/// What the accused was told in writing before any decision: the allegations, and what it risks (R1).
+#[derive(Debug, From, Description)]
 pub struct Notice(Node<Self>);
 
 impl Entity for Notice {
     type Row = notice::Model;
-    const TABLE: &'static str = "notice";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "number",
-        "sent_at",
-        "sent_by",
-        "means",
-        "counts_from",
-        "risk",
-        "defence_ends_at",
-        "content_hash",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("sentBy", "sent_by"),
         Relation::many::<Allegation>("allegations", "notice_id")
@@ -189,10 +150,6 @@ impl Entity for Notice {
             "proceeding_id",
             Condition::all,
         )
-    }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
     }
 }
 
@@ -251,8 +208,7 @@ impl Terms {
     }
 }
 
-/// What the accused was told in writing before any decision: the allegations, and what it risks (R1).
-#[Object]
+#[Object(use_type_description)]
 impl Notice {
     /// The notice's id.
     pub async fn id(&self) -> Id<NoticeId> {
@@ -308,22 +264,12 @@ impl Notice {
     }
 }
 
-/// What the accused answers.
-#[derive(Debug)]
+/// What the accused answers in writing (R2).
+#[derive(Debug, From, Description)]
 pub struct Defence(Node<Self>);
 
 impl Entity for Defence {
     type Row = defence::Model;
-    const TABLE: &'static str = "defence";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "organisation_id",
-        "body",
-        "submitted_at",
-        "submitted_by",
-    ];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("submittedBy", "submitted_by"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -338,14 +284,9 @@ impl Entity for Defence {
             Condition::all,
         )
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
-/// What the accused answers in writing (R2).
-#[Object]
+#[Object(use_type_description)]
 impl Defence {
     /// The defence's id.
     pub async fn id(&self) -> Id<DefenceId> {
@@ -373,33 +314,22 @@ impl Defence {
     }
 }
 
-/// A board member's standing aside.
-#[derive(Debug)]
+/// A board member's standing aside from a file (R4).
+#[derive(Debug, From, Description)]
 pub struct Recusal(Node<Self>);
 
-/// A recusal as far as the viewer may see it.
-#[derive(Debug, FromQueryResult)]
-#[expect(dead_code, reason = "relations start from these columns")]
-pub struct RecusalRow {
-    id: RecusalId,
-    association_id: AssociationId,
-    proceeding_id: ProceedingId,
-    account_id: AccountId,
-    ground: Option<RecusalGround>,
-    explanation: Option<String>,
-    declared_at: DateTime<Utc>,
+crate::row! {
+    /// A recusal as far as the viewer may see it.
+    RecusalRow of recusal::Model {
+        id: RecusalId,
+        ground: Option<RecusalGround>,
+        explanation: Option<String>,
+        declared_at: DateTime<Utc>,
+    }
 }
 
 impl Entity for Recusal {
     type Row = RecusalRow;
-    const TABLE: &'static str = "recusal";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "association_id",
-        "proceeding_id",
-        "account_id",
-        "declared_at",
-    ];
     const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("account", "account_id"),
@@ -412,10 +342,6 @@ impl Entity for Recusal {
             .own(|me| at.col("account_id").eq(me))
             .scope()
     }
-
-    fn from_node(node: Node<Self>) -> Self {
-        Self(node)
-    }
 }
 
 /// Why somebody stands aside is for the offices that may know who complained: one ground is to have made the complaint, and who
@@ -426,8 +352,7 @@ fn reasons(viewer: &Viewer, at: Table) -> Scope {
     office_inside(own, viewer, file, association).scope()
 }
 
-/// A board member's standing aside from a file (R4).
-#[Object]
+#[Object(use_type_description)]
 impl Recusal {
     /// The recusal's id.
     pub async fn id(&self) -> Id<RecusalId> {
