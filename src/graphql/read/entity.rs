@@ -245,10 +245,7 @@ const fn check_guards(columns: &[Column], row: &[Column], guarded: &[Guarded]) {
     let mut n = 0;
     while n < guarded.len() {
         let name = guarded[n].0;
-        assert!(
-            find(columns, name).is_some(),
-            "a guarded column is one of the table"
-        );
+        assert!(has(columns, name), "a guarded column is the table's");
         assert!(!same(name, "id"), "an id has no guard");
         if let Some(written) = find(row, name) {
             let option = starts_with(written, "Option");
@@ -260,31 +257,24 @@ const fn check_guards(columns: &[Column], row: &[Column], guarded: &[Guarded]) {
 
 /// Refuses, while compiling, a relation that a statement would stumble over.
 const fn check_relations(columns: &[Column], relations: &[Relation]) {
-    assert!(find(columns, "id").is_some(), "an entity has an id");
+    assert!(has(columns, "id"), "an entity has an id");
     let mut n = 0;
     while n < relations.len() {
-        let Relation {
-            from,
-            to,
-            target,
-            order,
-            ..
-        } = relations[n];
-        assert!(
-            find(columns, from).is_some(),
-            "a relation starts from a column of the table"
+        let relation = &relations[n];
+        let (from, to) = (
+            has(columns, relation.from),
+            has(relation.target, relation.to),
         );
-        if !target.is_empty() {
-            assert!(
-                find(target, to).is_some(),
-                "a relation leads to a column of its target"
-            );
-        }
+        assert!(from, "a relation starts from a column of the table");
+        assert!(
+            to || relation.target.is_empty(),
+            "a relation leads to a column of its target"
+        );
         let mut m = 0;
-        while m < order.len() {
-            if let Key::Column(name) = order[m].key {
+        while m < relation.order.len() {
+            if let Key::Column(name) = relation.order[m].key {
                 assert!(
-                    find(target, name).is_some(),
+                    has(relation.target, name),
                     "a relation is sorted by columns of its target"
                 );
             }
@@ -304,6 +294,10 @@ const fn find(columns: &[Column], name: &str) -> Option<&'static str> {
         n += 1;
     }
     None
+}
+
+const fn has(columns: &[Column], name: &str) -> bool {
+    find(columns, name).is_some()
 }
 
 const fn same(one: &str, other: &str) -> bool {
