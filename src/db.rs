@@ -8,8 +8,8 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: `docs/threats.md` says how long.
 
-use anyhow::{Context as _, bail};
-use migration::{Migrator, MigratorTrait};
+use anyhow::bail;
+use migration::Migration;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
@@ -36,8 +36,6 @@ const OPENING_PAUSE: Duration = Duration::from_millis(50);
 const MIGRATION_PATIENCE: Duration = Duration::from_mins(2);
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 500;
-/// The PostgreSQL advisory lock that one server holds while it migrates: "sceau" in ASCII.
-const MIGRATION_LOCK: i64 = 0x73_63_65_61_75;
 
 /// A transaction that takes a SQLite file's lock at its beginning, and is an ordinary one on PostgreSQL.
 const IMMEDIATE: TransactionOptions = TransactionOptions {
@@ -88,23 +86,20 @@ impl Database {
     }
 
     /// Brings the database's tables up to date, and makes a SQLite file where there is none. Servers that start together wait for
-    /// one another: on PostgreSQL at an advisory lock, on SQLite at the file's.
+    /// one another.
     ///
     /// # Errors
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
+        Self::migrate_by(url, migration::ALL).await
+    }
+
+    /// The same, by these migrations: tests stop at one, or add their own.
+    pub async fn migrate_by(url: &str, migrations: &[Migration]) -> anyhow::Result<()> {
         let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
-        let tx = connection.begin_with_options(IMMEDIATE).await?;
-        if connection.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                .await?;
-        }
-        Migrator::up(&tx, None)
-            .await
-            .context("a migration failed")?;
-        tx.commit().await?;
+        let outcome = migration::run(&connection, migrations).await;
         connection.close().await?;
-        Ok(())
+        outcome
     }
 
     /// The connection that reads.
@@ -176,10 +171,11 @@ impl Database {
     }
 }
 
+/// To migrate: a SQLite file is made where there is none, and its foreign keys are off as long as the connection lives.
 async fn open(
     url: &str,
     connections: u32,
-    make: bool,
+    to_migrate: bool,
     patience: Duration,
 ) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
@@ -190,8 +186,8 @@ async fn open(
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
-                .create_if_missing(make)
-                .foreign_keys(true)
+                .create_if_missing(to_migrate)
+                .foreign_keys(!to_migrate)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("secure_delete", "ON")

@@ -37,6 +37,8 @@ mod meetings;
 #[cfg(test)]
 mod members;
 #[cfg(test)]
+mod migrations;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod proceedings;
