@@ -6,6 +6,7 @@
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
+use crate::words::words;
 use entity::id::{AccountId, TypedId};
 use entity::outbox;
 use uuid::Uuid;
@@ -14,89 +15,57 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Keeper(());
 
-/// What somebody is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Message {
-    /// A one-time link to set a password.
-    AccountLink,
-    /// Somebody tried to register with an e-mail that has an account.
-    AccountKnown,
-    /// Somebody asks to act for an organisation: its people and the secretary are told.
-    AffiliationRequested,
-    /// The right to act for an organisation was confirmed: the person is told.
-    AffiliationConfirmed,
-    /// The right to act for an organisation ended: the person is told.
-    AffiliationRevoked,
-    /// An organisation asks to become a member: the office is told.
-    MembershipRequested,
-    /// An organisation was admitted: its people are told.
-    MemberAdmitted,
-    /// A mandate was proposed: its holder is told, and those who may confirm it.
-    MandateProposed,
-    /// A mandate was confirmed: its holder is told.
-    MandateConfirmed,
-    /// Somebody wants a mandate to end: its holder is told, and those who may confirm it.
-    MandateRevocationProposed,
-    /// A mandate was revoked: its holder is told, and the president.
-    MandateRevoked,
-    /// A new version of the charter is in force (A8).
-    CharterPublished,
-    /// A complaint was received: the author's acknowledgement.
-    ComplaintAcknowledged,
-    /// A complaint was received: the board is told (A6).
-    ComplaintReceived,
-    /// A complaint's limit was missed (T8).
-    ComplaintOverdue,
-    /// The written notice to the accused (R1).
-    ProceedingNotice,
-    /// The accused answered: those who may sit on the file are told (R2).
-    DefenceSubmitted,
-    /// A board member stands aside: who chairs the file from then on is told (R4).
-    RecusalDeclared,
-    /// A convocation of the board (R3).
-    MeetingConvocation,
-    /// The decision, to the accused (R8).
-    DecisionNotice,
-    /// The decision is in force, to the accused (R8).
-    DecisionInForce,
-    /// The end of the file, to the complainant.
-    ComplaintDecided,
-    /// A label ended.
-    LabelEnded,
-    /// A ban is over and the label back (R16): the organisation's people are told.
-    LabelRestored,
-}
-
-impl Message {
-    /// The word in the row.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AccountLink => "ACCOUNT_LINK",
-            Self::AccountKnown => "ACCOUNT_KNOWN",
-            Self::AffiliationRequested => "AFFILIATION_REQUESTED",
-            Self::AffiliationConfirmed => "AFFILIATION_CONFIRMED",
-            Self::AffiliationRevoked => "AFFILIATION_REVOKED",
-            Self::MembershipRequested => "MEMBERSHIP_REQUESTED",
-            Self::MemberAdmitted => "MEMBER_ADMITTED",
-            Self::MandateProposed => "MANDATE_PROPOSED",
-            Self::MandateConfirmed => "MANDATE_CONFIRMED",
-            Self::MandateRevocationProposed => "MANDATE_REVOCATION_PROPOSED",
-            Self::MandateRevoked => "MANDATE_REVOKED",
-            Self::CharterPublished => "CHARTER_PUBLISHED",
-            Self::ComplaintAcknowledged => "COMPLAINT_ACKNOWLEDGED",
-            Self::ComplaintReceived => "COMPLAINT_RECEIVED",
-            Self::ComplaintOverdue => "COMPLAINT_OVERDUE",
-            Self::ProceedingNotice => "PROCEEDING_NOTICE",
-            Self::DefenceSubmitted => "DEFENCE_SUBMITTED",
-            Self::RecusalDeclared => "RECUSAL_DECLARED",
-            Self::MeetingConvocation => "MEETING_CONVOCATION",
-            Self::DecisionNotice => "DECISION_NOTICE",
-            Self::DecisionInForce => "DECISION_IN_FORCE",
-            Self::ComplaintDecided => "COMPLAINT_DECIDED",
-            Self::LabelEnded => "LABEL_ENDED",
-            Self::LabelRestored => "LABEL_RESTORED",
-        }
+words! {
+    /// What somebody is told.
+    pub enum Message, written "SCREAMING_SNAKE_CASE" {
+        /// A one-time link to set a password.
+        AccountLink = "ACCOUNT_LINK",
+        /// Somebody tried to register with an e-mail that has an account.
+        AccountKnown = "ACCOUNT_KNOWN",
+        /// Somebody asks to act for an organisation: its people and the secretary are told.
+        AffiliationRequested = "AFFILIATION_REQUESTED",
+        /// The right to act for an organisation was confirmed: the person is told.
+        AffiliationConfirmed = "AFFILIATION_CONFIRMED",
+        /// The right to act for an organisation ended: the person is told.
+        AffiliationRevoked = "AFFILIATION_REVOKED",
+        /// An organisation asks to become a member: the office is told.
+        MembershipRequested = "MEMBERSHIP_REQUESTED",
+        /// An organisation was admitted: its people are told.
+        MemberAdmitted = "MEMBER_ADMITTED",
+        /// A mandate was proposed: its holder is told, and those who may confirm it.
+        MandateProposed = "MANDATE_PROPOSED",
+        /// A mandate was confirmed: its holder is told.
+        MandateConfirmed = "MANDATE_CONFIRMED",
+        /// Somebody wants a mandate to end: its holder is told, and those who may confirm it.
+        MandateRevocationProposed = "MANDATE_REVOCATION_PROPOSED",
+        /// A mandate was revoked: its holder is told, and the president.
+        MandateRevoked = "MANDATE_REVOKED",
+        /// A new version of the charter is in force (A8).
+        CharterPublished = "CHARTER_PUBLISHED",
+        /// A complaint was received: the author's acknowledgement.
+        ComplaintAcknowledged = "COMPLAINT_ACKNOWLEDGED",
+        /// A complaint was received: the board is told (A6).
+        ComplaintReceived = "COMPLAINT_RECEIVED",
+        /// A complaint's limit was missed (T8).
+        ComplaintOverdue = "COMPLAINT_OVERDUE",
+        /// The written notice to the accused (R1).
+        ProceedingNotice = "PROCEEDING_NOTICE",
+        /// The accused answered: those who may sit on the file are told (R2).
+        DefenceSubmitted = "DEFENCE_SUBMITTED",
+        /// A board member stands aside: who chairs the file from then on is told (R4).
+        RecusalDeclared = "RECUSAL_DECLARED",
+        /// A convocation of the board (R3).
+        MeetingConvocation = "MEETING_CONVOCATION",
+        /// The decision, to the accused (R8).
+        DecisionNotice = "DECISION_NOTICE",
+        /// The decision is in force, to the accused (R8).
+        DecisionInForce = "DECISION_IN_FORCE",
+        /// The end of the file, to the complainant.
+        ComplaintDecided = "COMPLAINT_DECIDED",
+        /// A label ended.
+        LabelEnded = "LABEL_ENDED",
+        /// A ban is over and the label back (R16): the organisation's people are told.
+        LabelRestored = "LABEL_RESTORED",
     }
 }
 
