@@ -121,8 +121,13 @@ impl Context {
     /// The reading side of this request.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        let viewer = Viewer::new(Arc::clone(&self.actor), self.now);
-        Reader::new(self.app.db.reader().clone(), viewer)
+        Reader::new(self.app.db.reader().clone(), self.viewer())
+    }
+
+    /// Who looks, and when.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        Viewer::new(Arc::clone(&self.actor), self.now)
     }
 
     /// The server itself, at the clock's present.

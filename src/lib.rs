@@ -14,6 +14,7 @@ pub mod words;
 
 pub mod context;
 pub mod db;
+pub mod guard;
 pub mod journal;
 pub mod outbox;
 pub mod rate;

@@ -4,6 +4,7 @@
 //! can be sent here is a `SELECT`.
 
 use crate::failure::{Failure, Outcome};
+use crate::guard::{self, Case, Cases};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::extension::postgres::PgFunc;
@@ -75,6 +76,15 @@ pub trait Rows: Send + Sync {
             let row = rows.first().ok_or(Failure::internal("a count of no row"))?;
             Ok(row.try_get_by_index::<i64>(0)?.unsigned_abs())
         })
+    }
+
+    /// The cases of these ids, in as many statements for one as for many. The reading side loads the same ones once.
+    fn cases<C: Case>(&self, ids: &[C::Id]) -> BoxFuture<'_, Outcome<Cases<C>>>
+    where
+        Self: Sized,
+    {
+        let ids = ids.to_vec();
+        Box::pin(async move { guard::load(self, &ids).await })
     }
 
     /// `column` is one of `ids`, in a form whose text is the same for any number of them.

@@ -81,10 +81,11 @@ pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
 
 /// Whether the actor may read a thing with these facts.
 ///
-/// That a file exists stays known to whoever stands aside from it; what is in it does not (R4).
+/// That a file exists and who chairs it stay known to whoever stands aside from it; what is in it does not (R4).
 #[must_use]
 pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
-    if read == Read::Proceeding && !facts.recused.is_empty() {
+    let outside = matches!(read, Read::Proceeding | Read::ProceedingChair);
+    if outside && !facts.recused.is_empty() {
         let known = Facts {
             recused: Vec::new(),
             ..facts.clone()

@@ -21,5 +21,5 @@ pub use scalar::{Bilingual, Day, Instant};
 pub use schema::{Schema, schema, sdl};
 pub use scope::Reach;
 pub use search::Search;
-pub use viewer_action::ViewerAction;
+pub use viewer_action::{ViewerAction, ViewerActions};
 pub use word::Word;

@@ -8,7 +8,7 @@ use crate::access::Denied;
 use crate::context::{Context as Request, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
-use crate::graphql::read::{Entity, find_by_id, nullable};
+use crate::graphql::read::{self, Entity, find_by_id, nullable};
 use crate::input::{self, limits};
 use crate::secrets::sha256;
 use crate::text::Language;
@@ -106,6 +106,7 @@ where
             Ok(once) => request.act_once(once, work).await,
             Err(refusal) => Err(refusal.into()),
         };
+        read::forget(ctx);
         answer(ctx, outcome)
     })
 }

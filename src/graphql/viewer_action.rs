@@ -1,10 +1,11 @@
 //! What the viewer may do with an object, so that a screen asks the server and never guesses.
 
-use crate::access::{self, Act, Actor, Facts};
+use crate::context::Viewer;
 use crate::failure::Refusal;
-use crate::graphql::UserError;
+use crate::graphql::{UserError, request};
+use crate::guard::Guard;
 use crate::text::Language;
-use async_graphql::SimpleObject;
+use async_graphql::{Context, Result, SimpleObject};
 
 /// An act on an object, and whether the viewer may do it now.
 #[derive(Clone, Debug, SimpleObject)]
@@ -17,28 +18,57 @@ pub struct ViewerAction {
     reasons: Vec<UserError>,
 }
 
-impl ViewerAction {
-    /// What `act` on a thing with these `facts` would meet; `check` is the workflow's own answer, asked only where the access
-    /// layer allows the act. Acts that the viewer's roles never reach are left out: a screen shows no button for them.
-    pub fn of(
-        actor: &Actor,
-        language: Language,
-        act: Act,
-        facts: &Facts,
-        check: impl FnOnce() -> Result<(), Vec<Refusal>>,
-    ) -> Option<Self> {
-        if !access::may(actor, act, facts) {
-            return None;
+/// The acts on an object, by their guards: those that the viewer's roles never reach are left out, since a screen shows no button for
+/// them.
+#[derive(Debug)]
+pub struct ViewerActions {
+    viewer: Viewer,
+    language: Language,
+    list: Vec<ViewerAction>,
+}
+
+impl ViewerActions {
+    /// None so far.
+    ///
+    /// # Errors
+    /// Where the server put no request there.
+    pub fn new(ctx: &Context<'_>) -> Result<Self> {
+        let request = request(ctx)?;
+        Ok(Self {
+            viewer: request.viewer(),
+            language: request.language,
+            list: Vec::new(),
+        })
+    }
+
+    /// And those that these guards stand before, on `case`.
+    #[must_use]
+    pub fn on<C>(mut self, guards: &[Guard<C>], case: &C) -> Self {
+        for guard in guards {
+            if let Some(answer) = guard.ask(case, &self.viewer) {
+                let action = self.action(guard.act().name(), answer);
+                self.list.push(action);
+            }
         }
-        let reasons = check().err().unwrap_or_default();
-        Some(Self {
-            name: lower_first(act.name()),
+        self
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(self) -> Vec<ViewerAction> {
+        self.list
+    }
+
+    fn action(&self, act: &str, answer: Result<(), Vec<Refusal>>) -> ViewerAction {
+        let reasons = answer.err().unwrap_or_default();
+        ViewerAction {
+            name: lower_first(act),
             allowed: reasons.is_empty(),
             reasons: reasons
                 .into_iter()
-                .map(|refusal| UserError::new(refusal, language))
+                .map(|refusal| UserError::new(refusal, self.language))
                 .collect(),
-        })
+        }
     }
 }
 
@@ -54,26 +84,36 @@ fn lower_first(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::{Act, Actor, Facts};
     use crate::failure::RefusalCode;
+    use chrono::DateTime;
+    use std::sync::Arc;
 
     #[test]
     fn an_act_out_of_reach_is_not_listed_and_one_out_of_step_says_why() {
-        let (guest, system) = (Actor::guest(), Actor::system());
-        let facts = Facts::default();
-        let refused = || {
-            Err(vec![Refusal::new(
-                RefusalCode::WrongState,
-                "Pas maintenant.",
-                "Not now.",
-            )])
+        const FREE: Guard<bool> = Guard::new(
+            Act::LabelLapse,
+            |_, _| Facts::default(),
+            |free, _| {
+                if *free {
+                    return Ok(());
+                }
+                let refusal = Refusal::new(RefusalCode::WrongState, "Pas maintenant.", "Not now.");
+                Err(vec![refusal])
+            },
+        );
+        let of = |actor, free| {
+            let actions = ViewerActions {
+                viewer: Viewer::new(Arc::new(actor), DateTime::UNIX_EPOCH),
+                language: Language::En,
+                list: Vec::new(),
+            };
+            actions.on(&[FREE], &free).all().pop()
         };
-        let of = |actor, check: &dyn Fn() -> Result<(), Vec<Refusal>>| {
-            ViewerAction::of(actor, Language::En, Act::LabelLapse, &facts, check)
-        };
-        assert!(of(&guest, &|| Ok(())).is_none());
-        let allowed = of(&system, &|| Ok(())).unwrap();
+        assert!(of(Actor::guest(), true).is_none());
+        let allowed = of(Actor::system(), true).unwrap();
         assert!(allowed.allowed && allowed.name == "labelLapse");
-        let refused = of(&system, &refused).unwrap();
+        let refused = of(Actor::system(), false).unwrap();
         assert!(!refused.allowed && refused.reasons.len() == 1);
     }
 }

@@ -209,7 +209,7 @@ async fn a_membership_ends_and_a_ban_stands_as_sanctions_write_them() {
                 .act(|tx| {
                     Box::pin(async move {
                         let seat = associations::seat(tx, association).await?;
-                        let banned = members::active_ban(tx, id).await?.is_some();
+                        let banned = !members::banned_of(tx, &[id]).await?.is_empty();
                         Ok((members::standing(tx, &seat, id).await?, banned))
                     })
                 })

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_graphql::{ObjectType, OutputType, Result};
@@ -13,11 +14,14 @@ use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::engine::Field;
+use super::error::internal;
 use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
 use super::order::{Key, Order};
 use super::reader::{Reader, Viewer};
 use super::row::Row;
+use crate::guard::Case;
+use crate::rows::Rows as _;
 
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +87,22 @@ pub trait Computed: 'static {
         reader: &Reader,
         parents: &[Uuid],
     ) -> impl Future<Output = Result<Vec<(Uuid, Self::Row)>>> + Send;
+}
+
+/// A case as a computed row.
+pub(super) struct OfCase<C>(PhantomData<C>);
+
+impl<C: Case> Computed for OfCase<C> {
+    type Row = Arc<C>;
+
+    async fn load(reader: &Reader, parents: &[Uuid]) -> Result<Vec<(Uuid, Arc<C>)>> {
+        let ids: Vec<C::Id> = parents.iter().map(|id| (*id).into()).collect();
+        let cases = reader.cases::<C>(&ids).await.map_err(internal)?;
+        let cases = cases
+            .iter()
+            .map(|(id, case)| ((*id).into(), Arc::clone(case)));
+        Ok(cases.collect())
+    }
 }
 
 /// A field that leads from an entity to other rows.
@@ -180,6 +200,12 @@ impl Relation {
     #[must_use]
     pub const fn computed<C: Computed>(field: &'static str) -> Self {
         Self::new(field, "id", "id", Shape::Computed(load_computed::<C>))
+    }
+
+    /// The case that decides the acts on the row, by its id or by the column that [`from`](Self::from) names: `Node::case`.
+    #[must_use]
+    pub const fn case<C: Case>(field: &'static str) -> Self {
+        Self::computed::<OfCase<C>>(field)
     }
 
     /// Starts from another column of the parent than its `id`.

@@ -4,13 +4,15 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use async_graphql::{Context, Result};
 
 use super::connection::{Connection, Paging};
 use super::engine::{List, key, nullable};
-use super::entity::{Computed, Entity};
-use super::error::{absent, not_fetched};
+use super::entity::{Computed, Entity, OfCase};
+use super::error::{absent, internal, not_fetched};
 use super::level::{Level, Link, Span};
+use crate::guard::Case;
 
 /// A loaded row of `E`: it dereferences to the row, and finds what was fetched ahead of it.
 pub struct Node<E: Entity> {
@@ -99,6 +101,16 @@ impl<E: Entity> Node<E> {
         let (rows, link) = self.find::<Vec<C::Row>>(ctx)?;
         let Span { start, len } = link.spans[self.index];
         Ok(rows[start..start + len].to_vec())
+    }
+
+    /// The case that decides the acts on this row.
+    ///
+    /// # Errors
+    ///
+    /// When it was not fetched ahead, or is not there.
+    pub fn case<C: Case>(&self, ctx: &Context<'_>) -> Result<Arc<C>> {
+        let case = self.computed::<OfCase<C>>(ctx)?.pop();
+        case.ok_or_else(|| internal(anyhow!("{} without its case", E::type_name())))
     }
 
     fn target<T: Entity>(&self, ctx: &Context<'_>) -> Result<Option<T>> {

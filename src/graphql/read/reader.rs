@@ -2,13 +2,20 @@
 
 use super::weight::Budget;
 use crate::access::Actor;
+use crate::failure::{Failure, Outcome};
+use crate::guard::{self, Case, Cases};
 use crate::rows::{Read, Rows};
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// Whom scopes and guards are asked about, and when: some things are shown for a time only.
 #[derive(Clone, Debug)]
@@ -46,7 +53,12 @@ pub struct Reader {
     viewer: Viewer,
     statements: AtomicU32,
     budget: Budget,
+    cases: Mutex<HashMap<(TypeId, Vec<Uuid>), Slot>>,
 }
+
+/// Cases that were loaded, or are being loaded by whoever asked first.
+type Slot = Arc<OnceCell<Loaded>>;
+type Loaded = Arc<dyn Any + Send + Sync>;
 
 impl Reader {
     /// A reader of `db` on behalf of `viewer`.
@@ -57,6 +69,7 @@ impl Reader {
             viewer,
             statements: AtomicU32::new(0),
             budget: Budget::default(),
+            cases: Mutex::default(),
         }
     }
 
@@ -70,6 +83,15 @@ impl Reader {
     #[must_use]
     pub fn backend(&self) -> DbBackend {
         self.db.get_database_backend()
+    }
+
+    /// Forgets what it loaded: something was written since.
+    pub fn forget(&self) {
+        self.cases().clear();
+    }
+
+    fn cases(&self) -> MutexGuard<'_, HashMap<(TypeId, Vec<Uuid>), Slot>> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many statements this request has sent so far.
@@ -111,5 +133,20 @@ impl Rows for Reader {
 
     fn read(&self, query: &SelectStatement) -> Read<'_> {
         Box::pin(self.query(self.backend().build(query)))
+    }
+
+    /// Several fields of a page hang on the same cases, and cases on one another: each is loaded once, until [`Reader::forget`].
+    fn cases<C: Case>(&self, ids: &[C::Id]) -> BoxFuture<'_, Outcome<Cases<C>>> {
+        let mut key: Vec<Uuid> = ids.iter().map(|id| (*id).into()).collect();
+        key.sort_unstable();
+        key.dedup();
+        let ids: Vec<C::Id> = key.iter().map(|id| (*id).into()).collect();
+        let slot = Arc::clone(self.cases().entry((TypeId::of::<C>(), key)).or_default());
+        Box::pin(async move {
+            let load = async || Ok::<Loaded, Failure>(guard::load::<C>(self, &ids).await?);
+            let loaded = Arc::clone(slot.get_or_try_init(load).await?);
+            let cases = loaded.downcast::<Vec<(C::Id, Arc<C>)>>();
+            cases.map_err(|_| Failure::internal("a case of another type"))
+        })
     }
 }

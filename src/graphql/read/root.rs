@@ -25,6 +25,13 @@ pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
     ctx.data::<Arc<Reader>>().map(AsRef::as_ref)
 }
 
+/// Forgets the cases that the request's reader loaded: something was written since.
+pub fn forget(ctx: &Context<'_>) {
+    if let Ok(reader) = reader(ctx) {
+        reader.forget();
+    }
+}
+
 /// The `E` of this id, or `None` where it does not exist for this viewer.
 pub async fn find_by_id<E: Entity>(ctx: &Context<'_>, id: Uuid) -> Option<E> {
     find_one(ctx, |at| Condition::all().add(at.col("id").eq(id))).await

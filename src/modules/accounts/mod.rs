@@ -20,6 +20,6 @@ pub use actions::{
 pub use actor::{Caller, load_caller};
 pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery};
 pub use password::Passwords;
-pub use store::{AccountKey, display_name, find, find_by_email, insert_account, take_over};
+pub use store::{AccountKey, display_name, find, find_by_email, insert_account, names, take_over};
 pub use token::{Keeper, Tokens};
 pub use workflow::email;

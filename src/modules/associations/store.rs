@@ -5,13 +5,14 @@ use crate::context::Tx;
 use crate::deadline::day_of;
 use crate::failure::{Failure, Outcome};
 use crate::input;
-use crate::rows::Rows as _;
+use crate::rows::Rows;
 use anyhow::anyhow;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::association;
 use entity::id::AssociationId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
 
 /// Where an association sits: whose days count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,17 @@ pub struct Seat {
 }
 
 impl Seat {
+    fn of(row: &association::Model) -> Outcome<Self> {
+        let zone = row
+            .time_zone
+            .parse()
+            .map_err(|_| Failure::Internal(anyhow!("an association has an unknown time zone")))?;
+        Ok(Self {
+            association: row.id,
+            zone,
+        })
+    }
+
     /// The seat's day at `instant`.
     ///
     /// # Errors
@@ -60,15 +72,22 @@ pub async fn seat_by(tx: &Tx<'_>, key: &AssociationKey) -> Outcome<Seat> {
             association::Entity::find().filter(association::Column::Slug.eq(input::wanted(slug)))
         }
     };
-    let row = tx.get(found).await?;
-    let zone = row
-        .time_zone
-        .parse()
-        .map_err(|_| Failure::Internal(anyhow!("an association has an unknown time zone")))?;
-    Ok(Seat {
-        association: row.id,
-        zone,
-    })
+    Seat::of(&tx.get(found).await?)
+}
+
+/// The seats of these associations.
+pub async fn seats(
+    from: &impl Rows,
+    ids: impl IntoIterator<Item = AssociationId>,
+) -> Outcome<HashMap<AssociationId, Seat>> {
+    let mut ids: Vec<_> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let these = from.among(association::Column::Id.into_expr(), &ids);
+    let rows = from.all(association::Entity::find().filter(these)).await?;
+    rows.iter()
+        .map(|row| Ok((row.id, Seat::of(row)?)))
+        .collect()
 }
 
 /// The association of this short name.

@@ -1,20 +1,18 @@
 //! The acts of ballots.
 
+use super::case::{BallotCase, CAST, CLOSE, Deliberation, OPEN};
 use super::count::VoteChoice;
 use super::entries::{BallotClosed, BallotOpened, VoteCast};
-use super::gate::{Gate, Question};
+use super::gate::Question;
 use super::store::{self, NewBallot};
-use super::workflow::{self, Heard, Subject, Voter};
-use crate::access::Act;
+use super::workflow::{self, Subject};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
+use crate::guard::Case;
 use crate::journal::{self, Chain};
-use crate::modules::meetings::{self, Bench};
-use crate::modules::members;
-use crate::modules::proceedings::{self, File};
-use entity::ballot;
+use crate::modules::proceedings::File;
 use entity::id::{AllegationId, BallotId, ProceedingId};
-use entity::value::{BallotQuestion, MembershipState, SanctionKind};
+use entity::value::{BallotQuestion, SanctionKind};
 
 /// A ballot to open.
 #[derive(Clone, Debug)]
@@ -36,17 +34,13 @@ pub struct Open {
 /// # Errors
 /// A refusal that names every missing step, or says that the question is settled.
 pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
-    let file = proceedings::load(tx, input.proceeding).await?;
-    let permit = tx.require(Act::BallotOpen, &file.facts())?;
-    file.check_version(input.expected_version)?;
-    let subject = subject(input, &file)?;
-    let ballots = store::of_proceeding(tx, input.proceeding).await?;
-    let bench = meetings::bench(tx, &file).await?;
-    gate(tx, &file, bench.as_ref(), &ballots, subject.allegation)
-        .await?
-        .check(subject.question)
-        .map_err(Failure::Refused)?;
-    workflow::open(subject, &ballots)?;
+    let case = Deliberation::one(tx, input.proceeding).await?;
+    let permit = OPEN.permit(tx, &case)?;
+    let (expected, version) = case.file.at(input.expected_version);
+    expect_version(expected, version)?;
+    let subject = subject(input, &case.file)?;
+    case.may_open(subject, tx.now()).map_err(Failure::Refused)?;
+    let Deliberation { file, bench, .. } = case;
     let bench = bench.ok_or(Failure::internal("a ballot without a meeting"))?;
     let new = NewBallot {
         proceeding: &file.proceeding,
@@ -108,40 +102,6 @@ fn subject(input: &Open, file: &File) -> Outcome<Subject> {
     })
 }
 
-/// All that the due-process gate looks at, for one allegation or for all.
-async fn gate<'a>(
-    tx: &Tx<'_>,
-    file: &'a File,
-    bench: Option<&Bench>,
-    ballots: &[ballot::Model],
-    allegation: Option<AllegationId>,
-) -> Outcome<Gate<'a>> {
-    let notified = match allegation {
-        Some(id) => file
-            .allegations
-            .iter()
-            .any(|row| row.id == id && row.notice_id.is_some()),
-        None => meetings::is_notified(file),
-    };
-    let alleged: Vec<_> = file.allegations.iter().map(|row| row.id).collect();
-    Ok(Gate {
-        now: tx.now(),
-        rules: &file.rules,
-        state: file.proceeding.state,
-        notified,
-        defence_ends_at: file.proceeding.defence_ends_at,
-        sitting: bench.map(|bench| bench.sitting),
-        findings: workflow::findings(ballots, &alleged),
-        departed: has_departed(tx, file).await?,
-    })
-}
-
-/// Whether the accused is no longer a member (R11).
-pub async fn has_departed(tx: &Tx<'_>, file: &File) -> Outcome<bool> {
-    let live = members::live(tx, file.proceeding.accused_id).await?;
-    Ok(live.is_none_or(|membership| membership.state != MembershipState::Admitted))
-}
-
 /// A vote to cast.
 #[derive(Clone, Copy, Debug)]
 pub struct Cast {
@@ -156,15 +116,10 @@ pub struct Cast {
 /// # Errors
 /// A refusal where they are not on the electorate, have voted, or the ballot is closed.
 pub async fn cast(tx: &Tx<'_>, input: &Cast) -> Outcome<BallotId> {
-    let ballot = store::find(tx, input.ballot).await?;
-    let file = proceedings::load(tx, ballot.proceeding_id).await?;
-    let permit = tx.require(Act::VoteCast, &file.facts())?;
+    let case = BallotCase::one(tx, input.ballot).await?;
+    let permit = CAST.pass(tx, &case)?;
     let me = tx.account()?;
-    let voter = Voter {
-        is_elector: store::is_elector(tx, ballot.id, me).await?,
-        has_voted: store::has_voted(tx, ballot.id, me).await?,
-    };
-    workflow::cast(ballot.state, voter)?;
+    let ballot = case.ballot;
     store::cast(tx, &permit, &ballot, me, input.choice).await?;
     // Who voted is in the entry's mark; how, nowhere.
     let entry = VoteCast { ballot: ballot.id };
@@ -189,18 +144,19 @@ pub struct Close {
 /// A refusal where it is closed, or an elector has not voted and the input does not say that it closes without them.
 pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
     let id = input.ballot;
-    let ballot = store::find(tx, id).await?;
-    let file = proceedings::load(tx, ballot.proceeding_id).await?;
-    let permit = tx.require(Act::BallotClose, &file.facts())?;
-    expect_version(input.expected_version, ballot.version)?;
-    let electorate = u32::try_from(ballot.electorate).unwrap_or(u32::MAX);
-    let voters = store::voters(tx, id).await?;
-    let heard = Heard {
-        missing: u64::from(electorate).saturating_sub(voters),
-        without_missing: input.without_missing_votes,
-    };
-    workflow::close(ballot.state, heard)?;
-    let papers = store::open_papers(tx, &ballot, voters).await?;
+    let case = BallotCase::one(tx, id).await?;
+    let permit = CLOSE.permit(tx, &case)?;
+    let (expected, version) = case.at(input.expected_version);
+    expect_version(expected, version)?;
+    let heard = case.heard(input.without_missing_votes);
+    workflow::close(case.ballot.state, heard)?;
+    let BallotCase {
+        ballot,
+        file,
+        voters,
+        ..
+    } = case;
+    let papers = store::open_papers(tx, &ballot, voters.len()).await?;
     let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
     let tally = workflow::tally(&papers, &file.rules, entitled);
     store::close(tx, &permit, ballot, tally).await?;

@@ -12,6 +12,7 @@
 //! against there is no result, and the question can be put again.
 
 mod actions;
+mod case;
 mod count;
 pub mod entries;
 mod gate;
@@ -20,9 +21,8 @@ mod seal;
 mod store;
 mod workflow;
 
-pub use actions::has_departed;
+pub use case::{BallotCase, Deliberation, OPEN};
 pub use count::VoteChoice;
-pub use gate::{Findings, Gate, Question};
-pub use graphql::{Ballot, BallotMutation, GateFacts, GateStep, ShownGate, steps};
-pub use store::of_proceeding;
+pub use gate::{Gate, Question};
+pub use graphql::{Ballot, BallotMutation, GateStep};
 pub use workflow::finding;

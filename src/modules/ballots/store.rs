@@ -8,27 +8,10 @@ use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::rows::Rows as _;
-use entity::id::{AccountId, BallotId, BallotPaperId, MeetingId, ProceedingId};
+use entity::id::{AccountId, BallotId, BallotPaperId, MeetingId};
 use entity::value::{BallotQuestion, BallotState};
 use entity::{ballot, ballot_elector, ballot_paper, ballot_voter, proceeding};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
-/// A ballot.
-///
-/// # Errors
-/// Hidden where there is none.
-pub(super) async fn find(tx: &Tx<'_>, id: BallotId) -> Outcome<ballot::Model> {
-    tx.get(ballot::Entity::find_by_id(id)).await
-}
-
-/// The ballots on a file, the first opened first.
-pub async fn of_proceeding(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<ballot::Model>> {
-    let ballots = ballot::Entity::find()
-        .filter(ballot::Column::ProceedingId.eq(id))
-        .order_by_asc(ballot::Column::OpenedAt)
-        .order_by_asc(ballot::Column::Id);
-    tx.all(ballots).await
-}
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A ballot to open.
 #[derive(Clone, Debug)]
@@ -82,18 +65,6 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewBallot<'_>) ->
     Ok(id)
 }
 
-/// Whether somebody is on a ballot's electorate.
-pub(super) async fn is_elector(tx: &Tx<'_>, id: BallotId, account: AccountId) -> Outcome<bool> {
-    let row = ballot_elector::Entity::find_by_id((id, account));
-    Ok(tx.one(row).await?.is_some())
-}
-
-/// Whether somebody has voted in a ballot.
-pub(super) async fn has_voted(tx: &Tx<'_>, id: BallotId, account: AccountId) -> Outcome<bool> {
-    let row = ballot_voter::Entity::find_by_id((id, account));
-    Ok(tx.one(row).await?.is_some())
-}
-
 /// Takes a vote: who has voted in one row and, apart, a sealed paper under an id that tells nothing.
 pub(super) async fn cast(
     tx: &Tx<'_>,
@@ -120,25 +91,19 @@ pub(super) async fn cast(
     Ok(())
 }
 
-/// How many have voted in a ballot.
-pub(super) async fn voters(tx: &Tx<'_>, id: BallotId) -> Outcome<u64> {
-    let voters = ballot_voter::Entity::find().filter(ballot_voter::Column::BallotId.eq(id));
-    tx.count(voters).await
-}
-
 /// What the papers of an open ballot say, in an order of chance. As many as have voted, or the ballot is not counted: somebody
 /// added or took away a paper behind the server's back.
 pub(super) async fn open_papers(
     tx: &Tx<'_>,
     ballot: &ballot::Model,
-    voters: u64,
+    voters: usize,
 ) -> Outcome<Vec<VoteChoice>> {
     let wrapped = ballot.wrapped_key.as_deref();
     let wrapped = wrapped.ok_or(Failure::internal("an open ballot without its key"))?;
     let opener = Opener::new(ballot.id, wrapped, tx.keyring())?;
     let papers = ballot_paper::Column::BallotId.eq(ballot.id);
     let papers = tx.all(ballot_paper::Entity::find().filter(papers)).await?;
-    if papers.len() as u64 != voters {
+    if papers.len() != voters {
         return Err(Failure::internal(
             "a ballot has not one paper for each voter",
         ));

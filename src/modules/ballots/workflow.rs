@@ -46,6 +46,14 @@ pub fn open(subject: Subject, ballots: &[ballot::Model]) -> Result<(), Refusal> 
     Ok(())
 }
 
+/// Nothing is left to put to the vote: every question is before the board, or settled.
+pub fn nothing_left() -> Refusal {
+    Refusal::already(
+        "Toutes les questions de ce dossier sont au vote ou tranchées.",
+        "Every question of this file is put to the vote or settled.",
+    )
+}
+
 /// What is known of somebody who votes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Voter {

@@ -1,15 +1,17 @@
 //! The acts on charters: bringing a text in, putting it in force, signing it.
 
+use super::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use super::entries::{CharterImported, CharterPublished, CharterSigned};
 use super::file::CharterText;
 use super::store::{self, Canonical};
-use super::workflow::{self, Publishing, Signing};
+use super::workflow;
 use super::{limits, signatures};
 use crate::access::{Act, Facts};
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome, expect_version, refuse_any};
+use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::journal::{self, Chain, TextHash};
-use crate::modules::{associations, label, members, organisations};
+use crate::modules::{associations, label, organisations};
 use crate::outbox::{self, Message};
 use crate::secrets::sha256;
 use entity::charter_version;
@@ -68,18 +70,12 @@ pub struct Publish {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> {
+    let case = VersionCase::one(tx, input.version).await?;
     let draft = store::version(tx, input.version).await?;
-    let facts = Facts::of(draft.association_id);
-    let permit = tx.require(Act::CharterPublish, &facts)?;
-    expect_version(input.expected_version, draft.version)?;
+    let permit = PUBLISH.pass_at(tx, &case, (input.expected_version, draft.version))?;
     let text = whole_text(tx, &draft).await?;
+    case.may_publish(text.is_some())?;
     let former = store::in_force(tx, draft.charter_id).await?;
-    workflow::publish(Publishing {
-        state: draft.state,
-        number: draft.number,
-        in_force: former.as_ref().map(|former| former.number),
-        whole: text.is_some(),
-    })?;
     let text = text.ok_or_else(|| Failure::internal("a charter without a text"))?;
     let (id, charter) = (draft.id, draft.charter_id);
     let text_hash = TextHash::stored(&draft.text_hash)?;
@@ -166,25 +162,14 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
     if organisation.association_id != association || !super::readable(tx.actor(), &version) {
         return Err(Failure::hidden());
     }
-    let facts = Facts::of(association).concerning([organisation.id]);
-    let permit = tx.require(Act::CharterSign, &facts)?;
-
-    let bound = signatures::live_signature(tx, version.charter_id, organisation.id).await?;
-    workflow::sign(Signing {
-        state: version.state,
-        signed: bound
-            .as_ref()
-            .is_some_and(|bound| bound.charter_version_id == version.id),
-        read: input.text_hash == version.text_hash,
-    })
-    .map_err(Failure::Refused)?;
-    let seat = associations::seat(tx, association).await?;
-    let standing = members::standing(tx, &seat, organisation.id).await?;
-    let mut refusals: Vec<_> = standing.require_good().err().into_iter().collect();
-    if members::active_ban(tx, organisation.id).await?.is_some() {
-        refusals.push(members::banned());
-    }
-    refuse_any(refusals)?;
+    let signatory = Signatory::load(tx, &[version.id], &[organisation.id])
+        .await?
+        .pop();
+    let signatory = signatory.ok_or(Failure::hidden())?;
+    let permit = SIGN.permit(tx, &signatory)?;
+    let read = input.text_hash == version.text_hash;
+    signatory.may_sign(read).map_err(Failure::Refused)?;
+    let bound = signatory.bound;
 
     let former = bound.as_ref().map(|bound| bound.id);
     if let Some(bound) = bound {

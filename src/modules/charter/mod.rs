@@ -12,6 +12,7 @@
 //! [`end_signature`].
 
 mod actions;
+mod case;
 pub mod entries;
 pub mod file;
 mod graphql;
@@ -38,7 +39,7 @@ pub use graphql::{
 pub use limits::{defence_limit, deliberation_limit, label_limit};
 pub use restore::restore_labels_due;
 pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
-pub use store::{all, article, articles, find, in_force, rules, version};
+pub use store::{all, article, articles, find, in_force, rules, rules_of, version};
 
 /// The association's charter, where it has one alone.
 ///

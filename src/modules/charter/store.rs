@@ -4,13 +4,18 @@ use super::file::{CharterText, RulesOfProcedure};
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::rows::Rows as _;
+use crate::rows::Rows;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use entity::id::{ArticleId, AssociationId, CharterId, CharterVersionId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A text as it is stored: its canonical form, that form's hash, and the rules in it.
 #[derive(Clone, Debug)]
@@ -62,6 +67,32 @@ pub async fn version(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<charter_versi
 /// Hidden where there is no such version.
 pub async fn rules(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<RulesOfProcedure> {
     Ok(serde_json::from_str(&version(tx, id).await?.rules)?)
+}
+
+/// The rules of procedure of these versions, each read once.
+pub async fn rules_of(
+    from: &impl Rows,
+    ids: impl IntoIterator<Item = CharterVersionId>,
+) -> Outcome<HashMap<CharterVersionId, Arc<RulesOfProcedure>>> {
+    let mut ids: Vec<_> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let these = from.among(charter_version::Column::Id.into_expr(), &ids);
+    let rules = charter_version::Entity::find()
+        .select_only()
+        .columns([charter_version::Column::Id, charter_version::Column::Rules])
+        .filter(these);
+    let rows: Vec<RulesRow> = from.all_as(rules.as_query()).await?;
+    let rules = rows
+        .iter()
+        .map(|row| Ok((row.id, Arc::new(serde_json::from_str(&row.rules)?))));
+    rules.collect()
+}
+
+#[derive(FromQueryResult)]
+struct RulesRow {
+    id: CharterVersionId,
+    rules: String,
 }
 
 /// The version of a charter that is signed today.

@@ -1,10 +1,12 @@
 //! The acts on commitments.
 
+use super::case::{Bond, CommitmentCase, DECLARE, WITHDRAW};
 use super::entries::CommitmentRevised;
 use super::{store, workflow};
-use crate::access::{Act, Facts, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
+use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain, TextHash};
 use crate::modules::{charter, organisations};
@@ -34,15 +36,19 @@ pub struct Declare {
 pub async fn declare(tx: &Tx<'_>, input: &Declare) -> Outcome<CommitmentId> {
     let article = charter::article(tx, input.article).await?;
     let version = charter::version(tx, article.charter_version_id).await?;
-    let (organisation, facts) = organisations::visible(tx, input.organisation).await?;
+    let (organisation, _) = organisations::visible(tx, input.organisation).await?;
     if organisation.association_id != version.association_id
         || !charter::readable(tx.actor(), &version)
     {
         return Err(Failure::hidden());
     }
-    let permit = tx.require(Act::CommitmentDeclare, &facts)?;
-    let statement = input::prose(&["statement"], &input.statement, limits::TEXT)?;
     let bound = charter::live_signature(tx, version.charter_id, organisation.id).await?;
+    let bond = match &bound {
+        Some(bound) => Bond::of(bound),
+        None => Bond::none(&organisation),
+    };
+    let permit = DECLARE.permit(tx, &bond)?;
+    let statement = input::prose(&["statement"], &input.statement, limits::TEXT)?;
     let bound = workflow::article_is_signed(version.id, bound.as_ref())?;
     let before = store::about(tx, bound.id, article.id).await?;
     match &before {
@@ -70,15 +76,12 @@ pub async fn withdraw(
     id: CommitmentId,
     expected_version: Option<i32>,
 ) -> Outcome<CommitmentId> {
-    let commitment = store::find(tx, id).await?;
-    let signature = charter::signature(tx, commitment.signature_id).await?;
-    if !charter::shown(tx.actor(), &signature, tx.now()) {
+    let case = CommitmentCase::one(tx, id).await?;
+    if !charter::shown(tx.actor(), &case.signature, tx.now()) {
         return Err(Failure::hidden());
     }
-    let facts = Facts::of(commitment.association_id).concerning([commitment.organisation_id]);
-    let permit = tx.require(Act::CommitmentWithdraw, &facts)?;
-    expect_version(expected_version, commitment.version)?;
-    workflow::withdraw(commitment.state, signature.ended_at.is_some())?;
+    let permit = WITHDRAW.pass_at(tx, &case, (expected_version, case.commitment.version))?;
+    let commitment = case.commitment;
     let statement = commitment.statement.clone();
     let state = CommitmentState::Withdrawn;
     let written = store::revise(tx, &permit, commitment, state, &statement).await?;

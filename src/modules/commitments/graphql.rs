@@ -1,24 +1,19 @@
 //! Commitments in GraphQL.
 
 use super::actions::{self, Declare};
-use super::workflow;
-use crate::access::{Act, Facts};
+use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
-use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
-};
-use crate::graphql::{Id, Instant, ViewerAction, Word, mutate, request};
+use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
-use anyhow::anyhow;
 use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
-use uuid::Uuid;
 
 /// What a signatory declares that it does to honour one article of the version that it signed (A3). Public as long as its
 /// signature is.
@@ -33,37 +28,11 @@ impl Entity for Commitment {
         Relation::one::<Article>("article", "article_id"),
         Relation::many::<CommitmentRevision>("revisions", "commitment_id")
             .order(&[Order::by("revision", Sort::BigInt)]),
-        Relation::computed::<HasEnded>("viewerActions").from("signature_id"),
+        Relation::case::<CommitmentCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_shown_signature(viewer, |name| at.col(name))
-    }
-}
-
-/// Whether a signature has ended: a computed relation from `signature_id`.
-#[derive(Debug)]
-struct HasEnded;
-
-impl Computed for HasEnded {
-    type Row = bool;
-
-    async fn load(reader: &Reader, signatures: &[Uuid]) -> Result<Vec<(Uuid, bool)>> {
-        let col = |column| Expr::col(("signature", column));
-        let query = Query::select()
-            .expr_as(col("id"), "id")
-            .expr_as(col("ended_at").is_not_null(), "ended")
-            .from("signature")
-            .and_where(among(reader, col("id"), signatures))
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        rows.map_err(internal)?
-            .iter()
-            .map(|row| {
-                let id = row.try_get("", "id").map_err(internal)?;
-                Ok((id, row.try_get("", "ended").map_err(internal)?))
-            })
-            .collect()
     }
 }
 
@@ -121,23 +90,11 @@ impl Commitment {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let ended = self.0.computed::<HasEnded>(ctx)?.pop();
-        let ended = ended.ok_or_else(|| internal(anyhow!("a commitment without a signature")))?;
-        let facts = Facts::of(self.0.association_id).concerning([self.0.organisation_id]);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let actions = [
-            of(Act::CommitmentDeclare, workflow::still_binds(ended)),
-            of(
-                Act::CommitmentWithdraw,
-                workflow::withdraw(self.0.state, ended),
-            ),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let case = self.0.case::<CommitmentCase>(ctx)?;
+        let actions = ViewerActions::new(ctx)?
+            .on(&[DECLARE], &case.bond)
+            .on(&[WITHDRAW], &*case);
+        Ok(actions.all())
     }
 }
 

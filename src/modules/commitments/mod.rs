@@ -6,10 +6,11 @@
 //! under an ended one stay as they were.
 
 mod actions;
+mod case;
 pub mod entries;
 mod graphql;
 mod store;
 mod workflow;
 
+pub use case::{Bond, DECLARE};
 pub use graphql::{Commitment, CommitmentMutation, CommitmentRevision};
-pub use workflow::still_binds as may_declare;

@@ -3,19 +3,11 @@
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::rows::Rows as _;
-use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
+use crate::rows::Rows;
+use entity::id::{ArticleId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision, signature};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
-/// A commitment.
-///
-/// # Errors
-/// Hidden where there is none.
-pub(super) async fn find(tx: &Tx<'_>, id: CommitmentId) -> Outcome<commitment::Model> {
-    tx.get(commitment::Entity::find_by_id(id)).await
-}
 
 /// What was declared about an article under a signature.
 pub(super) async fn about(

@@ -1,6 +1,7 @@
 //! Filing a complaint.
 
 use super::entries::ComplaintFiled;
+use super::sides::People;
 use super::store::{self, NewComplaint};
 use super::{receipt, workflow};
 use crate::access::{Act, Denied, Facts, Permit};
@@ -72,7 +73,8 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         Some(_) => Act::ComplaintFilePaper,
         None => Act::ComplaintFile,
     };
-    let side = organisations::people_since(tx, accused.id, received_at(tx, input)).await?;
+    let people = People::of(tx, &[accused.id]).await?;
+    let side: Vec<_> = people.since(accused.id, received_at(tx, input)).collect();
     let facts = Facts {
         accused: side.clone(),
         ..Facts::of(association)

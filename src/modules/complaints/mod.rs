@@ -13,6 +13,7 @@
 //! Later slices write through [`join`], [`mark_met`] and [`mark_decided`]; they ask [`load`], [`visible`] and [`authors`].
 
 mod actions;
+mod case;
 mod cause;
 pub mod entries;
 mod graphql;
@@ -23,12 +24,14 @@ mod store;
 mod workflow;
 
 pub use actions::{Filing, Paper, file};
+pub use case::{ComplaintCase, Stake, recusals, stakes_in};
 pub use graphql::{
-    Chair, Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt,
-    Deadline, Figures, Presided, Presiding, ProcedureFigures, Running, defends, keeps_office, me,
-    stands_aside,
+    Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
+    Figures, ProcedureFigures, Running, defends, keeps_office, me, stands_aside,
 };
 pub use overdue::mark_overdue_due;
-pub use sides::{Sides, sides};
-pub use store::{articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible};
-pub use workflow::{chair, free, read_facts};
+pub use sides::{People, Sides};
+pub use store::{
+    all, articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible,
+};
+pub use workflow::{chair, free};

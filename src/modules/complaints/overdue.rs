@@ -1,14 +1,14 @@
 //! What time does to a complaint: its limit passes (T8).
 
+use super::case::ComplaintCase;
 use super::entries::ComplaintFellOverdue;
-use super::sides::sides_around;
 use super::{cause, store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
 use crate::due;
 use crate::failure::Outcome;
+use crate::guard::Case;
 use crate::journal::{self, Chain};
-use crate::modules::{associations, mandates};
 use crate::outbox::{self, Message};
 use entity::complaint;
 use entity::id::ComplaintId;
@@ -53,13 +53,8 @@ async fn concerned(
     tx: &Tx<'_>,
     complaint: &complaint::Model,
 ) -> Outcome<Vec<entity::id::AccountId>> {
-    let seat = associations::seat(tx, complaint.association_id).await?;
-    let board = mandates::board(tx, &seat).await?;
-    let recused = store::recused(tx, complaint.proceeding_id).await?;
-    let sides = sides_around(tx, complaint).await?;
-    let aside = |account| recused.contains(&account) || sides.hold(account);
     let mut told = store::authors_of(tx, complaint).await?;
-    told.extend(workflow::chair(&board, aside));
+    told.extend(ComplaintCase::one(tx, complaint.id).await?.chair());
     told.sort_unstable();
     told.dedup();
     Ok(told)

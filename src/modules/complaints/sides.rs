@@ -2,16 +2,15 @@
 //! it, and those of the accused.
 //!
 //! A side is not left by leaving the organisation: whoever might act for it at the receipt of the complaint or later stays on it.
-//! The same in SQL, for whole pages, is in `graphql/scope.rs`.
+//! The same as a condition in SQL, for what a viewer may read, is in `graphql/scope.rs`.
 
-use super::store;
-use crate::context::Tx;
+use super::case::Stake;
 use crate::failure::Outcome;
 use crate::modules::organisations;
+use crate::rows::Rows;
 use chrono::{DateTime, Utc};
-use entity::complaint;
+use entity::affiliation;
 use entity::id::{AccountId, OrganisationId};
-use std::collections::BTreeMap;
 
 /// The people of both sides, as far as they are known; each list in order, each person once in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,43 +29,64 @@ impl Sides {
     }
 }
 
-/// The sides of these complaints, together.
-pub async fn sides(tx: &Tx<'_>, complaints: &[complaint::Model]) -> Outcome<Sides> {
-    let authors = complaints.iter().filter_map(|it| it.author_account_id);
-    let firms = complaints.iter().filter_map(|it| {
-        let firm = it.author_organisation_id?;
-        Some((firm, it.received_at))
-    });
-    let accused = complaints.iter().map(|it| (it.accused_id, it.received_at));
-    Ok(Sides {
-        complainants: people(tx, firms, authors.collect()).await?,
-        accused: people(tx, accused, Vec::new()).await?,
-    })
-}
+/// Everybody who ever might act for an organisation that is on a side of some complaints.
+#[derive(Clone, Debug, Default)]
+pub struct People(Vec<affiliation::Model>);
 
-/// The sides of a complaint and of those in the same file.
-pub(super) async fn sides_around(tx: &Tx<'_>, complaint: &complaint::Model) -> Outcome<Sides> {
-    match complaint.proceeding_id {
-        Some(file) => sides(tx, &store::of_proceeding(tx, file).await?).await,
-        None => sides(tx, std::slice::from_ref(complaint)).await,
+impl People {
+    /// Of all these complaints, in one statement.
+    pub async fn load(from: &impl Rows, stakes: &[Stake]) -> Outcome<Self> {
+        let mut organisations: Vec<OrganisationId> = stakes
+            .iter()
+            .flat_map(|stake| [Some(stake.accused_id), stake.author_organisation_id])
+            .flatten()
+            .collect();
+        organisations.sort_unstable();
+        organisations.dedup();
+        Self::of(from, &organisations).await
     }
-}
 
-/// These people and those of the organisations, each since the earliest instant that is named with it.
-async fn people(
-    tx: &Tx<'_>,
-    organisations: impl Iterator<Item = (OrganisationId, DateTime<Utc>)>,
-    mut people: Vec<AccountId>,
-) -> Outcome<Vec<AccountId>> {
-    let mut since = BTreeMap::new();
-    for (organisation, received_at) in organisations {
-        let earliest = since.entry(organisation).or_insert(received_at);
-        *earliest = received_at.min(*earliest);
+    /// Of these organisations.
+    pub async fn of(from: &impl Rows, organisations: &[OrganisationId]) -> Outcome<Self> {
+        Ok(Self(organisations::ever_for(from, organisations).await?))
     }
-    for (organisation, earliest) in since {
-        people.extend(organisations::people_since(tx, organisation, earliest).await?);
+
+    /// The sides of these complaints, together.
+    pub fn sides<'a>(&self, stakes: impl IntoIterator<Item = &'a Stake>) -> Sides {
+        let mut sides = Sides::default();
+        for stake in stakes {
+            sides.complainants.extend(stake.author_account_id);
+            if let Some(author) = stake.author_organisation_id {
+                let side = self.since(author, stake.received_at);
+                sides.complainants.extend(side);
+            }
+            let side = self.since(stake.accused_id, stake.received_at);
+            sides.accused.extend(side);
+        }
+        for people in [&mut sides.complainants, &mut sides.accused] {
+            people.sort_unstable();
+            people.dedup();
+        }
+        sides
     }
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
+
+    /// Who acts for an organisation today.
+    pub fn acting_for(&self, organisation: OrganisationId) -> Vec<AccountId> {
+        let rows = self.0.iter();
+        rows.filter(|row| row.organisation_id == organisation && row.revoked_at.is_none())
+            .map(|row| row.account_id)
+            .collect()
+    }
+
+    /// Who might act for an organisation when a complaint was received, or later.
+    pub fn since(
+        &self,
+        organisation: OrganisationId,
+        received_at: DateTime<Utc>,
+    ) -> impl Iterator<Item = AccountId> {
+        let rows = self.0.iter();
+        rows.filter(move |row| row.organisation_id == organisation)
+            .filter(move |row| row.revoked_at.is_none_or(|left| left >= received_at))
+            .map(|row| row.account_id)
+    }
 }

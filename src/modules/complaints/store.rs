@@ -1,21 +1,21 @@
 //! The rows of complaints.
 
 use super::actions::Author;
+use super::case::ComplaintCase;
 use super::cause::Course;
-use super::sides::sides_around;
-use super::workflow;
 use crate::access::{self, Facts, Permit, Read};
 use crate::context::Tx;
 use crate::deadline::Limit;
 use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::modules::organisations;
-use crate::rows::Rows as _;
+use crate::rows::Rows;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AccountId, ArticleId, AssociationId, CharterVersionId, ComplaintId, MeetingId, ProceedingId,
 };
 use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, OverdueCause};
-use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, recusal, signature};
+use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, signature};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -27,42 +27,27 @@ pub async fn load(tx: &Tx<'_>, id: ComplaintId) -> Outcome<complaint::Model> {
     tx.get(complaint::Entity::find_by_id(id)).await
 }
 
+/// These complaints, the oldest first.
+pub async fn all(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Vec<complaint::Model>> {
+    let these = tx.among(complaint::Column::Id.into_expr(), ids);
+    let rows = complaint::Entity::find()
+        .filter(these)
+        .order_by_asc(complaint::Column::ReceivedAt)
+        .order_by_asc(complaint::Column::Id);
+    Rows::all(tx, rows).await
+}
+
 /// A complaint that the actor may read, with the facts by which they may.
 ///
 /// # Errors
 /// Hidden where there is none, or the actor may not know of it.
 pub async fn visible(tx: &Tx<'_>, id: ComplaintId) -> Outcome<(complaint::Model, Facts)> {
-    let complaint = load(tx, id).await?;
-    let told = told(tx, complaint.proceeding_id).await?;
-    let recused = recused(tx, complaint.proceeding_id).await?;
-    let sides = sides_around(tx, &complaint).await?;
-    let facts = workflow::read_facts(&complaint, told, recused, sides);
+    let facts = ComplaintCase::one(tx, id).await?.read_facts();
     if access::may_read(tx.actor(), Read::Complaint, &facts) {
-        Ok((complaint, facts))
+        Ok((load(tx, id).await?, facts))
     } else {
         Err(Failure::hidden())
     }
-}
-
-/// Whether the accused was told of the file.
-async fn told(tx: &Tx<'_>, proceeding: Option<ProceedingId>) -> Outcome<bool> {
-    let Some(id) = proceeding else {
-        return Ok(false);
-    };
-    let file = tx.one(proceeding::Entity::find_by_id(id)).await?;
-    Ok(file.is_some_and(|file| file.notified_at.is_some()))
-}
-
-/// Who declared that they stand aside from the file (R4).
-pub(super) async fn recused(
-    tx: &Tx<'_>,
-    proceeding: Option<ProceedingId>,
-) -> Outcome<Vec<AccountId>> {
-    let Some(id) = proceeding else {
-        return Ok(Vec::new());
-    };
-    let recused = recusal::Entity::find().filter(recusal::Column::ProceedingId.eq(id));
-    tx.values(recused, recusal::Column::AccountId).await
 }
 
 /// The complaints of a file, the oldest first.

@@ -1,7 +1,5 @@
 //! The rules of complaints: pure.
 
-use super::sides::Sides;
-use crate::access::Facts;
 use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode};
 use crate::modules::mandates::BoardMember;
@@ -14,26 +12,6 @@ use entity::{complaint, signature};
 pub const GUESTS: u64 = 30;
 /// The time in which they are counted.
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
-
-/// By which facts a complaint is read: it is its author's own, it concerns the author's organisation and, once told of the file,
-/// the accused; whoever stands aside from the file or is on a side of it loses their office on it (R4).
-#[must_use]
-pub fn read_facts(
-    complaint: &complaint::Model,
-    told: bool,
-    mut recused: Vec<AccountId>,
-    sides: Sides,
-) -> Facts {
-    recused.extend(sides.complainants);
-    Facts {
-        accused: sides.accused,
-        recused,
-        ..Facts::of(complaint.association_id)
-    }
-    .owned_by(complaint.author_account_id)
-    .concerning(complaint.author_organisation_id)
-    .concerning(told.then_some(complaint.accused_id))
-}
 
 /// Who takes the steps of a file, where `aside` stand aside from it: the president in office, or else the board member with the
 /// oldest mandate (R4). Nobody where all stand aside. `board` is in the order of seniority.
@@ -390,26 +368,5 @@ mod tests {
         for taken in [ComplaintState::InProceeding, ComplaintState::Decided] {
             assert_eq!(free(taken).unwrap_err().code, RefusalCode::AlreadyDone);
         }
-    }
-
-    #[test]
-    fn the_accused_reads_a_complaint_once_told() {
-        let (author, accused) = (
-            OrganisationId(Uuid::from_u128(7)),
-            OrganisationId(Uuid::from_u128(5)),
-        );
-        let sides = Sides {
-            complainants: vec![account(6)],
-            accused: vec![account(8)],
-        };
-        let before = read_facts(&complaint(), false, vec![], sides.clone());
-        assert_eq!(before.owners, [account(6)]);
-        assert_eq!(
-            (before.parties, before.accused),
-            (vec![author], vec![account(8)])
-        );
-        let after = read_facts(&complaint(), true, vec![account(9)], sides);
-        assert_eq!(after.parties, [author, accused]);
-        assert_eq!(after.recused, [account(9), account(6)]);
     }
 }

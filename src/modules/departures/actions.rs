@@ -1,10 +1,11 @@
 //! The acts that end a membership.
 
+use super::case::{REMOVE, RESIGN};
 use super::entries::MembershipEnded;
 use super::workflow;
 use crate::access::{Act, Permit};
 use crate::context::Tx;
-use crate::failure::{Outcome, expect_version};
+use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::{associations, charter, label, members, organisations};
@@ -24,11 +25,13 @@ pub async fn resign(
     expected_version: Option<i32>,
 ) -> Outcome<MembershipId> {
     let (organisation, facts) = organisations::visible(tx, acting_as).await?;
-    let permit = tx.require(Act::MemberResign, &facts)?;
-    let reason = input::optional_prose(&["reason"], reason, limits::TEXT)?;
     let live = members::live(tx, organisation.id).await?;
-    let live = workflow::resign(live.as_ref())?;
-    expect_version(expected_version, live.version)?;
+    let Some(live) = live else {
+        tx.require(Act::MemberResign, &facts)?;
+        return Err(workflow::not_a_member().into());
+    };
+    let permit = RESIGN.pass_at(tx, &live, (expected_version, live.version))?;
+    let reason = input::optional_prose(&["reason"], reason, limits::TEXT)?;
     let kind = MembershipEnd::Resignation;
     end_membership(tx, &permit, organisation.id, kind, reason, tx.now()).await?;
     Ok(live.id)
@@ -53,8 +56,11 @@ pub struct Remove {
 /// Hidden, denied, or a refusal.
 pub async fn remove(tx: &Tx<'_>, input: &Remove) -> Outcome<MembershipId> {
     let membership = members::find(tx, input.membership).await?;
-    let permit = tx.require(Act::MemberRemove, &members::facts(&membership))?;
-    expect_version(input.expected_version, membership.version)?;
+    let permit = REMOVE.pass_at(
+        tx,
+        &membership,
+        (input.expected_version, membership.version),
+    )?;
     let reason = input::prose(&["reason"], &input.reason, limits::TEXT)?;
     let seat = associations::seat(tx, membership.association_id).await?;
     workflow::remove(&membership, input.kind, seat.day(tx.now())?)?;

@@ -7,10 +7,11 @@
 //! The acts here are the first three; a sanction is another slice's, and ends the membership by [`end_membership`].
 
 mod actions;
+mod case;
 pub mod entries;
 mod graphql;
 mod workflow;
 
 pub use actions::end_membership;
+pub use case::ACTS;
 pub use graphql::DepartureMutation;
-pub use workflow::not_over;

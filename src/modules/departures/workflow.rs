@@ -15,16 +15,14 @@ pub(super) const fn what_follows(kind: MembershipEnd) -> (SignatureEnd, LabelSta
     }
 }
 
-/// That an organisation with this live membership may leave. A request is taken back in the same way.
-pub(super) fn resign(live: Option<&membership::Model>) -> Result<&membership::Model, Refusal> {
-    live.ok_or_else(|| {
-        Refusal::new(
-            RefusalCode::StepMissing,
-            "Cette organisation n’est pas membre de l’association : il n’y a rien à quitter.",
-            "This organisation is not a member of the association: there is nothing to leave.",
-        )
-        .missing([Step::Admission])
-    })
+/// That there is nothing to leave. A request is taken back in the same way as a membership is left.
+pub(super) fn not_a_member() -> Refusal {
+    Refusal::new(
+        RefusalCode::StepMissing,
+        "Cette organisation n’est pas membre de l’association : il n’y a rien à quitter.",
+        "This organisation is not a member of the association: there is nothing to leave.",
+    )
+    .missing([Step::Admission])
 }
 
 /// That a membership may be ended in this way on `today` by the office: for unpaid dues or administratively, never as a
@@ -174,9 +172,7 @@ mod tests {
 
     #[test]
     fn who_is_no_member_has_nothing_to_leave() {
-        let refusal = resign(None).unwrap_err();
-        assert_eq!(refusal.missing, [Step::Admission]);
-        assert!(resign(Some(&membership(MembershipState::Admitted, None))).is_ok());
+        assert_eq!(not_a_member().missing, [Step::Admission]);
     }
 
     #[test]

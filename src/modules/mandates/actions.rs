@@ -1,18 +1,19 @@
 //! The acts of mandates.
 
+use super::case::{CONFIRM, MandateCase, REVOKE};
 use super::entries::{MandateConfirmed, MandateEndProposed, MandateEnded, MandateProposed};
 use super::store::{self, holders};
-use super::workflow::{self, Administers, Asked, Confirmation, Ending, Proposal, Term};
+use super::workflow::{self, Confirmation, Ending, Proposal, Term};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome, expect_version};
+use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::accounts::{self, AccountKey};
 use crate::modules::associations::{self, AssociationKey, Seat};
 use crate::outbox::{self, Message};
 use chrono::NaiveDate;
 use entity::id::{AccountId, MandateId};
-use entity::mandate;
 use entity::value::MandateRole;
 
 /// A mandate to propose.
@@ -101,12 +102,15 @@ pub async fn confirm(
     id: MandateId,
     expected_version: Option<i32>,
 ) -> Outcome<MandateId> {
-    let found = load(tx, Act::MandateConfirm, id, expected_version).await?;
-    if workflow::confirm(&found.mandate, &found.asked(tx))? == Confirmation::Revocation {
-        return end(tx, found).await;
+    let case = MandateCase::one(tx, id).await?;
+    let permit = &CONFIRM.pass_at(tx, &case, case.at(expected_version))?;
+    let me = tx.account()?;
+    let asked = case.asked(me, &tx.context().viewer());
+    if workflow::confirm(&case.mandate, &asked)? == Confirmation::Revocation {
+        return end(tx, permit, case, me).await;
     }
-    let (permit, holder) = (&found.permit, found.mandate.account_id);
-    store::confirm(tx, permit, found.mandate, found.me).await?;
+    let holder = case.mandate.account_id;
+    store::confirm(tx, permit, case.mandate, me).await?;
     let entry = MandateConfirmed {
         holder: journal::mark(tx, holder).await?,
     };
@@ -124,83 +128,42 @@ pub async fn revoke(
     id: MandateId,
     expected_version: Option<i32>,
 ) -> Outcome<MandateId> {
-    let found = load(tx, Act::MandateRevoke, id, expected_version).await?;
-    if workflow::revoke(&found.mandate, &found.asked(tx))? == Ending::AtOnce {
-        return end(tx, found).await;
+    let case = MandateCase::one(tx, id).await?;
+    let permit = &REVOKE.pass_at(tx, &case, case.at(expected_version))?;
+    let me = tx.account()?;
+    let asked = case.asked(me, &tx.context().viewer());
+    if workflow::revoke(&case.mandate, &asked)? == Ending::AtOnce {
+        return end(tx, permit, case, me).await;
     }
-    let (permit, holder) = (&found.permit, found.mandate.account_id);
-    store::propose_revocation(tx, permit, found.mandate, found.me).await?;
+    let holder = case.mandate.account_id;
+    store::propose_revocation(tx, permit, case.mandate, me).await?;
     let entry = MandateEndProposed {
         holder: journal::mark(tx, holder).await?,
         waits: true,
     };
     journal::record(tx, permit, Chain::of(id), &entry).await?;
-    let told = to_tell(tx, &found.seat, holder, found.me).await?;
+    let told = to_tell(tx, &case.seat, holder, me).await?;
     outbox::tell(tx, permit, Message::MandateRevocationProposed, id, told).await?;
     Ok(id)
 }
 
 /// The mandate ends now. Its holder is told and the president, whoever did it.
-async fn end(tx: &Tx<'_>, found: Found) -> Outcome<MandateId> {
-    let (permit, mandate) = (&found.permit, found.mandate);
+async fn end(tx: &Tx<'_>, permit: &Permit, case: MandateCase, me: AccountId) -> Outcome<MandateId> {
+    let mandate = case.mandate;
     let (id, holder) = (mandate.id, mandate.account_id);
-    let mut told = holders(tx, &found.seat, MandateRole::President).await?;
+    let mut told = holders(tx, &case.seat, MandateRole::President).await?;
     told.push(holder);
-    told.retain(|account| *account != found.me);
+    told.retain(|account| *account != me);
     told.sort_unstable();
     told.dedup();
-    let proposed_by = mandate
-        .revocation_proposed_by
-        .filter(|_| found.me != holder);
+    let proposed_by = mandate.revocation_proposed_by.filter(|_| me != holder);
     let entry = MandateEnded {
         holder: journal::mark(tx, holder).await?,
         was: mandate.state,
         proposed_by: journal::marks(tx, proposed_by.as_slice()).await?,
     };
-    store::revoke(tx, permit, mandate, found.me).await?;
+    store::revoke(tx, permit, mandate, me).await?;
     journal::record(tx, permit, Chain::of(id), &entry).await?;
     outbox::tell(tx, permit, Message::MandateRevoked, id, told).await?;
     Ok(id)
-}
-
-/// A mandate, and what an act on it needs.
-struct Found {
-    mandate: mandate::Model,
-    permit: Permit,
-    me: AccountId,
-    seat: Seat,
-    today: NaiveDate,
-    admins: Vec<Administers>,
-}
-
-impl Found {
-    fn asked(&self, tx: &Tx<'_>) -> Asked<'_> {
-        Asked {
-            me: self.me,
-            today: self.today,
-            now: tx.now(),
-            admins: &self.admins,
-        }
-    }
-}
-
-/// The mandate, the permit for `act` on it, today at the seat, and who administers.
-async fn load(
-    tx: &Tx<'_>,
-    act: Act,
-    id: MandateId,
-    expected_version: Option<i32>,
-) -> Outcome<Found> {
-    let mandate = store::find(tx, id).await?;
-    let permit = tx.require(act, &workflow::facts(&mandate))?;
-    expect_version(expected_version, mandate.version)?;
-    let seat = associations::seat(tx, mandate.association_id).await?;
-    Ok(Found {
-        mandate,
-        permit,
-        me: tx.account()?,
-        today: seat.day(tx.now())?,
-        admins: store::administers(tx, &seat).await?,
-        seat,
-    })
 }

@@ -1,14 +1,14 @@
 //! Mandates in GraphQL.
 
 use super::actions::{self, Propose};
-use super::desk::Desk;
-use super::workflow::{self, Asked};
-use crate::access::{Act, Read};
+use super::case::{ACTS, MandateCase};
+use super::workflow;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, Word, mutate, request};
+use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::accounts::{Account, AccountBy};
 use crate::modules::associations::{Association, AssociationBy, SeatZone, today};
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -33,7 +33,7 @@ impl Entity for Mandate {
         Relation::one::<Account>("revokedBy", "revoked_by"),
         Relation::one::<Account>("revocationProposedBy", "revocation_proposed_by"),
         Relation::computed::<SeatZone>("isInForce").from("association_id"),
-        Relation::computed::<Desk>("viewerActions").from("association_id"),
+        Relation::case::<MandateCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -133,33 +133,8 @@ impl Mandate {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let (request, (today, admins)) = (request(ctx)?, Desk::of(ctx, &self.0)?);
-        let facts = workflow::facts(&self.0);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let Some(me) = request.actor.account() else {
-            return Ok(Vec::new());
-        };
-        let asked = Asked {
-            me,
-            today,
-            now: request.now,
-            admins: &admins,
-        };
-        let actions = [
-            of(
-                Act::MandateConfirm,
-                workflow::confirm(&self.0, &asked).map(drop),
-            ),
-            of(
-                Act::MandateRevoke,
-                workflow::revoke(&self.0, &asked).map(drop),
-            ),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let case = self.0.case::<MandateCase>(ctx)?;
+        Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }
 }
 

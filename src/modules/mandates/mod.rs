@@ -10,11 +10,11 @@
 //! [`board`] is the body that deliberates (R3): whoever holds a BOARD or PRESIDENT mandate on the day.
 
 mod actions;
-mod desk;
+mod case;
 pub mod entries;
 mod graphql;
 mod store;
 mod workflow;
 
 pub use graphql::{Mandate, MandateMutation, MandateQuery};
-pub use store::{BoardMember, board, board_on, holders, insert_confirmed};
+pub use store::{BoardMember, board, board_on, boards, holders, insert_confirmed};

@@ -1,16 +1,17 @@
 //! The rows of mandates.
 
-use super::workflow::{Administers, Proposal, Term};
+use super::workflow::{Proposal, Term};
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::modules::associations::Seat;
-use crate::rows::Rows as _;
+use crate::rows::Rows;
 use chrono::NaiveDate;
 use entity::id::{AccountId, AssociationId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select};
+use std::collections::HashMap;
 
 /// A member of the board on the day asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,44 @@ pub async fn board(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<BoardMember>> {
     board_on(tx, seat, seat.day(tx.now())?).await
 }
 
+/// Who sits on the board of each of these associations today, as [`board`] answers it.
+pub async fn boards<'a>(
+    from: &impl Rows,
+    seats: impl IntoIterator<Item = &'a Seat>,
+) -> Outcome<HashMap<AssociationId, Vec<BoardMember>>> {
+    let seats: Vec<_> = seats.into_iter().collect();
+    let ids: Vec<_> = seats.iter().map(|seat| seat.association).collect();
+    let here = from.among(mandate::Column::AssociationId.into_expr(), &ids);
+    let rows = from.all(on_the_board().filter(here)).await?;
+    let board = |seat: &Seat| {
+        let today = seat.day(from.now())?;
+        let here = rows
+            .iter()
+            .filter(|row| row.association_id == seat.association);
+        let board = members(here.filter(|row| Term::of(row).covers(today)));
+        Ok((seat.association, board))
+    };
+    seats.into_iter().map(board).collect()
+}
+
+/// Confirmed mandates on the board, by first day and then by id.
+fn on_the_board() -> Select<mandate::Entity> {
+    mandate::Entity::find()
+        .filter(mandate::Column::Role.is_in([MandateRole::Board, MandateRole::President]))
+        .filter(mandate::Column::State.eq(MandateState::Confirmed))
+        .order_by_asc(mandate::Column::FirstDay)
+        .order_by_asc(mandate::Column::Id)
+}
+
 /// Who sits on the board on `day`, as far as mandates are confirmed today.
 pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<BoardMember>> {
     let rows = holding(tx, seat, day, &[MandateRole::Board, MandateRole::President]).await?;
-    let mut members: Vec<BoardMember> = Vec::with_capacity(rows.len());
+    Ok(members(&rows))
+}
+
+/// The members of a board by the mandates that make it, which come by first day: each person once.
+fn members<'a>(rows: impl IntoIterator<Item = &'a mandate::Model>) -> Vec<BoardMember> {
+    let mut members: Vec<BoardMember> = Vec::new();
     for row in rows {
         let president = row.role == MandateRole::President;
         match members
@@ -49,7 +84,7 @@ pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<B
             }),
         }
     }
-    Ok(members)
+    members
 }
 
 /// Who holds `role` today, each person once, by seniority.
@@ -86,14 +121,6 @@ async fn holding(
     tx.all(holding).await
 }
 
-/// A mandate.
-///
-/// # Errors
-/// Hidden where there is none.
-pub(super) async fn find(tx: &Tx<'_>, id: MandateId) -> Outcome<mandate::Model> {
-    tx.get(mandate::Entity::find_by_id(id)).await
-}
-
 /// The mandates of this role that are not revoked, whatever their days.
 pub(super) async fn unrevoked(
     tx: &Tx<'_>,
@@ -105,19 +132,6 @@ pub(super) async fn unrevoked(
         .filter(mandate::Column::Role.eq(role))
         .filter(mandate::Column::State.ne(MandateState::Revoked));
     tx.all(unrevoked).await
-}
-
-/// Every confirmed mandate of an administrator, whatever its days.
-pub(super) async fn administers(tx: &Tx<'_>, seat: &Seat) -> Outcome<Vec<Administers>> {
-    let rows = unrevoked(tx, seat, MandateRole::Admin).await?;
-    let confirmed = rows
-        .iter()
-        .filter(|row| row.state == MandateState::Confirmed);
-    let administers = confirmed.map(|row| Administers {
-        mandate: row.id,
-        term: Term::of(row),
-    });
-    Ok(administers.collect())
 }
 
 pub(super) async fn insert(

@@ -1,14 +1,16 @@
 //! The acts of meetings.
 
+use super::case::{Bench, CLOSE, CONVENE, MeetingCase, OPEN};
 use super::entries::{
     AttendanceFound, DeliberationClosed, MeetingClosed, MeetingConvened, MeetingOpened,
 };
 use super::quorum::Attendance;
 use super::store::{self, NewMeeting};
 use super::workflow::{self, Matter};
-use crate::access::{Act, Facts, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome, Refusal, expect_version};
+use crate::failure::{Failure, Outcome, Refusal};
+use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::associations::Seat;
@@ -17,8 +19,8 @@ use crate::modules::{complaints, mandates};
 use crate::outbox::{self, Message};
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, MeetingId, ProceedingId};
+use entity::meeting_item;
 use entity::value::ProceedingState;
-use entity::{meeting, meeting_item};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -74,8 +76,8 @@ async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<File>, Seat, 
     let mut files: Vec<File> = Vec::new();
     let mut permit = None;
     for id in ids.iter().take(AGENDA) {
-        let file = proceedings::load(tx, *id).await?;
-        permit = Some(tx.require(Act::MeetingConvene, &file.facts())?);
+        let file = File::one(tx, *id).await?;
+        permit = Some(CONVENE.permit(tx, &file)?);
         files.push(file);
     }
     let field = &["proceedingIds"];
@@ -147,25 +149,13 @@ pub struct Open {
 /// # Errors
 /// A refusal where it is not its hour, or somebody is named who was not summoned.
 pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
-    let sitting = load(tx, Act::MeetingOpen, input.meeting, input.expected_version).await?;
-    let Loaded {
-        meeting,
-        files,
-        permit,
-    } = sitting;
-    workflow::open(meeting.state, meeting.starts_at, tx.now())?;
-    let summoned = store::summons(tx, meeting.id).await?;
-    let summoned: Vec<_> = summoned.into_iter().map(|row| row.account_id).collect();
+    let case = MeetingCase::one(tx, input.meeting).await?;
+    let permit = OPEN.pass_at(tx, &case, case.at(input.expected_version))?;
+    let summoned = case.summoned();
     let present = present(&input.present, &summoned)?;
-    for (_, file) in &files {
-        if store::open_on(tx, file.proceeding.id).await?.is_some() {
-            return Err(Refusal::wrong_state(
-                "Un dossier de l’ordre du jour est encore devant une autre réunion ouverte : closez-la d’abord.",
-                "A file of this agenda is still before another open meeting: close that one first.",
-            )
-            .into());
-        }
-    }
+    let MeetingCase {
+        meeting, agenda, ..
+    } = case;
     let id = meeting.id;
     let times = (meeting.convened_at, meeting.starts_at);
     store::open(tx, &permit, meeting, &present).await?;
@@ -174,7 +164,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
         present: journal::marks(tx, &present).await?,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    for (item, file) in files {
+    for (item, file) in agenda {
         let there = Attendance::of(&file, &summoned, &present);
         let clear_days = file.rules.meeting.notice_clear_days;
         let convened = workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board);
@@ -232,14 +222,15 @@ pub struct Close {
 /// # Errors
 /// A refusal where a ballot is still open, or it was not opened.
 pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
-    let Loaded {
-        meeting,
-        files,
-        permit,
-    } = load(tx, Act::MeetingClose, input.meeting, input.expected_version).await?;
-    let ballots = store::open_ballots(tx, meeting.id).await?;
-    workflow::close(meeting.state, ballots)?;
+    let case = MeetingCase::one(tx, input.meeting).await?;
+    let permit = CLOSE.pass_at(tx, &case, case.at(input.expected_version))?;
     let minutes = input::prose(&["minutes"], &input.minutes, limits::TEXT)?;
+    let MeetingCase {
+        meeting,
+        agenda,
+        summons,
+        ..
+    } = case;
     let id = meeting.id;
     let entry = MeetingClosed {
         meeting: id,
@@ -247,9 +238,9 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
     };
     store::close(tx, &permit, meeting, minutes).await?;
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    for (item, file) in files {
+    for (item, file) in agenda {
         let proceeding = file.proceeding.id;
-        let sitting = store::bench_of(tx, &file, &item).await?.sitting;
+        let sitting = Bench::of(&file, &item, summons.iter()).sitting;
         let ballots = store::ballots_on(tx, &item).await?;
         let deliberated = sitting.has_deliberated(ballots);
         if deliberated {
@@ -282,36 +273,4 @@ async fn give_back(
         proceedings::set_state(tx, permit, file, ProceedingState::Notified).await?;
     }
     store::give_back(tx, permit, item).await
-}
-
-/// A meeting with its files, and the permit for an act on it.
-struct Loaded {
-    meeting: meeting::Model,
-    files: Vec<(meeting_item::Model, File)>,
-    permit: Permit,
-}
-
-async fn load(
-    tx: &Tx<'_>,
-    act: Act,
-    id: MeetingId,
-    expected_version: Option<i32>,
-) -> Outcome<Loaded> {
-    let meeting = store::find(tx, id).await?;
-    let mut files = Vec::new();
-    for item in store::items(tx, id).await? {
-        let file = proceedings::load(tx, item.proceeding_id).await?;
-        files.push((item, file));
-    }
-    // A recusal after the convocation can leave the files with several chairs: whoever stands aside from one of them leads nothing.
-    let board = files.first().map_or(&[][..], |(_, file)| &file.board);
-    let aside = |who| files.iter().any(|(_, file)| file.is_aside(who));
-    let chair = complaints::chair(board, aside);
-    let permit = tx.require(act, &Facts::of(meeting.association_id).owned_by(chair))?;
-    expect_version(expected_version, meeting.version)?;
-    Ok(Loaded {
-        meeting,
-        files,
-        permit,
-    })
 }

@@ -13,14 +13,15 @@
 //! stands aside from one of its files (R4).
 
 mod actions;
+mod case;
 pub mod entries;
 mod graphql;
 mod quorum;
 mod store;
 mod workflow;
 
-pub(in crate::modules) use graphql::summoned;
+pub use case::{ACTS, Bench, CONVENE, MeetingCase, benches};
 pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
 pub use quorum::{Quorum, Sitting, fallback_note};
-pub use store::{Bench, bench, is_unminuted};
+
 pub use workflow::{is_notified, on_agenda};

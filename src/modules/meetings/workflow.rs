@@ -214,6 +214,17 @@ pub fn open(
     Ok(())
 }
 
+/// That no file of an agenda is before another open meeting: `elsewhere` says whether one is.
+pub fn before_one_meeting(elsewhere: bool) -> Result<(), Refusal> {
+    if elsewhere {
+        return Err(Refusal::wrong_state(
+            "Un dossier de l’ordre du jour est encore devant une autre réunion ouverte : closez-la d’abord.",
+            "A file of this agenda is still before another open meeting: close that one first.",
+        ));
+    }
+    Ok(())
+}
+
 /// Whether the open meeting takes a file up (T7): the whole board convened in time, the quorum there, the accused told of every
 /// allegation and its defence time over. What is decided is not taken up again.
 #[must_use]

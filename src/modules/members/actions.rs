@@ -1,17 +1,16 @@
 //! The acts of memberships.
 
+use super::case::{ADMIT, Applicant, RECORD_DUES, REQUEST};
 use super::entries::{DuesRecorded, MemberAdmitted, MembershipRequested};
 use super::store;
-use super::workflow;
-use crate::access::{Act, Permit};
 use crate::context::Tx;
-use crate::failure::{Outcome, expect_version};
+use crate::failure::Outcome;
+use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::{associations, mandates, organisations};
 use crate::outbox::{self, Message};
 use chrono::NaiveDate;
 use entity::id::{MembershipId, OrganisationId};
-use entity::membership;
 use entity::value::MandateRole;
 
 /// Asks that the organisation become a member.
@@ -19,11 +18,9 @@ use entity::value::MandateRole;
 /// # Errors
 /// A refusal where it is no provider, has asked, or is a member.
 pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<MembershipId> {
-    let (organisation, facts) = organisations::visible(tx, acting_as).await?;
-    let permit = tx.require(Act::MembershipRequest, &facts)?;
+    let (organisation, _) = organisations::visible(tx, acting_as).await?;
+    let permit = REQUEST.pass(tx, &Applicant::one(tx, organisation.id).await?)?;
     let me = tx.account()?;
-    let live = store::live(tx, organisation.id).await?;
-    workflow::may_request(organisation.kind, live.map(|live| live.state))?;
     let id = store::insert(tx, &permit, &organisation, me).await?;
     let entry = MembershipRequested {
         organisation: organisation.id,
@@ -48,9 +45,9 @@ pub async fn admit(
     dues_paid_through: Option<NaiveDate>,
     expected_version: Option<i32>,
 ) -> Outcome<MembershipId> {
-    let (membership, permit) = load(tx, Act::MemberAdmit, id, expected_version).await?;
+    let membership = store::find(tx, id).await?;
+    let permit = ADMIT.pass_at(tx, &membership, (expected_version, membership.version))?;
     let organisation = membership.organisation_id;
-    workflow::admit(&membership, tx.actor().acts_for(organisation))?;
     store::admit(tx, &permit, membership, tx.account()?, dues_paid_through).await?;
     let entry = MemberAdmitted {
         organisation,
@@ -72,24 +69,12 @@ pub async fn record_dues(
     paid_through: NaiveDate,
     expected_version: Option<i32>,
 ) -> Outcome<MembershipId> {
-    let (membership, permit) = load(tx, Act::MemberDuesRecord, id, expected_version).await?;
-    workflow::record_dues(&membership)?;
+    let membership = store::find(tx, id).await?;
+    let permit = RECORD_DUES.pass_at(tx, &membership, (expected_version, membership.version))?;
     store::record_dues(tx, &permit, membership, paid_through).await?;
     let entry = DuesRecorded {
         dues_paid_through: paid_through,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
     Ok(id)
-}
-
-async fn load(
-    tx: &Tx<'_>,
-    act: Act,
-    id: MembershipId,
-    expected_version: Option<i32>,
-) -> Outcome<(membership::Model, Permit)> {
-    let membership = store::find(tx, id).await?;
-    let permit = tx.require(act, &workflow::facts(&membership))?;
-    expect_version(expected_version, membership.version)?;
-    Ok((membership, permit))
 }

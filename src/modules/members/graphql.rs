@@ -1,13 +1,14 @@
 //! Memberships in GraphQL.
 
 use super::actions;
-use super::workflow::{self, Standing};
-use crate::access::{Act, Read};
+use super::case::ACTS;
+use super::workflow::Standing;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, Word, mutate, request};
+use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{AssociationBy, SeatZone, today};
 use crate::modules::departures;
@@ -141,21 +142,10 @@ impl Membership {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let facts = workflow::facts(&self.0);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let acts_for_it = request.actor.acts_for(self.0.organisation_id);
-        let actions = [
-            of(Act::MemberAdmit, workflow::admit(&self.0, acts_for_it)),
-            of(Act::MemberDuesRecord, workflow::record_dues(&self.0)),
-            of(Act::MemberResign, departures::not_over(self.0.state)),
-            of(Act::MemberRemove, departures::not_over(self.0.state)),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let actions = ViewerActions::new(ctx)?
+            .on(ACTS, &*self.0)
+            .on(departures::ACTS, &*self.0);
+        Ok(actions.all())
     }
 }
 

@@ -9,11 +9,13 @@
 //! when it is over.
 
 mod actions;
+mod case;
 pub mod entries;
 mod graphql;
 mod store;
 mod workflow;
 
+pub use case::{ACTS, Applicant, REQUEST};
 pub use graphql::{MemberMutation, Membership, MembershipQuery};
-pub use store::{active_ban, end, find, free_since, insert_ban, live, standing};
-pub use workflow::{Standing, banned, facts, may_request};
+pub use store::{admitted, banned_of, end, find, free_since, insert_ban, live, live_of, standing};
+pub use workflow::{Standing, banned, facts};

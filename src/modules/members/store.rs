@@ -5,12 +5,12 @@ use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::modules::associations::Seat;
-use crate::rows::Rows as _;
+use crate::rows::Rows;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
 use entity::value::{MembershipEnd, MembershipState};
 use entity::{ban, membership, organisation};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 /// The organisation's membership that is not over: asked for or in force.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<membership::Model>> {
@@ -18,6 +18,35 @@ pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<m
         .filter(membership::Column::OrganisationId.eq(organisation))
         .filter(membership::Column::State.ne(MembershipState::Ended));
     tx.one(live).await
+}
+
+/// The memberships of these organisations that are not over: asked for or in force.
+pub async fn live_of(
+    from: &impl Rows,
+    organisations: &[OrganisationId],
+) -> Outcome<Vec<membership::Model>> {
+    let rows = membership::Entity::find()
+        .filter(from.among(
+            membership::Column::OrganisationId.into_expr(),
+            organisations,
+        ))
+        .filter(membership::Column::State.ne(MembershipState::Ended));
+    from.all(rows).await
+}
+
+/// Which of these organisations are members today: admitted, and not over.
+pub async fn admitted(
+    from: &impl Rows,
+    organisations: &[OrganisationId],
+) -> Outcome<Vec<OrganisationId>> {
+    let these = from.among(
+        membership::Column::OrganisationId.into_expr(),
+        organisations,
+    );
+    let rows = membership::Entity::find()
+        .filter(these)
+        .filter(membership::Column::State.eq(MembershipState::Admitted));
+    from.values(rows, membership::Column::OrganisationId).await
 }
 
 /// A membership.
@@ -109,19 +138,20 @@ pub async fn end(
     Ok(())
 }
 
-/// The ban that stands against the organisation now; of several, the one that began last (R16).
-pub async fn active_ban(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<ban::Model>> {
+/// Which of these organisations a ban stands against now (R16).
+pub async fn banned_of(
+    from: &impl Rows,
+    organisations: &[OrganisationId],
+) -> Outcome<Vec<OrganisationId>> {
     let not_over = Condition::any()
         .add(ban::Column::EndsAt.is_null())
-        .add(ban::Column::EndsAt.gt(tx.now()));
-    let standing = ban::Entity::find()
-        .filter(ban::Column::OrganisationId.eq(organisation))
-        .filter(ban::Column::StartsAt.lte(tx.now()))
+        .add(ban::Column::EndsAt.gt(from.now()));
+    let rows = ban::Entity::find()
+        .filter(from.among(ban::Column::OrganisationId.into_expr(), organisations))
+        .filter(ban::Column::StartsAt.lte(from.now()))
         .filter(ban::Column::LiftedAt.is_null())
-        .filter(not_over)
-        .order_by_desc(ban::Column::StartsAt)
-        .order_by_desc(ban::Column::Id);
-    tx.one(standing).await
+        .filter(not_over);
+    from.values(rows, ban::Column::OrganisationId).await
 }
 
 /// Since when no ban has stood against the organisation, where one did (R16).

@@ -1,5 +1,6 @@
 //! The acts of organisations and affiliations.
 
+use super::case::{CONFIRM, REQUEST, REVOKE, Ties};
 use super::entries::{
     AffiliationConfirmed, AffiliationRequested, AffiliationRevoked, OrganisationRegistered,
 };
@@ -7,15 +8,16 @@ use super::workflow::{self, Description};
 use super::{invitation, store};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
-use crate::failure::{Failure, Outcome, expect_version};
+use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::associations::{self, AssociationKey};
 use crate::modules::mandates;
 use crate::outbox::{self, Message};
 use crate::rate::{self, Counted};
 use entity::id::{AccountId, AffiliationId, OrganisationId};
+use entity::organisation;
 use entity::value::MandateRole;
-use entity::{affiliation, organisation};
 
 /// Makes an organisation known, and asks to act for it.
 ///
@@ -61,14 +63,13 @@ pub async fn request(
         Some(code) => invitation::fits(tx.keyring(), organisation, code)?,
         None => false,
     };
-    let (organisation, facts) = if invited {
+    let (organisation, _) = if invited {
         store::told(tx, organisation).await?
     } else {
         store::visible(tx, organisation).await?
     };
-    let permit = tx.require(Act::AffiliationRequest, &facts)?;
+    let permit = REQUEST.pass(tx, &Ties::one(tx, organisation.id).await?)?;
     let me = tx.account()?;
-    workflow::request(store::live_state(tx, organisation.id, me).await?)?;
     ask(tx, &permit, &organisation, me).await
 }
 
@@ -103,9 +104,9 @@ pub async fn confirm(
     id: AffiliationId,
     expected_version: Option<i32>,
 ) -> Outcome<AffiliationId> {
-    let (affiliation, permit) = load(tx, Act::AffiliationConfirm, id, expected_version).await?;
+    let affiliation = store::find_affiliation(tx, id).await?;
+    let permit = CONFIRM.pass_at(tx, &affiliation, (expected_version, affiliation.version))?;
     let me = tx.account()?;
-    workflow::confirm(&affiliation, me)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
     store::confirm_affiliation(tx, &permit, affiliation, me).await?;
     let entry = AffiliationConfirmed {
@@ -126,9 +127,9 @@ pub async fn revoke(
     id: AffiliationId,
     expected_version: Option<i32>,
 ) -> Outcome<AffiliationId> {
-    let (affiliation, permit) = load(tx, Act::AffiliationRevoke, id, expected_version).await?;
+    let affiliation = store::find_affiliation(tx, id).await?;
+    let permit = REVOKE.pass_at(tx, &affiliation, (expected_version, affiliation.version))?;
     let me = tx.account()?;
-    workflow::revoke(&affiliation)?;
     let (account, organisation) = (affiliation.account_id, affiliation.organisation_id);
     let entry = AffiliationRevoked {
         person: journal::mark(tx, account).await?,
@@ -140,16 +141,4 @@ pub async fn revoke(
     let told = (account != me).then_some(account);
     outbox::tell(tx, &permit, Message::AffiliationRevoked, id, told).await?;
     Ok(id)
-}
-
-async fn load(
-    tx: &Tx<'_>,
-    act: Act,
-    id: AffiliationId,
-    expected_version: Option<i32>,
-) -> Outcome<(affiliation::Model, Permit)> {
-    let affiliation = store::find_affiliation(tx, id).await?;
-    let permit = tx.require(act, &workflow::facts(&affiliation))?;
-    expect_version(expected_version, affiliation.version)?;
-    Ok((affiliation, permit))
 }

@@ -1,14 +1,14 @@
 //! Affiliations in GraphQL.
 
 use super::actions;
+use super::case::ACTS;
 use super::graphql::Organisation;
-use super::workflow;
-use crate::access::{Act, Read};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
+use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -94,20 +94,7 @@ impl Affiliation {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let facts = workflow::facts(&self.0);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let me = request.actor.account();
-        let confirm = me.map_or(Ok(()), |me| workflow::confirm(&self.0, me));
-        let actions = [
-            of(Act::AffiliationConfirm, confirm),
-            of(Act::AffiliationRevoke, workflow::revoke(&self.0)),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        Ok(ViewerActions::new(ctx)?.on(ACTS, &*self.0).all())
     }
 }
 

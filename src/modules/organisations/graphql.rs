@@ -1,28 +1,27 @@
 //! Organisations in GraphQL.
 
 use super::affiliation::Affiliation;
+use super::case::{REQUEST, Ties};
 use super::workflow::{self, Description};
 use super::{actions, invitation};
 use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
-    Table, among, internal, nullable,
+    Table, internal, nullable,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, mutate, request};
+use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
 use crate::modules::label::Label;
-use crate::modules::members::{self, Membership};
-use anyhow::anyhow;
+use crate::modules::members::{self, Applicant, Membership};
 use async_graphql::{Context, InputObject, Object, Result};
 use derive_more::From;
-use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
+use entity::id::{AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 /// An organisation that sells services or buys them. Providers are public; a client is seen by its own people and by the
@@ -33,8 +32,9 @@ pub struct Organisation(Node<Self>);
 impl Entity for Organisation {
     type Row = organisation::Model;
     const RELATIONS: &'static [Relation] = &[
-        Relation::computed::<Ties>("isMember"),
-        Relation::computed::<Ties>("viewerActions"),
+        Relation::computed::<IsMember>("isMember"),
+        Relation::case::<Ties>("viewerActions"),
+        Relation::case::<Applicant>("viewerActions"),
         Relation::many::<Membership>("membership", "organisation_id").filter(not_ended),
         Relation::many::<Membership>("memberships", "organisation_id").order(&[Order::by(
             "requested_at",
@@ -125,61 +125,16 @@ fn in_state(field: &Field<'_>, at: Table) -> Result<Condition> {
     Ok(Condition::all().add_option(state.map(|state| at.col("state").eq(state.0))))
 }
 
-/// How an organisation is tied to the association, and the viewer to it.
-#[derive(Clone, Copy, Debug)]
-struct Ties {
-    /// Its membership, where it is not over.
-    membership: Option<MembershipState>,
-    /// The viewer's affiliation with it, where it is not revoked.
-    mine: Option<AffiliationState>,
-}
+/// The organisations that are members: admitted, and not over.
+struct IsMember;
 
-impl Computed for Ties {
-    type Row = Self;
+impl Computed for IsMember {
+    type Row = ();
 
-    async fn load(reader: &Reader, organisations: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
-        let id = Expr::col(("organisation", "id"));
-        let me = reader.viewer().account().unwrap_or(AccountId(Uuid::nil()));
-        let mine = live(&id, "affiliation", AffiliationState::Revoked.as_str())
-            .and_where(affiliation("account_id").eq(me))
-            .take();
-        let membership = live(&id, "membership", MembershipState::Ended.as_str());
-        let query = Query::select()
-            .column(("organisation", "id"))
-            .expr_as(membership, "membership")
-            .expr_as(mine, "mine")
-            .from("organisation")
-            .and_where(among(reader, id, organisations))
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let ties = rows.iter().map(Self::read);
-        ties.collect::<Result<_, _>>().map_err(internal)
-    }
-}
-
-/// The state of the one row of `table` that belongs to the organisation and is not over.
-fn live(organisation: &Expr, table: &'static str, over: &'static str) -> SelectStatement {
-    Query::select()
-        .column((table, "state"))
-        .from(table)
-        .and_where(Expr::col((table, "organisation_id")).eq(organisation.clone()))
-        .and_where(Expr::col((table, "state")).ne(over))
-        .take()
-}
-
-impl Ties {
-    fn read(row: &QueryResult) -> Result<(Uuid, Self), DbErr> {
-        let ties = Self {
-            membership: row.try_get("", "membership")?,
-            mine: row.try_get("", "mine")?,
-        };
-        Ok((row.try_get("", "id")?, ties))
-    }
-
-    fn of(ctx: &Context<'_>, node: &Node<Organisation>) -> Result<Self> {
-        let ties = node.computed::<Self>(ctx)?.pop();
-        ties.ok_or_else(|| internal(anyhow!("an organisation without its row")))
+    async fn load(reader: &Reader, organisations: &[Uuid]) -> Result<Vec<(Uuid, ())>> {
+        let ids: Vec<_> = organisations.iter().copied().map(OrganisationId).collect();
+        let admitted = members::admitted(reader, &ids).await.map_err(internal)?;
+        Ok(admitted.into_iter().map(|id| (id.into(), ())).collect())
     }
 }
 
@@ -227,7 +182,7 @@ impl Organisation {
 
     /// Whether it is a member of the association: admitted, and its membership not over.
     async fn is_member(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(Ties::of(ctx, &self.0)?.membership == Some(MembershipState::Admitted))
+        Ok(!self.0.computed::<IsMember>(ctx)?.is_empty())
     }
 
     /// Its membership that is asked for or in force; to its people and to the offices.
@@ -300,19 +255,12 @@ impl Organisation {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let (request, ties) = (request(ctx)?, Ties::of(ctx, &self.0)?);
-        let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let membership = members::may_request(self.0.kind, ties.membership);
-        let actions = [
-            of(Act::AffiliationRequest, workflow::request(ties.mine)),
-            of(Act::MembershipRequest, membership),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let ties = self.0.case::<Ties>(ctx)?;
+        let applicant = self.0.case::<Applicant>(ctx)?;
+        let actions = ViewerActions::new(ctx)?
+            .on(&[REQUEST], &*ties)
+            .on(&[members::REQUEST], &*applicant);
+        Ok(actions.all())
     }
 }
 

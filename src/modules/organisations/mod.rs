@@ -8,6 +8,7 @@
 
 mod actions;
 mod affiliation;
+mod case;
 pub mod entries;
 mod graphql;
 mod invitation;
@@ -16,6 +17,7 @@ mod store;
 mod workflow;
 
 pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
+pub use case::{ACTS, REQUEST, Ties};
 pub use graphql::{Organisation, OrganisationMutation};
 pub use providers::{OrganisationQuery, named};
-pub use store::{find, people, people_of, people_since, visible};
+pub use store::{ever_for, find, people, people_of, visible};

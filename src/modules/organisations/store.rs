@@ -5,12 +5,11 @@ use crate::access::{self, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::input::fold;
-use crate::rows::Rows as _;
-use chrono::{DateTime, Utc};
+use crate::rows::Rows;
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// An organisation.
 ///
@@ -91,22 +90,21 @@ pub async fn people(tx: &Tx<'_>, id: OrganisationId) -> Outcome<Vec<AccountId>> 
     tx.values(people, affiliation::Column::AccountId).await
 }
 
-/// Who may act for the organisation, or might at any time since `since`: leaving it does not change a person's side (R4).
-pub async fn people_since(
-    tx: &Tx<'_>,
-    id: OrganisationId,
-    since: DateTime<Utc>,
-) -> Outcome<Vec<AccountId>> {
-    let not_left = Condition::any()
-        .add(affiliation::Column::RevokedAt.is_null())
-        .add(affiliation::Column::RevokedAt.gte(since));
-    let people = affiliation::Entity::find()
-        .distinct()
-        .filter(affiliation::Column::OrganisationId.eq(id))
+/// The affiliations of everybody who ever might act for one of these organisations, the first confirmed first.
+pub async fn ever_for(
+    from: &impl Rows,
+    organisations: &[OrganisationId],
+) -> Outcome<Vec<affiliation::Model>> {
+    let of_these = from.among(
+        affiliation::Column::OrganisationId.into_expr(),
+        organisations,
+    );
+    let rows = affiliation::Entity::find()
+        .filter(of_these)
         .filter(affiliation::Column::ConfirmedAt.is_not_null())
-        .filter(not_left)
-        .order_by_asc(affiliation::Column::AccountId);
-    tx.values(people, affiliation::Column::AccountId).await
+        .order_by_asc(affiliation::Column::ConfirmedAt)
+        .order_by_asc(affiliation::Column::Id);
+    from.all(rows).await
 }
 
 /// Who may act for any of these organisations, each person once.
@@ -123,16 +121,6 @@ fn live(organisation: OrganisationId) -> Select<affiliation::Entity> {
     affiliation::Entity::find()
         .filter(affiliation::Column::OrganisationId.eq(organisation))
         .filter(affiliation::Column::State.ne(AffiliationState::Revoked))
-}
-
-/// Where a person's affiliation with an organisation stands, where it is not revoked.
-pub(super) async fn live_state(
-    tx: &Tx<'_>,
-    organisation: OrganisationId,
-    account: AccountId,
-) -> Outcome<Option<AffiliationState>> {
-    let live = live(organisation).filter(affiliation::Column::AccountId.eq(account));
-    Ok(tx.one(live).await?.map(|row| row.state))
 }
 
 /// An affiliation.

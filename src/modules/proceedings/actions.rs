@@ -4,19 +4,21 @@ use super::entries::{
     Alleged, ComplaintJoined, DefenceSubmitted, ProceedingNotified, ProceedingOpened,
     RecusalDeclared,
 };
+use super::file::{DEFEND, File, NOTIFY, RECUSE};
+use super::opening::{OPEN, Opening};
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
-use crate::access::{self, Act, Denied, Facts, Permit, Read};
+use crate::access::{self, Denied, Permit, Read};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal};
+use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{associations, charter, complaints, mandates};
+use crate::modules::charter;
+use crate::modules::complaints::{self, ComplaintCase};
 use crate::outbox::{self, Message};
 use entity::complaint;
-use entity::id::{
-    AssociationId, ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId,
-};
+use entity::id::{ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId};
 use entity::value::RecusalGround;
 
 /// The most complaints that one file is opened on.
@@ -28,12 +30,15 @@ const MOST: usize = 100;
 /// Hidden, denied, or a refusal.
 pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
     tx.account()?;
-    let complaints = read(tx, ids).await?;
-    let first = complaints.first().ok_or_else(workflow::none_chosen)?;
-    let permit = permit_to_open(tx, first.association_id, &complaints).await?;
-    workflow::open(&complaints).map_err(Failure::Refused)?;
+    let opening = opening(tx, ids).await?;
+    if opening.0.is_empty() {
+        return Err(workflow::none_chosen().into());
+    }
+    let permit = known(OPEN.pass(tx, &opening))?;
+    let ids: Vec<_> = opening.0.iter().map(|case| case.stake.id).collect();
+    let complaints = complaints::all(tx, &ids).await?;
+    let first = complaints.first().ok_or(Failure::hidden())?;
     let id = store::insert(tx, &permit, first).await?;
-    let ids: Vec<_> = complaints.iter().map(|complaint| complaint.id).collect();
     let allegations = allegations(tx, &complaints).await?;
     store::insert_allegations(tx, &permit, id, &allegations).await?;
     complaints::join(tx, &permit, &ids, id).await?;
@@ -55,8 +60,8 @@ pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
     Ok(id)
 }
 
-/// The complaints that the actor names, each once, the oldest first.
-async fn read(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Vec<complaint::Model>> {
+/// The complaints that the actor names, each once, the oldest first; all of them such as they may read.
+async fn opening(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Opening> {
     if ids.len() > MOST {
         return Err(Refusal::invalid(
             &["complaintIds"],
@@ -65,34 +70,14 @@ async fn read(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<Vec<complaint::Model>
         )
         .into());
     }
-    let mut complaints: Vec<complaint::Model> = Vec::with_capacity(ids.len());
-    for id in ids {
-        if !complaints.iter().any(|known| known.id == *id) {
-            complaints.push(complaints::visible(tx, *id).await?.0);
-        }
+    let cases = ComplaintCase::load(tx, ids).await?;
+    let shown =
+        |case: &ComplaintCase| access::may_read(tx.actor(), Read::Complaint, &case.read_facts());
+    let found = |id: &ComplaintId| cases.iter().any(|(of, case)| of == id && shown(case));
+    if !ids.iter().all(found) {
+        return Err(Failure::hidden());
     }
-    complaints.sort_by_key(|complaint| (complaint.received_at, complaint.id));
-    Ok(complaints)
-}
-
-/// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair; nobody who is on a side
-/// of it (R4).
-async fn permit_to_open(
-    tx: &Tx<'_>,
-    association: AssociationId,
-    complaints: &[complaint::Model],
-) -> Outcome<Permit> {
-    let seat = associations::seat(tx, association).await?;
-    let board = mandates::board(tx, &seat).await?;
-    let sides = complaints::sides(tx, complaints).await?;
-    let chair = complaints::chair(&board, |who| sides.hold(who));
-    let facts = Facts {
-        accused: sides.accused,
-        recused: sides.complainants,
-        ..Facts::of(association)
-    }
-    .owned_by(chair);
-    known(tx.require(Act::ProceedingOpen, &facts))
+    Ok(Opening(cases.into_iter().map(|(_, case)| case).collect()))
 }
 
 /// What the actor was shown to know already is not hidden from them: they may not do this with it.
@@ -140,9 +125,8 @@ pub struct Notify {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, NoticeId)> {
-    let file = store::load(tx, input.proceeding).await?;
-    let permit = tx.require(Act::ProceedingNotify, &file.facts())?;
-    file.check_version(input.expected_version)?;
+    let file = File::one(tx, input.proceeding).await?;
+    let permit = NOTIFY.pass_at(tx, &file, file.at(input.expected_version))?;
     let told = workflow::notify(&file, &input.telling, tx.now()).map_err(Failure::Refused)?;
     let limit = charter::defence_limit(&file.rules, told.counts_from, file.seat.zone)?;
     let new = NewNotice {
@@ -184,9 +168,8 @@ pub struct Defend {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, DefenceId)> {
-    let file = store::load(tx, input.proceeding).await?;
-    let facts = workflow::for_the_accused(file.facts());
-    let permit = tx.require(Act::DefenceSubmit, &facts)?;
+    let file = File::one(tx, input.proceeding).await?;
+    let permit = DEFEND.pass(tx, &file)?;
     if input.acting_as != file.proceeding.accused_id {
         return Err(Refusal::invalid(
             &["actingAs"],
@@ -195,7 +178,6 @@ pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, Defen
         )
         .into());
     }
-    workflow::defend(file.proceeding.state)?;
     let text = input::prose(&["text"], &input.text, limits::TEXT)?;
     let defence = tx.id();
     store::insert_defence(tx, &permit, &file, defence, &text).await?;
@@ -227,17 +209,12 @@ pub struct Recuse {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, RecusalId)> {
-    let file = store::load(tx, input.proceeding).await?;
-    let facts = file.facts();
-    if !access::may_read(tx.actor(), Read::Proceeding, &facts) {
+    let file = File::one(tx, input.proceeding).await?;
+    if !access::may_read(tx.actor(), Read::Proceeding, &file.facts()) {
         return Err(Failure::hidden());
     }
-    let facts = workflow::standing_aside(facts, tx.actor().account());
-    let permit = tx.require(Act::RecusalDeclare, &facts)?;
+    let permit = RECUSE.pass_at(tx, &file, file.at(input.expected_version))?;
     let me = tx.account()?;
-    file.check_version(input.expected_version)?;
-    let voting = store::voting_begun(tx, input.proceeding).await?;
-    workflow::recuse(file.proceeding.state, file.recused.contains(&me), voting)?;
     let explanation = input.explanation.as_deref();
     let explanation = input::optional_prose(&["explanation"], explanation, limits::TEXT)?;
     workflow::explained(input.ground, explanation.as_deref())?;

@@ -1,14 +1,66 @@
-//! A file as its acts see it: pure.
+//! A file as its acts see it.
 
-use crate::access::Facts;
-use crate::failure::{Outcome, Refusal, expect_version};
-use crate::modules::associations::Seat;
+use super::workflow;
+use crate::access::{Act, Facts};
+use crate::context::Viewer;
+use crate::failure::{Outcome, Refusal};
+use crate::guard::{Case, Guard, one};
+use crate::modules::associations::{self, Seat};
+use crate::modules::charter;
 use crate::modules::charter::file::RulesOfProcedure;
-use crate::modules::complaints::{self, Sides};
-use crate::modules::mandates::BoardMember;
-use entity::id::AccountId;
+use crate::modules::complaints::{self, People, Sides};
+use crate::modules::mandates::{self, BoardMember};
+use crate::rows::Rows;
+use chrono::NaiveDate;
+use entity::id::{AccountId, AllegationId, ArticleId, NoticeId, ProceedingId};
 use entity::value::NoticeMeans;
-use entity::{allegation, notice, proceeding};
+use entity::{allegation, ballot, notice, proceeding};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What tells the accused in writing (R1).
+pub const NOTIFY: Guard<File> = Guard::new(
+    Act::ProceedingNotify,
+    |file, _| file.facts(),
+    |file, _| one(workflow::untold(file.proceeding.notified_at)),
+);
+
+/// What answers for the accused (R2).
+pub const DEFEND: Guard<File> = Guard::new(
+    Act::DefenceSubmit,
+    |file, _| workflow::for_the_accused(file.facts()),
+    |file, _| one(workflow::defend(file.proceeding.state)),
+);
+
+/// What stands aside (R4).
+pub const RECUSE: Guard<File> = Guard::new(
+    Act::RecusalDeclare,
+    |file, viewer| workflow::standing_aside(file.facts(), viewer.account()),
+    |file, viewer| one(file.may_recuse(viewer)),
+);
+
+/// The acts on a file up to the defence.
+pub const ACTS: &[Guard<File>] = &[NOTIFY, DEFEND, RECUSE];
+
+/// What of an allegation decides, without a word of its facts.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Alleged {
+    /// Which allegation.
+    pub id: AllegationId,
+    /// In which file.
+    pub proceeding_id: ProceedingId,
+    /// Of which article.
+    pub article_id: ArticleId,
+    /// In which notice the accused was told of it.
+    pub notice_id: Option<NoticeId>,
+    /// Its place in the file.
+    pub position: i64,
+    /// The day of the facts.
+    pub happened_on: NaiveDate,
+}
 
 /// A proceeding with all that its acts have to know.
 #[derive(Clone, Debug)]
@@ -18,11 +70,11 @@ pub struct File {
     /// Where the association sits.
     pub seat: Seat,
     /// The rules of procedure that the file follows (A9).
-    pub rules: RulesOfProcedure,
+    pub rules: Arc<RulesOfProcedure>,
     /// What is alleged, in the order of the file.
-    pub allegations: Vec<allegation::Model>,
-    /// What the accused was told, the first notice first.
-    pub notices: Vec<notice::Model>,
+    pub allegations: Vec<Alleged>,
+    /// How many notices the accused was sent.
+    pub notices: usize,
     /// Who declared that they stand aside.
     pub recused: Vec<AccountId>,
     /// Who sits on the board today, by seniority.
@@ -31,6 +83,8 @@ pub struct File {
     pub defendants: Vec<AccountId>,
     /// Who is on a side of it.
     pub sides: Sides,
+    /// Whether a ballot of it was ever opened: an electorate is frozen then.
+    pub voting_begun: bool,
 }
 
 impl File {
@@ -92,11 +146,90 @@ impl File {
         Ok(())
     }
 
-    /// That the file is still as the caller read it.
-    ///
-    /// # Errors
-    /// [`Refusal::stale`].
-    pub fn check_version(&self, expected: Option<i32>) -> Outcome<()> {
-        Ok(expect_version(expected, self.proceeding.version)?)
+    /// The version that the caller expects, beside the one that the file has.
+    #[must_use]
+    pub fn at(&self, expected: Option<i32>) -> (Option<i32>, i64) {
+        (expected, self.proceeding.version)
     }
+
+    fn may_recuse(&self, viewer: &Viewer) -> Result<(), Refusal> {
+        let me = viewer.account();
+        let recused = me.is_some_and(|me| self.recused.contains(&me));
+        workflow::recuse(self.proceeding.state, recused, self.voting_begun)
+    }
+}
+
+impl Case for File {
+    type Id = ProceedingId;
+
+    async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
+        let these = from.among(proceeding::Column::Id.into_expr(), ids);
+        let rows = from.all(proceeding::Entity::find().filter(these)).await?;
+        let here = rows.iter().map(|row| row.association_id);
+        let seats = associations::seats(from, here).await?;
+        let rules = rows.iter().map(|row| row.rules_version_id);
+        let rules = charter::rules_of(from, rules).await?;
+        let allegations = allegations(from, ids).await?;
+        let notices = notices(from, ids).await?;
+        let mut recused = complaints::recusals(from, ids).await?;
+        let stakes = complaints::stakes_in(from, ids).await?;
+        let people = People::load(from, &stakes).await?;
+        let boards = mandates::boards(from, seats.values()).await?;
+        let voting = voting_begun(from, ids).await?;
+        let file = |proceeding: proceeding::Model| {
+            let id = proceeding.id;
+            let here = &proceeding.association_id;
+            let of_file = stakes.iter().filter(|it| it.proceeding_id == Some(id));
+            let file = Self {
+                seat: seats.get(here)?.clone(),
+                rules: Arc::clone(rules.get(&proceeding.rules_version_id)?),
+                allegations: {
+                    let of_file = allegations.iter().filter(|it| it.proceeding_id == id);
+                    of_file.cloned().collect()
+                },
+                notices: notices.iter().filter(|file| **file == id).count(),
+                recused: recused.remove(&id).unwrap_or_default(),
+                board: boards.get(here).cloned().unwrap_or_default(),
+                defendants: people.acting_for(proceeding.accused_id),
+                sides: people.sides(of_file),
+                voting_begun: voting.contains(&id),
+                proceeding,
+            };
+            Some((id, file))
+        };
+        Ok(rows.into_iter().filter_map(file).collect())
+    }
+}
+
+/// What is alleged in these files, in their order.
+async fn allegations(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<Alleged>> {
+    use allegation::Column as C;
+    let rows = allegation::Entity::find()
+        .select_only()
+        .columns([
+            C::Id,
+            C::ProceedingId,
+            C::ArticleId,
+            C::NoticeId,
+            C::Position,
+            C::HappenedOn,
+        ])
+        .filter(from.among(C::ProceedingId.into_expr(), files))
+        .order_by_asc(C::Position);
+    from.all_as(rows.as_query()).await
+}
+
+/// The file of each notice that was sent.
+async fn notices(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
+    let of_files = from.among(notice::Column::ProceedingId.into_expr(), files);
+    let rows = notice::Entity::find().filter(of_files);
+    from.values(rows, notice::Column::ProceedingId).await
+}
+
+/// The files of which a ballot was ever opened.
+async fn voting_begun(from: &impl Rows, files: &[ProceedingId]) -> Outcome<HashSet<ProceedingId>> {
+    let of_files = from.among(ballot::Column::ProceedingId.into_expr(), files);
+    let rows = ballot::Entity::find().filter(of_files).distinct();
+    let files: Vec<_> = from.values(rows, ballot::Column::ProceedingId).await?;
+    Ok(files.into_iter().collect())
 }

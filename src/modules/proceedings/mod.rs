@@ -17,14 +17,16 @@ mod actions;
 pub mod entries;
 mod file;
 mod graphql;
+mod opening;
 mod store;
 mod workflow;
 
 pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
-pub use file::File;
+pub use file::{ACTS, Alleged, File};
 pub use graphql::{
     Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
     ProceedingQuery, Recusal, inside, inside_of,
 };
-pub use store::{close, load, set_finding, set_state};
+pub use opening::{OPEN, Opening};
+pub use store::{close, set_finding, set_state};
 pub use workflow::Telling;

@@ -5,44 +5,13 @@ use super::workflow::Told;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::modules::{associations, charter, complaints, mandates, organisations};
-use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
 use entity::id::{AllegationId, ArticleId, DefenceId, NoticeId, ProceedingId, RecusalId};
 use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
-use entity::{allegation, ballot, complaint, defence, notice, proceeding, recusal};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use entity::{allegation, complaint, defence, notice, proceeding, recusal};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
-
-/// A file, whole.
-///
-/// # Errors
-/// Hidden where there is none.
-pub async fn load(tx: &Tx<'_>, id: ProceedingId) -> Outcome<File> {
-    let proceeding = tx.get(proceeding::Entity::find_by_id(id)).await?;
-    let seat = associations::seat(tx, proceeding.association_id).await?;
-    let allegations = allegation::Entity::find()
-        .filter(allegation::Column::ProceedingId.eq(id))
-        .order_by_asc(allegation::Column::Position);
-    let notices = notice::Entity::find()
-        .filter(notice::Column::ProceedingId.eq(id))
-        .order_by_asc(notice::Column::Number);
-    let recused = recusal::Entity::find()
-        .filter(recusal::Column::ProceedingId.eq(id))
-        .order_by_asc(recusal::Column::DeclaredAt);
-    Ok(File {
-        allegations: tx.all(allegations).await?,
-        notices: tx.all(notices).await?,
-        recused: tx.values(recused, recusal::Column::AccountId).await?,
-        rules: charter::rules(tx, proceeding.rules_version_id).await?,
-        board: mandates::board(tx, &seat).await?,
-        defendants: organisations::people(tx, proceeding.accused_id).await?,
-        sides: complaints::sides(tx, &complaints::of_proceeding(tx, id).await?).await?,
-        proceeding,
-        seat,
-    })
-}
 
 /// Closes a file, at the instant `at`.
 pub async fn close(tx: &Tx<'_>, permit: &Permit, file: &File, at: DateTime<Utc>) -> Outcome<()> {
@@ -184,7 +153,7 @@ impl NewNotice<'_> {
 
 /// The number of a file's next notice.
 fn number(file: &File) -> i64 {
-    file.notices.last().map_or(1, |last| last.number + 1)
+    i64::try_from(file.notices).unwrap_or(i64::MAX - 1) + 1
 }
 
 /// Writes a notice, words its allegations as it does, and moves the file on: the accused is told.
@@ -266,12 +235,6 @@ pub(super) async fn insert_recusal(
     };
     tx.insert(permit, row).await?;
     grown(tx, permit, file).await
-}
-
-/// Whether a ballot of the file was ever opened: its electorate is frozen then.
-pub(super) async fn voting_begun(tx: &Tx<'_>, id: ProceedingId) -> Outcome<bool> {
-    let ballots = ballot::Entity::find().filter(ballot::Column::ProceedingId.eq(id));
-    Ok(tx.count(ballots).await? > 0)
 }
 
 /// Something came into a file: one version more of its row, which stays as it is.

@@ -1,14 +1,15 @@
 //! The acts of decisions.
 
+use super::case::{NOTIFY, Procedure, RECORD};
 use super::entries::{DecisionNotified, DecisionRecorded, Found, Pronounced};
-use super::workflow::{self, Deliberated, Given};
+use super::workflow::{self, Given};
 use super::{force, store};
-use crate::access::Act;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version};
+use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::modules::{ballots, meetings, proceedings};
+use crate::modules::proceedings;
 use crate::outbox::{self, Message};
 use chrono::NaiveDate;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
@@ -32,9 +33,11 @@ pub struct Record {
 /// # Errors
 /// A refusal that names every missing step.
 pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
-    let file = proceedings::load(tx, input.proceeding).await?;
-    let permit = tx.require(Act::DecisionRecord, &file.facts())?;
-    file.check_version(input.expected_version)?;
+    let case = Procedure::one(tx, input.proceeding).await?;
+    let permit = RECORD.permit(tx, &case)?;
+    let file = &case.deliberation.file;
+    let (expected, version) = file.at(input.expected_version);
+    expect_version(expected, version)?;
     let mut reasons = Vec::with_capacity(input.reasons.len());
     for (id, text) in &input.reasons {
         let text = input::prose(&["reasons", "reasons"], text, limits::TEXT)?;
@@ -44,17 +47,10 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
         reasons,
         ban_months: input.ban_months,
     };
-    let allegations: Vec<_> = file.allegations.iter().map(|row| row.id).collect();
-    let ballots = ballots::of_proceeding(tx, input.proceeding).await?;
-    let deliberated = Deliberated {
-        state: file.proceeding.state,
-        rules: &file.rules,
-        allegations: &allegations,
-        ballots: &ballots,
-        departed: ballots::has_departed(tx, &file).await?,
-    };
+    let allegations = case.deliberation.allegations();
+    let deliberated = case.deliberated(&allegations);
     let ruling = workflow::record(&deliberated, &given).map_err(Failure::Refused)?;
-    let id = store::insert(tx, &permit, &file, &ruling).await?;
+    let id = store::insert(tx, &permit, file, &ruling).await?;
     let mut findings = Vec::with_capacity(ruling.findings.len());
     for (allegation, finding, reasons) in &ruling.findings {
         proceedings::set_finding(tx, &permit, *allegation, *finding, reasons).await?;
@@ -64,7 +60,7 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
             reasons: journal::proof(tx, *allegation, reasons)?,
         });
     }
-    proceedings::set_state(tx, &permit, &file, ProceedingState::Decided).await?;
+    proceedings::set_state(tx, &permit, file, ProceedingState::Decided).await?;
     let sanctions = ruling.sanctions.iter().map(|sanction| Pronounced {
         kind: sanction.kind,
         ballot: sanction.ballot,
@@ -99,11 +95,13 @@ pub struct Notify {
 /// # Errors
 /// A refusal where no decision is recorded, its meeting is not minuted, or the counting date is not good.
 pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
-    let file = proceedings::load(tx, input.proceeding).await?;
-    let permit = tx.require(Act::DecisionNotify, &file.facts())?;
-    let decision = store::of_proceeding(tx, input.proceeding).await?;
-    let unminuted = meetings::is_unminuted(tx, input.proceeding).await?;
-    workflow::notify(decision.as_ref().map(|decision| decision.state), unminuted)?;
+    let case = Procedure::one(tx, input.proceeding).await?;
+    let permit = NOTIFY.pass(tx, &case)?;
+    let Procedure {
+        deliberation,
+        decision,
+    } = case;
+    let file = &*deliberation.file;
     let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
     expect_version(input.expected_version, decision.version)?;
     file.is_reached_by(input.means)?;
@@ -126,10 +124,10 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
     let accused = file.defendants.iter().copied();
     outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
     if workflow::is_due(decision.state, decision.effective_at, tx.now()) {
-        force::enforce(tx, &permit, &file, decision, tx.now()).await?;
+        force::enforce(tx, &permit, file, decision, tx.now()).await?;
     } else {
         let state = ProceedingState::DecisionNotified;
-        proceedings::set_state(tx, &permit, &file, state).await?;
+        proceedings::set_state(tx, &permit, file, state).await?;
     }
     Ok(id)
 }

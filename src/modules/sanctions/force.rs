@@ -6,9 +6,10 @@ use crate::access::{Act, Permit};
 use crate::context::{Context, Tx};
 use crate::due;
 use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::{self, File};
-use crate::modules::{ballots, charter, complaints, departures, label, members};
+use crate::modules::{charter, complaints, departures, label, members};
 use crate::outbox::{self, Message};
 use chrono::{DateTime, Utc};
 use entity::decision;
@@ -39,7 +40,7 @@ async fn enforce_if_due(tx: &Tx<'_>, id: DecisionId) -> Outcome<bool> {
     if !workflow::is_due(decision.state, decision.effective_at, tx.now()) {
         return Ok(false);
     }
-    let file = proceedings::load(tx, decision.proceeding_id).await?;
+    let file = File::one(tx, decision.proceeding_id).await?;
     let permit = tx.require(Act::DecisionEnforce, &file.facts())?;
     let at = instant(tx, &file, &decision).await?;
     enforce(tx, &permit, &file, decision, at).await?;
@@ -78,7 +79,9 @@ pub(super) async fn enforce(
     let (id, proceeding) = (decision.id, file.proceeding.id);
     let sanctions = store::sanctions(tx, id).await?;
     let kinds: Vec<_> = sanctions.iter().map(|row| row.kind).collect();
-    let member = !ballots::has_departed(tx, file).await?;
+    let member = !members::admitted(tx, &[file.proceeding.accused_id])
+        .await?
+        .is_empty();
     let strikes = workflow::strikes(&kinds, file.rules.sanctions.radiation_strikes, member);
     if strikes.graphics {
         // One ban, of one length, whichever of the sanctions bring it.
@@ -111,7 +114,7 @@ pub(super) async fn enforce(
         decision: id,
         proceeding,
     };
-    for complaint in complaints::of_proceeding(tx, proceeding).await? {
+    for complaint in complaints::stakes_in(tx, &[proceeding]).await? {
         journal::record(tx, permit, Chain::of(complaint.id), &entry).await?;
     }
     let accused = file.defendants.iter().copied();

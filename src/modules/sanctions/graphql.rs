@@ -1,23 +1,21 @@
 //! Decisions in GraphQL.
 
 use super::actions::{self, Notify, Record};
-use super::workflow;
-use crate::access::{Act, Read};
+use super::case::{NOTIFY, Procedure};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
 };
-use crate::graphql::{Day, Id, Instant, ViewerAction, Word, mutate, request};
-use crate::modules::complaints::{Presided, Presiding};
+use crate::graphql::{Day, Id, Instant, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
 use derive_more::From;
 use entity::decision;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
-use entity::value::{DecisionOutcome, DecisionState, MeetingState, NoticeMeans, SanctionKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
+use entity::value::{DecisionOutcome, DecisionState, NoticeMeans, SanctionKind};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{DbErr, FromQueryResult};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What the board decided on a file, with its reasons on each allegation (R8). To the accused once it is notified.
@@ -29,7 +27,7 @@ impl Entity for Decision {
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::computed::<Pronounced>("sanctions"),
-        Relation::computed::<Rights>("viewerActions"),
+        Relation::case::<Procedure>("viewerActions").from("proceeding_id"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -103,17 +101,8 @@ impl Decision {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let Some(rights) = self.0.computed::<Rights>(ctx)?.pop() else {
-            return Ok(Vec::new());
-        };
-        let me = request.actor.account();
-        let facts = rights.presiding.facts(self.0.association_id, me);
-        let (actor, act) = (&request.actor, Act::DecisionNotify);
-        let notify = ViewerAction::of(actor, request.language, act, &facts, || {
-            workflow::notify(Some(self.0.state), rights.unminuted).map_err(|refusal| vec![refusal])
-        });
-        Ok(notify.into_iter().collect())
+        let case = self.0.case::<Procedure>(ctx)?;
+        Ok(ViewerActions::new(ctx)?.on(&[NOTIFY], &*case).all())
     }
 }
 
@@ -159,70 +148,6 @@ impl Computed for Pronounced {
         let rows = rows.map_err(internal)?.into_iter();
         Ok(rows.map(|row| (row.decision_id, row)).collect())
     }
-}
-
-/// What the viewer's acts on a decision hang on.
-#[derive(Clone)]
-struct Rights {
-    /// Who presides over the file.
-    presiding: Presiding,
-    /// Whether the meeting that took the file up is still open, and so has no minutes.
-    unminuted: bool,
-}
-
-impl Computed for Rights {
-    type Row = Self;
-
-    async fn load(reader: &Reader, decisions: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
-        let of = |column| Expr::col(("decision", column));
-        let (meeting, item) = (
-            |column| Expr::col(("meeting", column)),
-            |column| Expr::col(("meeting_item", column)),
-        );
-        let unminuted = Query::select()
-            .expr(Expr::val(1))
-            .from("meeting_item")
-            .join(
-                JoinType::InnerJoin,
-                "meeting",
-                meeting("id").eq(item("meeting_id")),
-            )
-            .and_where(item("proceeding_id").eq(of("proceeding_id")))
-            .and_where(item("taken_up_at").is_not_null())
-            .and_where(meeting("state").eq(MeetingState::Open))
-            .take();
-        let query = Query::select()
-            .column(("decision", "id"))
-            .column(("decision", "proceeding_id"))
-            .expr_as(Expr::exists(unminuted), "unminuted")
-            .from("decision")
-            .and_where(among(reader, of("id"), decisions))
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let rows = rows.iter().map(|row| RightsRow::from_query_result(row, ""));
-        let rows: Result<Vec<_>, DbErr> = rows.collect();
-        let rows = rows.map_err(internal)?;
-        let files: Vec<_> = rows.iter().map(|row| row.proceeding_id).collect();
-        let presiding = Presiding::load(reader, Presided::Proceeding, &files).await?;
-        let presiding: HashMap<_, _> = presiding.into_iter().collect();
-        let rights = rows.into_iter().map(|row| {
-            let presiding = presiding.get(&row.proceeding_id);
-            let rights = Self {
-                presiding: presiding.cloned().unwrap_or_default(),
-                unminuted: row.unminuted,
-            };
-            (row.id, rights)
-        });
-        Ok(rights.collect())
-    }
-}
-
-#[derive(FromQueryResult)]
-struct RightsRow {
-    id: Uuid,
-    proceeding_id: Uuid,
-    unminuted: bool,
 }
 
 /// A decision to record.

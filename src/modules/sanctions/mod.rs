@@ -12,13 +12,13 @@
 //! many servers it runs ([`enforce_due`]); and what ends then ends at the decision's instant, even where a server comes to it late.
 
 mod actions;
+mod case;
 pub mod entries;
 mod force;
 mod graphql;
-mod next;
 mod store;
 mod workflow;
 
+pub use case::{ACTS, Procedure};
 pub use force::{enforce_due, next_due};
 pub use graphql::{Decision, DecisionMutation};
-pub use next::next_actions;

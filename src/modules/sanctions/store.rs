@@ -7,7 +7,7 @@ use crate::failure::Outcome;
 use crate::modules::proceedings::File;
 use crate::rows::Rows as _;
 use chrono::{DateTime, Utc};
-use entity::id::{DecisionId, ProceedingId};
+use entity::id::DecisionId;
 use entity::value::{DecisionState, NoticeMeans};
 use entity::{decision, sanction};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -15,15 +15,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 /// A decision.
 pub(super) async fn find(tx: &Tx<'_>, id: DecisionId) -> Outcome<decision::Model> {
     tx.get(decision::Entity::find_by_id(id)).await
-}
-
-/// The decision on a file, where one is recorded.
-pub(super) async fn of_proceeding(
-    tx: &Tx<'_>,
-    id: ProceedingId,
-) -> Outcome<Option<decision::Model>> {
-    let on_file = decision::Entity::find().filter(decision::Column::ProceedingId.eq(id));
-    tx.one(on_file).await
 }
 
 /// What a decision pronounces.

@@ -136,46 +136,39 @@ pub fn nothing_is_found(departed: bool, rules: &RulesOfProcedure) -> bool {
     departed && rules.sanctions.departed_members == DepartedMembers::Nothing
 }
 
-/// What a decision can lack, reasons apart.
-#[derive(Clone, Copy, Debug)]
-pub struct Lacks {
-    /// Where the file stands.
-    pub state: ProceedingState,
-    /// Whether an allegation has no result.
-    pub findings: bool,
-    /// Whether a ballot is open.
-    pub open_ballots: bool,
-}
-
-impl Lacks {
-    /// The steps that are missing, in the order of the procedure.
-    #[must_use]
-    pub fn steps(self) -> Vec<Step> {
-        use ProceedingState::{Notified, Opened};
-        let steps = [
-            (Step::Notice, self.state == Opened),
-            (Step::OpenMeeting, matches!(self.state, Opened | Notified)),
-            (Step::FindingBallots, self.findings),
-            (Step::BallotsClosed, self.open_ballots),
-        ];
-        let missing = steps.into_iter().filter(|(_, missing)| *missing);
-        missing.map(|(step, _)| step).collect()
+/// Whether a decision on the file could be recorded, its reasons apart.
+///
+/// # Errors
+/// Every refusal that applies.
+pub fn recordable(file: &Deliberated<'_>) -> Result<(), Vec<Refusal>> {
+    undecided(file.state).map_err(|refusal| vec![refusal])?;
+    let missing = lacks(file);
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(vec![refuse_missing(missing)])
     }
 }
 
-fn lacks(file: &Deliberated<'_>) -> Lacks {
+/// What a decision lacks, reasons apart, in the order of the procedure.
+fn lacks(file: &Deliberated<'_>) -> Vec<Step> {
+    use ProceedingState::{Notified, Opened};
     let pending = |id: &AllegationId| ballots::finding(file.ballots, *id) == Finding::Pending;
     let is_open = |ballot: &ballot::Model| ballot.state == BallotState::Open;
-    Lacks {
-        state: file.state,
-        findings: !nothing_is_found(file.departed, file.rules)
-            && file.allegations.iter().any(pending),
-        open_ballots: file.ballots.iter().any(is_open),
-    }
+    let findings =
+        !nothing_is_found(file.departed, file.rules) && file.allegations.iter().any(pending);
+    let steps = [
+        (Step::Notice, file.state == Opened),
+        (Step::OpenMeeting, matches!(file.state, Opened | Notified)),
+        (Step::FindingBallots, findings),
+        (Step::BallotsClosed, file.ballots.iter().any(is_open)),
+    ];
+    let missing = steps.into_iter().filter(|(_, missing)| *missing);
+    missing.map(|(step, _)| step).collect()
 }
 
 fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
-    let mut missing = lacks(file).steps();
+    let mut missing = lacks(file);
     let has_reasons = |id: &AllegationId| given.reasons.iter().any(|(of, _)| of == id);
     if !file.allegations.iter().all(has_reasons) {
         missing.push(Step::Reasons);

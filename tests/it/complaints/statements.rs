@@ -14,6 +14,9 @@ const SCREEN: &str = "query($first: Int!) { complaints(association: {slug: \"clu
 /// The most statements that the screen may cost, the one that finds out who asks included.
 const MOST: u64 = 6;
 
+/// The most statements that a page may cost with all that decides what may be done on complaints and files.
+const MOST_WITH_ACTIONS: u64 = 30;
+
 /// Files with a ballot each, on so many complaints each.
 async fn voted(world: &World, board: &Board, files: usize, complaints: usize) {
     let client = world.person("Cleo").await;
@@ -107,7 +110,8 @@ async fn whatever_else_is_asked_statements_do_not_grow_with_the_page() {
             let query = format!(
                 "{{ complaints(association: {{slug: \"club\"}}, first: 100) {{ nodes {{ {COMPLAINT}
                     accused {{ name labels {{ standing }} }}
-                    proceeding {{ state chair {{ displayName }} deadline {{ lastDay }} allegations {{ article {{ number }} }} }} }} }} }}"
+                    proceeding {{ state chair {{ displayName }} deadline {{ lastDay }} allegations {{ article {{ number }} }}
+                        gate {{ step done }} viewerActions {{ name allowed }} }} }} }} }}"
             );
             let before = world.app.db.statements();
             let read = world.ask(Some(&case.secretary), &query, json!({})).await.ok();
@@ -124,6 +128,7 @@ async fn whatever_else_is_asked_statements_do_not_grow_with_the_page() {
             world.open_file(&case.secretary, &pair).await.done();
         }
         let twenty = statements(20).await;
+        assert!(twenty <= MOST_WITH_ACTIONS, "{}: {twenty} statements", world.name);
         for _ in 20..100 {
             world.complain(Some(&client), case.facts(world)).await.done();
         }

@@ -1,20 +1,19 @@
 //! A ballot.
 
-use super::rights::{Rights, has_voted};
-use crate::access::{Act, Read};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
 };
-use crate::graphql::{Bilingual, Id, Instant, ViewerAction, Word, request};
-use crate::modules::ballots::workflow;
+use crate::graphql::{Bilingual, Id, Instant, ViewerAction, ViewerActions, Word};
+use crate::modules::ballots::case::{ACTS, BallotCase};
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
 use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use derive_more::From;
 use entity::ballot;
-use entity::id::{AccountId, AssociationId, BallotId};
+use entity::id::{AccountId, BallotId};
 use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult};
@@ -29,7 +28,6 @@ crate::row! {
     /// What is read of a ballot: never its keys.
     BallotRow of ballot::Model {
         id: BallotId,
-        association_id: AssociationId,
         question: BallotQuestion,
         sanction_kind: Option<SanctionKind>,
         state: BallotState,
@@ -52,7 +50,7 @@ impl Entity for Ballot {
         Relation::one::<Allegation>("allegation", "allegation_id"),
         Relation::computed::<Electors>("electors"),
         Relation::computed::<Electors>("votes"),
-        Relation::computed::<Rights>("viewerActions"),
+        Relation::case::<BallotCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -165,22 +163,8 @@ impl Ballot {
     /// What the viewer may do with it. As long as an elector has not voted, `ballotClose` tells that it asks for
     /// `withoutMissingVotes`.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let Some(right) = self.0.computed::<Rights>(ctx)?.pop() else {
-            return Ok(Vec::new());
-        };
-        let me = request.actor.account();
-        let facts = right.presiding.facts(self.0.association_id, me);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let actions = [
-            of(Act::VoteCast, workflow::cast(self.0.state, right.voter)),
-            of(Act::BallotClose, workflow::close(self.0.state, right.heard)),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let case = self.0.case::<BallotCase>(ctx)?;
+        Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }
 }
 
@@ -274,4 +258,17 @@ impl Computed for Electors {
         let rows = rows.map_err(internal)?.into_iter();
         Ok(rows.map(|row| (row.ballot_id, row)).collect())
     }
+}
+
+/// Whether `account` has voted in `ballot`.
+fn has_voted(ballot: Expr, account: Expr) -> Expr {
+    let of = |column| Expr::col(("ballot_voter", column));
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from("ballot_voter")
+            .and_where(of("ballot_id").eq(ballot))
+            .and_where(of("account_id").eq(account))
+            .take(),
+    )
 }

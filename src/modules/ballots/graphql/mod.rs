@@ -3,8 +3,7 @@
 mod ballot;
 mod gate;
 mod mutation;
-mod rights;
 
 pub use ballot::Ballot;
-pub use gate::{GateFacts, GateStep, ShownGate, steps};
+pub use gate::GateStep;
 pub use mutation::BallotMutation;

@@ -3,9 +3,9 @@
 mod charter;
 mod mutation;
 mod parts;
-mod prospects;
 mod rules;
 mod scope;
+mod signatories;
 mod signature;
 mod version;
 

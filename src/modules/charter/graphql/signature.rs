@@ -3,12 +3,11 @@
 use super::charter::Charter;
 use super::scope::shown;
 use super::version::CharterVersion;
-use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table};
-use crate::graphql::{Id, Instant, ViewerAction, Word, request};
+use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word};
 use crate::modules::accounts::Account;
-use crate::modules::commitments::{self, Commitment};
+use crate::modules::commitments::{Bond, Commitment, DECLARE};
 use crate::modules::label::insiders;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, Object, Result};
@@ -112,16 +111,12 @@ impl Signature {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let facts = Facts::of(self.0.association_id).concerning([self.0.organisation_id]);
-        let declare = ViewerAction::of(
-            &request.actor,
-            request.language,
-            Act::CommitmentDeclare,
-            &facts,
-            || commitments::may_declare(self.0.ended_at.is_some()).map_err(|refusal| vec![refusal]),
-        );
-        Ok(declare.into_iter().collect())
+        let bond = Bond {
+            association: self.0.association_id,
+            organisation: self.0.organisation_id,
+            ended: self.0.ended_at.is_some(),
+        };
+        Ok(ViewerActions::new(ctx)?.on(&[DECLARE], &bond).all())
     }
 
     /// How often it was changed, and once.

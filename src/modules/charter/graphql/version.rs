@@ -2,23 +2,22 @@
 
 use super::charter::Charter;
 use super::parts::{Chapter, Clause};
-use super::prospects::{Prospect, Prospects};
 use super::rules::RulesOfProcedure;
 use super::scope::readable_version;
-use crate::access::{Act, Facts};
+use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
 };
-use crate::graphql::{Id, Instant, ViewerAction, Word, request};
-use crate::modules::charter::workflow::{self, Publishing};
+use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word};
+use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use derive_more::From;
 use entity::charter_version;
-use entity::id::{AssociationId, CharterVersionId};
+use entity::id::CharterVersionId;
 use entity::value::CharterVersionState;
 use sea_orm::sea_query::{Expr, Query};
 use uuid::Uuid;
@@ -31,7 +30,6 @@ crate::row! {
     /// What is read of a version: its whole text only where it is asked for.
     VersionRow of charter_version::Model {
         id: CharterVersionId,
-        association_id: AssociationId,
         number: i64,
         state: CharterVersionState,
         text_hash: Vec<u8>,
@@ -52,7 +50,8 @@ impl Entity for CharterVersion {
             .order(&[Order::by("position", Sort::BigInt)]),
         Relation::many::<Chapter>("chapters", "charter_version_id")
             .order(&[Order::by("number", Sort::BigInt)]),
-        Relation::computed::<Prospects>("viewerActions"),
+        Relation::case::<VersionCase>("viewerActions"),
+        Relation::computed::<Signatories>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -160,29 +159,16 @@ impl CharterVersion {
 
     /// What the viewer may do with it: put it in force, or sign it for one of their organisations.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let prospects = self.0.computed::<Prospects>(ctx)?;
-        let publishing = Publishing {
-            state: self.0.state,
-            number: self.0.number,
-            in_force: prospects.iter().find_map(|prospect| prospect.in_force),
-            whole: true,
+        let version = self.0.case::<VersionCase>(ctx)?;
+        let actions = ViewerActions::new(ctx)?.on(&[PUBLISH], &*version);
+        // For the first of the viewer's organisations that may sign, or else for the first.
+        let signatories = self.0.computed::<Signatories>(ctx)?;
+        let may = |signatory: &&Signatory| signatory.may_sign(true).is_ok();
+        let signatory = signatories.iter().find(may).or(signatories.first());
+        let actions = match signatory {
+            Some(signatory) => actions.on(&[SIGN], signatory),
+            None => actions,
         };
-        let organisations = prospects
-            .iter()
-            .filter_map(|prospect| prospect.organisation);
-        let facts = Facts::of(self.0.association_id).concerning(organisations);
-        let action = |act, check: &dyn Fn() -> Result<(), Vec<_>>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, check)
-        };
-        let actions = [
-            action(Act::CharterPublish, &|| {
-                workflow::publish(publishing).map_err(|refusal| vec![refusal])
-            }),
-            action(Act::CharterSign, &|| {
-                Prospect::best(&prospects, self.0.id, self.0.state)
-            }),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        Ok(actions.all())
     }
 }

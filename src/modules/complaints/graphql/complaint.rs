@@ -2,26 +2,24 @@
 
 use super::author::ComplaintAuthor;
 use super::deadline::{Deadline, Running};
-use super::presiding::{Presided, Presiding};
 use super::scope::{not_withheld, reach};
-use crate::access::{Act, Read};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through,
+    Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through,
 };
-use crate::graphql::{Day, Id, Instant, ViewerAction, Word, request};
+use crate::graphql::{Day, Id, Instant, ViewerAction, ViewerActions, Word, request};
 use crate::modules::charter::{Article, Charter, CharterVersion};
-use crate::modules::complaints::workflow;
+use crate::modules::complaints::case::ComplaintCase;
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings::Proceeding;
+use crate::modules::proceedings::{OPEN, Opening, Proceeding};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
 use entity::complaint;
-use entity::id::{AssociationId, ComplaintId, MeetingId};
+use entity::id::{ComplaintId, MeetingId};
 use entity::value::{ComplaintChannel, ComplaintState, OverdueCause};
 use sea_orm::sea_query::Condition;
-use uuid::Uuid;
 
 /// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
 /// told of the file.
@@ -32,7 +30,6 @@ crate::row! {
     /// What is read of a complaint: never its receipt's hash; its author apart.
     ComplaintRow of complaint::Model {
         id: ComplaintId,
-        association_id: AssociationId,
         state: ComplaintState,
         channel: ComplaintChannel,
         identity_withheld: bool,
@@ -63,7 +60,7 @@ impl Entity for Complaint {
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::many_through::<Article>("articles", ALLEGED)
             .order(&[Order::by("position", Sort::BigInt)]),
-        Relation::computed::<OfComplaint>("viewerActions"),
+        Relation::case::<ComplaintCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -83,17 +80,6 @@ const ALLEGED: Through = Through {
     parent: "complaint_id",
     target: "article_id",
 };
-
-/// Who presides over a complaint.
-struct OfComplaint;
-
-impl Computed for OfComplaint {
-    type Row = Presiding;
-
-    async fn load(reader: &Reader, complaints: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
-        Presiding::load(reader, Presided::Complaint, complaints).await
-    }
-}
 
 impl ComplaintRow {
     fn running(&self) -> Running {
@@ -200,20 +186,8 @@ impl Complaint {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let presiding = self
-            .0
-            .computed::<OfComplaint>(ctx)?
-            .pop()
-            .unwrap_or_default();
-        let facts = presiding.facts(self.0.association_id, request.actor.account());
-        let open = ViewerAction::of(
-            &request.actor,
-            request.language,
-            Act::ProceedingOpen,
-            &facts,
-            || workflow::free(self.0.state).map_err(|refusal| vec![refusal]),
-        );
-        Ok(open.into_iter().collect())
+        let case = self.0.case::<ComplaintCase>(ctx)?;
+        let opening = Opening(vec![ComplaintCase::clone(&case)]);
+        Ok(ViewerActions::new(ctx)?.on(&[OPEN], &opening).all())
     }
 }

@@ -3,21 +3,17 @@
 use super::meeting::Meeting;
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{
-    Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal, nullable,
-};
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table, nullable};
 use crate::graphql::{Bilingual, Id, Instant, Word};
-use crate::modules::charter::file::{RecusalFallback, RulesOfProcedure};
-use crate::modules::complaints::stands_aside;
-use crate::modules::meetings::quorum::{Quorum, fallback_note};
+use crate::modules::charter::file::RecusalFallback;
+use crate::modules::meetings::case::MeetingCase;
+use crate::modules::meetings::quorum::fallback_note;
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use derive_more::From;
 use entity::id::MeetingItemId;
 use entity::meeting_item;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{FromQueryResult, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::Condition;
 
 /// A file on a meeting's agenda, and what the meeting could do with it. Hidden from who stands aside from the file (R4).
 #[derive(Debug, From, Description)]
@@ -28,7 +24,7 @@ impl Entity for MeetingItem {
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
-        Relation::computed::<Quorums>("quorum"),
+        Relation::case::<MeetingCase>("quorum").from("meeting_id"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -60,8 +56,8 @@ impl MeetingItem {
 
     /// Who was there for it when the meeting opened, recusals apart; null before.
     async fn quorum(&self, ctx: &Context<'_>) -> Option<ItemQuorum> {
-        let quorum = nullable(ctx, self.0.computed::<Quorums>(ctx))?.pop()?;
-        let (rules, quorum) = (quorum.rules, quorum.quorum);
+        let case = nullable(ctx, self.0.case::<MeetingCase>(ctx))?;
+        let (rules, quorum) = case.found(self.0.id)?;
         let fallback = rules.meeting.recusal_fallback;
         let out_of_reach = quorum.is_out_of_reach();
         Some(ItemQuorum {
@@ -101,83 +97,4 @@ pub struct ItemQuorum {
     fallback: Option<Word<RecusalFallback>>,
     /// The same in words.
     fallback_note: Option<Bilingual>,
-}
-
-/// The quorum of an item, with the rules that ask for it.
-struct Quorums;
-
-#[derive(Clone)]
-struct Ruled {
-    rules: RulesOfProcedure,
-    quorum: Quorum,
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    present_count: i64,
-    body_count: i64,
-    reachable: i64,
-    rules: String,
-}
-
-impl Computed for Quorums {
-    type Row = Ruled;
-
-    async fn load(reader: &Reader, items: &[Uuid]) -> Result<Vec<(Uuid, Ruled)>> {
-        let item = |column| Expr::col(("meeting_item", column));
-        let query = Query::select()
-            .column(("meeting_item", "id"))
-            .column(("meeting_item", "present_count"))
-            .column(("meeting_item", "body_count"))
-            .column(("charter_version", "rules"))
-            .expr_as(
-                summoned(item("meeting_id"), item("proceeding_id"), Condition::all()),
-                "reachable",
-            )
-            .from("meeting_item")
-            .join(
-                JoinType::InnerJoin,
-                "proceeding",
-                Expr::col(("proceeding", "id")).eq(item("proceeding_id")),
-            )
-            .join(
-                JoinType::InnerJoin,
-                "charter_version",
-                Expr::col(("charter_version", "id"))
-                    .eq(Expr::col(("proceeding", "rules_version_id"))),
-            )
-            .and_where(among(reader, item("id"), items))
-            .and_where(item("present_count").is_not_null())
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        rows.map_err(internal)?.iter().map(ruled).collect()
-    }
-}
-
-fn ruled(row: &QueryResult) -> Result<(Uuid, Ruled)> {
-    let row = Row::from_query_result(row, "").map_err(internal)?;
-    let rules: RulesOfProcedure = serde_json::from_str(&row.rules).map_err(internal)?;
-    let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-    let quorum = Quorum::new(
-        &rules,
-        number(row.present_count),
-        number(row.reachable),
-        number(row.body_count),
-    );
-    Ok((row.id, Ruled { rules, quorum }))
-}
-
-/// How many of those summoned to a meeting do not stand aside from a file of the row's `proceeding`, as far as `such` says of the
-/// summons.
-pub(in crate::modules) fn summoned(meeting: Expr, proceeding: Expr, such: Condition) -> Expr {
-    let of = |column| Expr::col(("s", column));
-    let count = Query::select()
-        .expr(Expr::col(("s", "account_id")).count())
-        .from_as("meeting_summons", "s")
-        .and_where(of("meeting_id").eq(meeting))
-        .and_where(stands_aside(of("account_id"), proceeding).not())
-        .cond_where(such)
-        .take();
-    Expr::from(count)
 }

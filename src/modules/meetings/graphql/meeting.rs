@@ -1,25 +1,23 @@
 //! A meeting.
 
 use super::item::MeetingItem;
-use crate::access::{Act, Facts, Read};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
     internal,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, Word, request};
+use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word};
 use crate::modules::associations::Association;
-use crate::modules::complaints::{Presided, Presiding};
-use crate::modules::meetings::workflow;
+use crate::modules::meetings::case::{ACTS, MeetingCase};
 use crate::modules::proceedings::inside_of;
 use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use derive_more::From;
 use entity::id::{AccountId, MeetingId};
 use entity::meeting;
-use entity::value::{BallotState, MeetingState};
+use entity::value::MeetingState;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use std::collections::HashMap;
+use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 /// A sitting of the board on one or several files. Its dates and place are known to the whole board; each file of its agenda, and
@@ -35,7 +33,7 @@ impl Entity for Meeting {
         Relation::many::<MeetingItem>("agenda", "meeting_id")
             .order(&[Order::by("position", Sort::BigInt)]),
         Relation::computed::<Summons>("summoned"),
-        Relation::computed::<Leading>("viewerActions"),
+        Relation::case::<MeetingCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -134,26 +132,8 @@ impl Meeting {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let leading = self.0.computed::<Leading>(ctx)?.pop().unwrap_or_default();
-        let chair = leading.presiding.chair.map(|chair| chair.account_id.0);
-        let facts = Facts::of(self.0.association_id).owned_by(chair);
-        let of = |act, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, &facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let actions = [
-            of(
-                Act::MeetingOpen,
-                workflow::open(self.0.state, self.0.starts_at, request.now),
-            ),
-            of(
-                Act::MeetingClose,
-                workflow::close(self.0.state, leading.open_ballots),
-            ),
-        ];
-        Ok(actions.into_iter().flatten().collect())
+        let case = self.0.case::<MeetingCase>(ctx)?;
+        Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }
 }
 
@@ -208,51 +188,4 @@ impl Computed for Summons {
         let rows = rows.map_err(internal)?.into_iter();
         Ok(rows.map(|row| (row.meeting_id, row)).collect())
     }
-}
-
-/// Who leads a meeting, and what keeps it from being closed.
-struct Leading;
-
-#[derive(Clone, Debug, Default)]
-struct Lead {
-    presiding: Presiding,
-    open_ballots: u64,
-}
-
-impl Computed for Leading {
-    type Row = Lead;
-
-    async fn load(reader: &Reader, meetings: &[Uuid]) -> Result<Vec<(Uuid, Lead)>> {
-        let of = |column| Expr::col(("ballot", column));
-        let query = Query::select()
-            .expr_as(of("meeting_id"), "meeting")
-            .expr_as(of("id").count(), "open_ballots")
-            .from("ballot")
-            .and_where(among(reader, of("meeting_id"), meetings))
-            .and_where(of("state").eq(BallotState::Open))
-            .add_group_by([of("meeting_id")])
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows: Result<Vec<_>, DbErr> =
-            rows.map_err(internal)?.iter().map(open_ballots).collect();
-        let open: HashMap<Uuid, u64> = rows.map_err(internal)?.into_iter().collect();
-        let presiding = Presiding::load(reader, Presided::Meeting, meetings).await?;
-        let leads = presiding.into_iter().map(|(meeting, presiding)| {
-            let open_ballots = open.get(&meeting).copied().unwrap_or_default();
-            let lead = Lead {
-                presiding,
-                open_ballots,
-            };
-            (meeting, lead)
-        });
-        Ok(leads.collect())
-    }
-}
-
-fn open_ballots(row: &QueryResult) -> Result<(Uuid, u64), DbErr> {
-    let open: i64 = row.try_get("", "open_ballots")?;
-    Ok((
-        row.try_get("", "meeting")?,
-        u64::try_from(open).unwrap_or_default(),
-    ))
 }

@@ -6,7 +6,6 @@ mod mutation;
 mod query;
 
 pub use item::MeetingItem;
-pub(in crate::modules) use item::summoned;
 pub use meeting::Meeting;
 pub use mutation::MeetingMutation;
 pub use query::MeetingQuery;

@@ -1,21 +1,22 @@
 //! A proceeding.
 
+use super::chair::{Chair, Presiding};
 use super::parts::{Allegation, Defence, Notice, Recusal};
 use super::scope::{known, reach_inside};
-use crate::access::{Act, Facts, Read, may_read};
+use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through, among,
     internal, nullable,
 };
-use crate::graphql::{Id, Instant, ViewerAction, Word, request};
-use crate::modules::ballots::{Ballot, GateFacts, GateStep, ShownGate, steps};
+use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word, request};
+use crate::modules::ballots::{self, Ballot, Deliberation, GateStep};
 use crate::modules::charter::{Charter, CharterVersion};
-use crate::modules::complaints::{Chair, Complaint, Deadline, Presided, Presiding, Running};
-use crate::modules::meetings::Meeting;
+use crate::modules::complaints::{Complaint, Deadline, Running};
+use crate::modules::meetings::{self, Meeting};
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings::workflow;
-use crate::modules::sanctions::{Decision, next_actions};
+use crate::modules::proceedings;
+use crate::modules::sanctions::{self, Decision, Procedure};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
 use derive_more::From;
@@ -24,7 +25,6 @@ use entity::proceeding;
 use entity::value::{ProceedingState, SanctionKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The board's file on one or several joined complaints against one signatory. Who stands aside from it knows that it exists, and
@@ -38,7 +38,7 @@ impl Entity for Proceeding {
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
-        Relation::computed::<OfFile>("chair"),
+        Relation::computed::<Presiding>("chair"),
         Relation::computed::<Limits>("deadline"),
         Relation::many::<Complaint>("complaints", "proceeding_id")
             .order(&[Order::by("received_at", Sort::Instant)]),
@@ -62,39 +62,12 @@ impl Entity for Proceeding {
         Relation::many::<Ballot>("ballots", "proceeding_id")
             .order(&[Order::by("opened_at", Sort::Instant)]),
         Relation::one_by::<Decision>("decision", "proceeding_id"),
-        Relation::computed::<ShownGate>("gate"),
-        Relation::computed::<Rights>("viewerActions"),
+        Relation::case::<Deliberation>("gate"),
+        Relation::case::<Procedure>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         known(viewer, at)
-    }
-}
-
-/// Who presides over a file.
-struct OfFile;
-
-impl Computed for OfFile {
-    type Row = Presiding;
-
-    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Presiding)>> {
-        Presiding::load(reader, Presided::Proceeding, files).await
-    }
-}
-
-/// Who presides over a file, and what of its deliberation the acts on it hang on.
-struct Rights;
-
-impl Computed for Rights {
-    type Row = (Presiding, Option<GateFacts>);
-
-    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Self::Row)>> {
-        let presiding = Presiding::load(reader, Presided::Proceeding, files).await?;
-        let mut gates: HashMap<_, _> = GateFacts::load(reader, files).await?.into_iter().collect();
-        let rights = presiding
-            .into_iter()
-            .map(|(file, presiding)| (file, (presiding, gates.remove(&file))));
-        Ok(rights.collect())
     }
 }
 
@@ -215,16 +188,7 @@ impl Proceeding {
     /// Who takes its steps now: the president, unless recused or acting for the accused, else the acting chair; null where every
     /// member of the board stands aside (R4), and to the accused: that it is not the president may tell who complained (P1).
     async fn chair(&self, ctx: &Context<'_>) -> Option<Chair> {
-        let actor = &nullable(ctx, request(ctx))?.actor;
-        let accused = actor
-            .account()
-            .filter(|_| actor.acts_for(self.0.accused_id));
-        let facts = Facts {
-            accused: accused.into_iter().collect(),
-            ..Facts::of(self.0.association_id)
-        };
-        let shown = may_read(actor, Read::ProceedingChair, &facts);
-        nullable(ctx, self.presiding(ctx))?.chair.filter(|_| shown)
+        nullable(ctx, self.0.computed::<Presiding>(ctx))?.pop()
     }
 
     /// The board's time: of its complaints' limits the earliest that still runs, or where none does the earliest that is not met,
@@ -280,10 +244,13 @@ impl Proceeding {
         #[graphql(desc = "For a ballot on this sanction; without it, on a finding.")]
         sanction_kind: Option<Word<SanctionKind>>,
     ) -> Result<Vec<GateStep>> {
-        let facts = self.0.computed::<ShownGate>(ctx)?;
-        let (now, kind) = (request(ctx)?.now, sanction_kind.map(|kind| kind.0));
-        let facts = facts.first();
-        Ok(facts.map_or_else(Vec::new, |facts| steps(facts, kind, now)))
+        let case = self.0.case::<Deliberation>(ctx)?;
+        let request = request(ctx)?;
+        if !may_read(&request.actor, Read::Ballot, &case.file.facts()) {
+            return Ok(Vec::new());
+        }
+        let kind = sanction_kind.map(|kind| kind.0);
+        Ok(GateStep::all(&case, kind, request.now))
     }
 
     /// How often it was changed, and once: give it as `expectedVersion`.
@@ -293,32 +260,14 @@ impl Proceeding {
 
     /// What the viewer may do with it.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let request = request(ctx)?;
-        let (presiding, gate) = self.0.computed::<Rights>(ctx)?.pop().unwrap_or_default();
-        let (row, me) = (&*self.0, request.actor.account());
-        let of_chair = presiding
-            .facts(row.association_id, me)
-            .concerning(row.notified_at.map(|_| row.accused_id));
-        let of_parties = workflow::for_the_accused(of_chair.clone());
-        let aside = workflow::standing_aside(of_chair.clone(), me);
-        let of = |act, facts: &Facts, check: Result<(), _>| {
-            ViewerAction::of(&request.actor, request.language, act, facts, || {
-                check.map_err(|refusal| vec![refusal])
-            })
-        };
-        let notify = workflow::untold(row.notified_at);
-        let recuse = workflow::recuse(row.state, presiding.recused, presiding.voting_begun);
-        let actions = [
-            of(Act::ProceedingNotify, &of_chair, notify),
-            of(Act::DefenceSubmit, &of_parties, workflow::defend(row.state)),
-            of(Act::RecusalDeclare, &aside, recuse),
-        ];
-        let mut actions: Vec<_> = actions.into_iter().flatten().collect();
-        if let Some(gate) = gate {
-            let (actor, language) = (&request.actor, request.language);
-            actions.extend(next_actions(actor, language, &of_chair, &gate, request.now));
-        }
-        Ok(actions)
+        let case = self.0.case::<Procedure>(ctx)?;
+        let deliberation = &case.deliberation;
+        let actions = ViewerActions::new(ctx)?
+            .on(proceedings::ACTS, &deliberation.file)
+            .on(&[meetings::CONVENE], &deliberation.file)
+            .on(&[ballots::OPEN], deliberation)
+            .on(sanctions::ACTS, &*case);
+        Ok(actions.all())
     }
 }
 
@@ -326,11 +275,6 @@ impl Proceeding {
     /// The row.
     pub(super) fn row(&self) -> &proceeding::Model {
         &self.0
-    }
-
-    /// The field at hand is a computed relation by [`OfFile`].
-    fn presiding(&self, ctx: &Context<'_>) -> Result<Presiding> {
-        Ok(self.0.computed::<OfFile>(ctx)?.pop().unwrap_or_default())
     }
 
     /// T9. The field at hand is a computed relation by [`Limits`].

@@ -1,5 +1,6 @@
 //! Proceedings in GraphQL.
 
+mod chair;
 mod docket;
 mod file;
 mod mutation;

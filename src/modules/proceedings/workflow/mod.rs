@@ -6,8 +6,7 @@ pub use notice::{Telling, Told, notify, untold};
 
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
-use crate::modules::complaints;
-use entity::complaint;
+use crate::modules::complaints::{self, Stake};
 use entity::id::AccountId;
 use entity::value::{ProceedingState, RecusalGround};
 
@@ -16,7 +15,7 @@ use entity::value::{ProceedingState, RecusalGround};
 ///
 /// # Errors
 /// The refusals.
-pub fn open(complaints: &[complaint::Model]) -> Result<(), Vec<Refusal>> {
+pub fn open(complaints: &[Stake]) -> Result<(), Vec<Refusal>> {
     let field = &["complaintIds"];
     let Some((first, others)) = complaints.split_first() else {
         return Err(vec![none_chosen()]);
@@ -169,14 +168,14 @@ pub(super) mod tests {
     use crate::modules::charter::file::{QUALITY_CHARTER, parse};
     use crate::modules::complaints::Sides;
     use crate::modules::mandates::BoardMember;
-    use crate::modules::proceedings::File;
+    use crate::modules::proceedings::{Alleged, File};
     use chrono::{DateTime, Utc};
     use entity::id::{
         AllegationId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId,
         MandateId, OrganisationId, ProceedingId,
     };
-    use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, Finding};
-    use entity::{allegation, proceeding};
+    use entity::proceeding;
+    use entity::value::ComplaintState;
     use rstest::rstest;
     use uuid::Uuid;
 
@@ -190,41 +189,23 @@ pub(super) mod tests {
         Uuid::from_u128(n)
     }
 
-    fn complaint(accused: u128, charter: u128, rules: u128, free: bool) -> complaint::Model {
+    fn complaint(accused: u128, charter: u128, rules: u128, free: bool) -> Stake {
         let state = if free {
             ComplaintState::Received
         } else {
             ComplaintState::InProceeding
         };
-        complaint::Model {
+        Stake {
             id: ComplaintId(id(1)),
             association_id: AssociationId(id(2)),
             charter_id: CharterId(id(charter)),
-            charter_version_id: CharterVersionId(id(4)),
             rules_version_id: CharterVersionId(id(rules)),
             accused_id: OrganisationId(id(accused)),
             proceeding_id: None,
             state,
-            channel: ComplaintChannel::Online,
-            author_kind: AuthorKind::Unknown,
             author_account_id: None,
             author_organisation_id: None,
-            author_name: None,
-            identity_withheld: false,
-            facts: String::new(),
-            happened_on: at(NOW).date_naive(),
             received_at: at(NOW),
-            filed_at: at(NOW),
-            filed_by: None,
-            receipt_hash: Vec::new(),
-            time_zone: "Europe/Paris".to_owned(),
-            due_day: at(NOW).date_naive(),
-            due_at: at(NOW),
-            met_at: None,
-            met_by_meeting_id: None,
-            overdue_since: None,
-            overdue_cause: None,
-            version: 1,
         }
     }
 
@@ -249,20 +230,14 @@ pub(super) mod tests {
         assert_eq!(found, expected);
     }
 
-    fn allegation(n: u128) -> allegation::Model {
-        allegation::Model {
+    fn allegation(n: u128) -> Alleged {
+        Alleged {
             id: AllegationId(id(n)),
-            association_id: AssociationId(id(2)),
             proceeding_id: ProceedingId(id(3)),
-            complaint_id: ComplaintId(id(1)),
             article_id: ArticleId(id(n)),
             notice_id: None,
             position: i64::try_from(n).unwrap(),
-            facts: "Reported.".to_owned(),
             happened_on: at(NOW).date_naive(),
-            finding: Finding::Pending,
-            reasons: None,
-            version: 1,
         }
     }
 
@@ -298,13 +273,14 @@ pub(super) mod tests {
                 association: AssociationId(id(2)),
                 zone: chrono_tz::Europe::Paris,
             },
-            rules: parse(QUALITY_CHARTER).unwrap().rules,
+            rules: parse(QUALITY_CHARTER).unwrap().rules.into(),
             allegations: [1, 2, 3].map(allegation).to_vec(),
-            notices: Vec::new(),
+            notices: 0,
             recused: Vec::new(),
             board: vec![member(1, false), member(2, false), member(3, true)],
             defendants: vec![AccountId(id(9))],
             sides: Sides::default(),
+            voting_begun: false,
         }
     }
 
@@ -365,7 +341,6 @@ pub(super) mod tests {
         file.sides.complainants.push(AccountId(id(2)));
         assert_eq!(file.facts().recused, [AccountId(id(3)), AccountId(id(2))]);
         assert_eq!((file.chair(), file.eligible()), (None, vec![]));
-        assert!(file.check_version(Some(4)).is_ok() && file.check_version(None).is_ok());
-        assert!(file.check_version(Some(3)).is_err());
+        assert_eq!(file.at(Some(3)), (Some(3), 4));
     }
 }

@@ -1,0 +1,238 @@
+//! All that decides what may be voted on, and what may be done with a ballot; loaded for one or for many.
+
+use super::gate::{Gate, Question};
+use super::workflow::{self, Heard, Subject, Voter};
+use crate::access::Act;
+use crate::context::Viewer;
+use crate::failure::{Outcome, Refusal};
+use crate::guard::{Case, Guard, one};
+use crate::modules::meetings::{self, Bench};
+use crate::modules::members;
+use crate::modules::proceedings::File;
+use crate::rows::Rows;
+use chrono::{DateTime, Utc};
+use entity::id::{AccountId, AllegationId, BallotId, ProceedingId};
+use entity::value::{BallotState, SanctionKind, Words};
+use entity::{ballot, ballot_elector, ballot_voter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What puts a question to the vote (R9).
+pub const OPEN: Guard<Deliberation> = Guard::new(
+    Act::BallotOpen,
+    |case, _| case.file.facts(),
+    |case, viewer| case.some_choice(viewer.now()),
+);
+
+/// What casts a vote.
+pub const CAST: Guard<BallotCase> = Guard::new(
+    Act::VoteCast,
+    |case, _| case.file.facts(),
+    |case, viewer| one(workflow::cast(case.ballot.state, case.voter(viewer))),
+);
+
+/// What counts a ballot, once everybody has voted.
+pub const CLOSE: Guard<BallotCase> = Guard::new(
+    Act::BallotClose,
+    |case, _| case.file.facts(),
+    |case, _| one(workflow::close(case.ballot.state, case.heard(false))),
+);
+
+/// The acts on a ballot.
+pub const ACTS: &[Guard<BallotCase>] = &[CAST, CLOSE];
+
+/// How far the board has come with a file.
+#[derive(Clone, Debug)]
+pub struct Deliberation {
+    /// The file.
+    pub file: Arc<File>,
+    /// The meeting that sits on it now.
+    pub bench: Option<Bench>,
+    /// Its ballots, the first opened first.
+    pub ballots: Vec<ballot::Model>,
+    /// Whether the accused is no longer a member (R11).
+    pub departed: bool,
+}
+
+impl Deliberation {
+    /// Its allegations, in their order.
+    #[must_use]
+    pub fn allegations(&self) -> Vec<AllegationId> {
+        self.file.allegations.iter().map(|row| row.id).collect()
+    }
+
+    /// The due-process gate at `now`: for one allegation, or for all of them together.
+    #[must_use]
+    pub fn gate(&self, allegation: Option<AllegationId>, now: DateTime<Utc>) -> Gate<'_> {
+        let file = &self.file;
+        let notified = match allegation {
+            Some(id) => {
+                let mut allegations = file.allegations.iter();
+                allegations.any(|row| row.id == id && row.notice_id.is_some())
+            }
+            None => meetings::is_notified(file),
+        };
+        Gate {
+            now,
+            rules: &file.rules,
+            state: file.proceeding.state,
+            notified,
+            defence_ends_at: file.proceeding.defence_ends_at,
+            sitting: self.bench.as_ref().map(|bench| bench.sitting),
+            findings: workflow::findings(&self.ballots, &self.allegations()),
+            departed: self.departed,
+        }
+    }
+
+    /// Whether `subject` can be put to the vote now.
+    ///
+    /// # Errors
+    /// Every refusal that applies.
+    pub fn may_open(&self, subject: Subject, now: DateTime<Utc>) -> Result<(), Vec<Refusal>> {
+        self.gate(subject.allegation, now).check(subject.question)?;
+        one(workflow::open(subject, &self.ballots))
+    }
+
+    /// Everything that could be put to the vote: the finding on each allegation, and each kind of sanction.
+    pub fn choices(&self) -> impl Iterator<Item = Subject> {
+        let findings = self.allegations().into_iter().map(|allegation| Subject {
+            question: Question::Finding,
+            allegation: Some(allegation),
+        });
+        let sanctions = SanctionKind::MEANINGS.iter().map(|(kind, _)| Subject {
+            question: Question::Sanction(*kind),
+            allegation: None,
+        });
+        findings.chain(sanctions)
+    }
+
+    /// Whether anything can be put to the vote now. Where nothing can, what stands in the way of what comes next: of the first
+    /// allegation without a result, or else of the first sanction that the rules have.
+    fn some_choice(&self, now: DateTime<Utc>) -> Result<(), Vec<Refusal>> {
+        let mut next = None;
+        for subject in self.choices() {
+            let Err(refusals) = self.may_open(subject, now) else {
+                return Ok(());
+            };
+            let settled = workflow::open(subject, &self.ballots).is_err();
+            if next.is_none() && !settled {
+                next = Some(refusals);
+            }
+        }
+        next.map_or_else(|| one(Err(workflow::nothing_left())), Err)
+    }
+}
+
+impl Case for Deliberation {
+    type Id = ProceedingId;
+
+    async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
+        let files = from.cases::<File>(ids).await?;
+        let refs: Vec<_> = files.iter().map(|(_, file)| &**file).collect();
+        let mut benches = meetings::benches(from, &refs).await?;
+        let of_files = from.among(ballot::Column::ProceedingId.into_expr(), ids);
+        let ballots = ballot::Entity::find()
+            .filter(of_files)
+            .order_by_asc(ballot::Column::OpenedAt)
+            .order_by_asc(ballot::Column::Id);
+        let mut ballots_of: HashMap<_, Vec<_>> = HashMap::new();
+        for row in from.all(ballots).await? {
+            ballots_of.entry(row.proceeding_id).or_default().push(row);
+        }
+        let accused: Vec<_> = refs.iter().map(|file| file.proceeding.accused_id).collect();
+        let members = members::admitted(from, &accused).await?;
+        let case = |(id, file): &(ProceedingId, Arc<File>)| {
+            let case = Self {
+                bench: benches.remove(id),
+                ballots: ballots_of.remove(id).unwrap_or_default(),
+                departed: !members.contains(&file.proceeding.accused_id),
+                file: Arc::clone(file),
+            };
+            (*id, case)
+        };
+        Ok(files.iter().map(case).collect())
+    }
+}
+
+/// A ballot with all that its acts have to know.
+#[derive(Clone, Debug)]
+pub struct BallotCase {
+    /// The ballot.
+    pub ballot: ballot::Model,
+    /// The file that it is about.
+    pub file: Arc<File>,
+    /// Who may vote in it: frozen when it opened.
+    pub electors: Vec<AccountId>,
+    /// Who has voted.
+    pub voters: Vec<AccountId>,
+}
+
+impl BallotCase {
+    /// The version that the caller expects, beside the one that the ballot has.
+    #[must_use]
+    pub fn at(&self, expected: Option<i32>) -> (Option<i32>, i64) {
+        (expected, self.ballot.version)
+    }
+
+    /// The viewer as a voter.
+    fn voter(&self, viewer: &Viewer) -> Voter {
+        let is_among =
+            |people: &[AccountId]| viewer.account().is_some_and(|me| people.contains(&me));
+        Voter {
+            is_elector: is_among(&self.electors),
+            has_voted: is_among(&self.voters),
+        }
+    }
+
+    /// How many votes a close lacks, and whether the chair says that it closes all the same.
+    #[must_use]
+    pub fn heard(&self, without_missing: bool) -> Heard {
+        let electorate = u64::try_from(self.ballot.electorate).unwrap_or(u64::MAX);
+        Heard {
+            missing: electorate.saturating_sub(self.voters.len() as u64),
+            without_missing,
+        }
+    }
+
+    /// Whether it takes votes.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.ballot.state == BallotState::Open
+    }
+}
+
+impl Case for BallotCase {
+    type Id = BallotId;
+
+    async fn load(from: &impl Rows, ids: &[BallotId]) -> Outcome<Vec<(BallotId, Self)>> {
+        let these = from.among(ballot::Column::Id.into_expr(), ids);
+        let ballots = from.all(ballot::Entity::find().filter(these)).await?;
+        let mut files: Vec<_> = ballots.iter().map(|row| row.proceeding_id).collect();
+        files.sort_unstable();
+        files.dedup();
+        let files = from.cases::<File>(&files).await?;
+        let files: HashMap<_, _> = files.iter().map(|(id, file)| (*id, file)).collect();
+        let of_these = from.among(ballot_elector::Column::BallotId.into_expr(), ids);
+        let electors = from
+            .all(ballot_elector::Entity::find().filter(of_these))
+            .await?;
+        let of_these = from.among(ballot_voter::Column::BallotId.into_expr(), ids);
+        let voters = from
+            .all(ballot_voter::Entity::find().filter(of_these))
+            .await?;
+        let case = |ballot: ballot::Model| {
+            let id = ballot.id;
+            let electors = electors.iter().filter(|row| row.ballot_id == id);
+            let voters = voters.iter().filter(|row| row.ballot_id == id);
+            let case = Self {
+                file: Arc::clone(*files.get(&ballot.proceeding_id)?),
+                electors: electors.map(|row| row.account_id).collect(),
+                voters: voters.map(|row| row.account_id).collect(),
+                ballot,
+            };
+            Some((id, case))
+        };
+        Ok(ballots.into_iter().filter_map(case).collect())
+    }
+}

@@ -1,0 +1,268 @@
+//! All that decides what may be done with a complaint, loaded for one or for many.
+
+use super::sides::{People, Sides};
+use super::workflow;
+use crate::access::Facts;
+use crate::failure::Outcome;
+use crate::guard::Case;
+use crate::modules::associations;
+use crate::modules::mandates::{self, BoardMember};
+use crate::rows::Rows;
+use chrono::{DateTime, Utc};
+use entity::id::{
+    AccountId, AssociationId, CharterId, CharterVersionId, ComplaintId, OrganisationId,
+    ProceedingId,
+};
+use entity::value::ComplaintState;
+use entity::{complaint, proceeding, recusal};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
+use std::collections::HashMap;
+
+/// What of a complaint decides: who is on its sides and how far it has come, without a word of what it says.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Stake {
+    /// Which complaint.
+    pub id: ComplaintId,
+    /// Where.
+    pub association_id: AssociationId,
+    /// Under which charter.
+    pub charter_id: CharterId,
+    /// By which rules of procedure (A9).
+    pub rules_version_id: CharterVersionId,
+    /// Against whom.
+    pub accused_id: OrganisationId,
+    /// In which file.
+    pub proceeding_id: Option<ProceedingId>,
+    /// Where it stands.
+    pub state: ComplaintState,
+    /// Who made it, where they signed in.
+    pub author_account_id: Option<AccountId>,
+    /// For which organisation.
+    pub author_organisation_id: Option<OrganisationId>,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+}
+
+impl From<&complaint::Model> for Stake {
+    fn from(row: &complaint::Model) -> Self {
+        Self {
+            id: row.id,
+            association_id: row.association_id,
+            charter_id: row.charter_id,
+            rules_version_id: row.rules_version_id,
+            accused_id: row.accused_id,
+            proceeding_id: row.proceeding_id,
+            state: row.state,
+            author_account_id: row.author_account_id,
+            author_organisation_id: row.author_organisation_id,
+            received_at: row.received_at,
+        }
+    }
+}
+
+/// The stakes of complaints, the oldest first.
+fn stakes() -> Select<complaint::Entity> {
+    use complaint::Column as C;
+    complaint::Entity::find()
+        .select_only()
+        .columns([
+            C::Id,
+            C::AssociationId,
+            C::CharterId,
+            C::RulesVersionId,
+            C::AccusedId,
+            C::ProceedingId,
+            C::State,
+            C::AuthorAccountId,
+            C::AuthorOrganisationId,
+            C::ReceivedAt,
+        ])
+        .order_by_asc(C::ReceivedAt)
+        .order_by_asc(C::Id)
+}
+
+/// The complaints of these files, the oldest first.
+pub async fn stakes_in(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<Stake>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let in_files = from.among(complaint::Column::ProceedingId.into_expr(), files);
+    from.all_as(stakes().filter(in_files).as_query()).await
+}
+
+/// Who declared that they stand aside from these files (R4).
+pub async fn recusals(
+    from: &impl Rows,
+    files: &[ProceedingId],
+) -> Outcome<HashMap<ProceedingId, Vec<AccountId>>> {
+    let mut recused: HashMap<_, Vec<_>> = HashMap::new();
+    if files.is_empty() {
+        return Ok(recused);
+    }
+    let of_files = from.among(recusal::Column::ProceedingId.into_expr(), files);
+    let rows = recusal::Entity::find()
+        .filter(of_files)
+        .order_by_asc(recusal::Column::DeclaredAt);
+    for row in from.all(rows).await? {
+        recused
+            .entry(row.proceeding_id)
+            .or_default()
+            .push(row.account_id);
+    }
+    Ok(recused)
+}
+
+/// A complaint with all that its acts have to know.
+#[derive(Clone, Debug)]
+pub struct ComplaintCase {
+    /// The complaint.
+    pub stake: Stake,
+    /// Whether the accused was told of its file.
+    pub told: bool,
+    /// Who declared that they stand aside from its file.
+    pub recused: Vec<AccountId>,
+    /// Who is on a side of it, or of another complaint in its file.
+    pub sides: Sides,
+    /// Who sits on the board today, by seniority.
+    pub board: Vec<BoardMember>,
+}
+
+impl ComplaintCase {
+    /// Whether a person stands aside, by their own declaration or because they are on a side (R4).
+    #[must_use]
+    pub fn is_aside(&self, account: AccountId) -> bool {
+        self.recused.contains(&account) || self.sides.hold(account)
+    }
+
+    /// Who presides over the matter (R4).
+    #[must_use]
+    pub fn chair(&self) -> Option<AccountId> {
+        workflow::chair(&self.board, |account| self.is_aside(account))
+    }
+
+    /// By which facts it is read.
+    #[must_use]
+    pub fn read_facts(&self) -> Facts {
+        let stake = &self.stake;
+        self.facts()
+            .owned_by(stake.author_account_id)
+            .concerning(stake.author_organisation_id)
+            .concerning(self.told.then_some(stake.accused_id))
+    }
+
+    /// What all its facts have in common: where it is, and who has no office on it.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        Facts {
+            accused: self.sides.accused.clone(),
+            recused: [&self.recused[..], &self.sides.complainants].concat(),
+            ..Facts::of(self.stake.association_id)
+        }
+    }
+}
+
+impl Case for ComplaintCase {
+    type Id = ComplaintId;
+
+    async fn load(from: &impl Rows, ids: &[ComplaintId]) -> Outcome<Vec<(ComplaintId, Self)>> {
+        let these = from.among(complaint::Column::Id.into_expr(), ids);
+        let rows: Vec<Stake> = from.all_as(stakes().filter(these).as_query()).await?;
+        let mut files: Vec<_> = rows.iter().filter_map(|row| row.proceeding_id).collect();
+        files.sort_unstable();
+        files.dedup();
+        let beside = stakes_in(from, &files).await?;
+        let told = told(from, &files).await?;
+        let recused = recusals(from, &files).await?;
+        let all: Vec<_> = beside.iter().chain(&rows).cloned().collect();
+        let people = People::load(from, &all).await?;
+        let seats = associations::seats(from, rows.iter().map(|row| row.association_id)).await?;
+        let boards = mandates::boards(from, seats.values()).await?;
+        let case = |stake: Stake| {
+            let file = stake.proceeding_id;
+            let together = beside
+                .iter()
+                .filter(|it| file.is_some() && it.proceeding_id == file);
+            let recused = file.and_then(|file| recused.get(&file));
+            let case = Self {
+                told: file.is_some_and(|file| told.contains(&file)),
+                recused: recused.cloned().unwrap_or_default(),
+                sides: people.sides(together.chain([&stake])),
+                board: boards
+                    .get(&stake.association_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                stake,
+            };
+            (case.stake.id, case)
+        };
+        Ok(rows.into_iter().map(case).collect())
+    }
+}
+
+/// Those of these files of which the accused was told.
+async fn told(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let told = proceeding::Entity::find()
+        .filter(from.among(proceeding::Column::Id.into_expr(), files))
+        .filter(proceeding::Column::NotifiedAt.is_not_null());
+    let rows = from.all(told).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const fn account(n: u128) -> AccountId {
+        AccountId(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn the_accused_reads_a_complaint_once_told() {
+        let (author, accused) = (
+            OrganisationId(Uuid::from_u128(7)),
+            OrganisationId(Uuid::from_u128(5)),
+        );
+        let case = ComplaintCase {
+            stake: Stake {
+                id: ComplaintId(Uuid::from_u128(1)),
+                association_id: AssociationId(Uuid::from_u128(2)),
+                charter_id: CharterId(Uuid::from_u128(3)),
+                rules_version_id: CharterVersionId(Uuid::from_u128(4)),
+                accused_id: accused,
+                proceeding_id: None,
+                state: ComplaintState::Received,
+                author_account_id: Some(account(6)),
+                author_organisation_id: Some(author),
+                received_at: DateTime::UNIX_EPOCH,
+            },
+            told: false,
+            recused: vec![],
+            sides: Sides {
+                complainants: vec![account(6)],
+                accused: vec![account(8)],
+            },
+            board: vec![],
+        };
+        let before = case.read_facts();
+        assert_eq!(before.owners, [account(6)]);
+        assert_eq!(
+            (before.parties, before.accused),
+            (vec![author], vec![account(8)])
+        );
+        let after = ComplaintCase {
+            told: true,
+            recused: vec![account(9)],
+            ..case
+        };
+        let after = after.read_facts();
+        assert_eq!(after.parties, [author, accused]);
+        assert_eq!(after.recused, [account(9), account(6)]);
+    }
+}
