@@ -1,11 +1,10 @@
 //! The acts on a file up to the defence.
 
+use super::case::{DEFEND, File, NOTIFY, OPEN, Opening, RECUSE};
 use super::entries::{
     Alleged, ComplaintJoined, DefenceSubmitted, ProceedingNotified, ProceedingOpened,
     RecusalDeclared,
 };
-use super::file::{DEFEND, File, NOTIFY, RECUSE};
-use super::opening::{OPEN, Opening};
 use super::store::{self, NewAllegation, NewNotice};
 use super::workflow::{self, Telling};
 use crate::access::{self, Denied, Permit, Read};

@@ -14,19 +14,17 @@
 //! Later slices move a file by [`set_state`], close it by [`close`], and write findings by [`set_finding`].
 
 mod actions;
+mod case;
 pub mod entries;
-mod file;
 mod graphql;
-mod opening;
 mod store;
 mod workflow;
 
 pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
-pub use file::{ACTS, Alleged, File};
+pub use case::{ACTS, Alleged, File, OPEN, Opening};
 pub use graphql::{
     Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
     ProceedingQuery, Recusal, inside, inside_of,
 };
-pub use opening::{OPEN, Opening};
 pub use store::{close, set_finding, set_state};
 pub use workflow::Telling;

@@ -1,6 +1,6 @@
 //! The rows of proceedings and of what is in them.
 
-use super::file::File;
+use super::case::File;
 use super::workflow::Told;
 use crate::access::Permit;
 use crate::context::Tx;

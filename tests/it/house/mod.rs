@@ -56,6 +56,25 @@ const RULES: &[Rule] = &[
         save: &[],
     },
     Rule {
+        name: "a case is read and decided by, never written: it knows no permit, no GraphQL and no HTTP",
+        files: |file| file.part() == Some(Part::Case),
+        never: &[
+            "async_graphql",
+            "axum",
+            "tokio",
+            "sceau::access::Permit",
+            "sceau::access::require",
+            "sceau::context::Tx",
+            "sceau::graphql",
+            "sceau::http",
+            "sceau::journal",
+            "sceau::outbox",
+            "sceau::server",
+            "sceau::cli",
+        ],
+        save: &[],
+    },
+    Rule {
         name: "a store knows no GraphQL and no HTTP",
         files: |file| file.part() == Some(Part::Store),
         never: &[
@@ -237,7 +256,7 @@ fn breaches(files: &[Source]) -> Vec<(String, String, String)> {
 
 /// Whether a path of a file that writes no rows names what queries or writes a table.
 fn queries(file: &Source, path: &str) -> bool {
-    !matches!(file.part(), None | Some(Part::Store))
+    !matches!(file.part(), None | Some(Part::Case | Part::Store))
         && begins(path, "entity")
         && path
             .split("::")

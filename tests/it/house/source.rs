@@ -18,6 +18,7 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Workflow,
+    Case,
     Store,
     Actions,
     Graphql,
@@ -87,6 +88,7 @@ impl Source {
         let uses = |name: &str| self.paths().iter().any(|path| path.starts_with(name));
         Some(match rest.split(['/', '.']).next()? {
             "workflow" => Part::Workflow,
+            "case" => Part::Case,
             "store" => Part::Store,
             "actions" => Part::Actions,
             "graphql" => Part::Graphql,

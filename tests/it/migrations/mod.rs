@@ -258,16 +258,13 @@ fn lists() -> Vec<(String, String, Vec<String>)> {
     }
     let mut lists = Vec::new();
     for source in &sources {
-        let Some((_, rest)) = source.text.split_once("table_name = \"") else {
+        // As `table!` has it: the table, its key in parentheses, and a column on each line.
+        let Some((_, rest)) = source.text.split_once("\ntable! {\n") else {
             continue;
         };
-        let table = rest.split('"').next().unwrap();
-        for line in rest.lines() {
-            let Some((column, kind)) = line
-                .trim()
-                .strip_prefix("pub ")
-                .and_then(|field| field.split_once(": "))
-            else {
+        let table = rest.split('(').next().unwrap().trim();
+        for line in rest.lines().skip(1) {
+            let Some((column, kind)) = line.trim().split_once(": ") else {
                 continue;
             };
             let kind = kind

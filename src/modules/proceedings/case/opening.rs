@@ -1,9 +1,9 @@
 //! Complaints on which one file is to be opened.
 
-use super::workflow;
 use crate::access::{Act, Facts};
 use crate::guard::Guard;
 use crate::modules::complaints::{self, ComplaintCase, Stake};
+use crate::modules::proceedings::workflow;
 
 /// What opens the board's file on complaints against one signatory (R14).
 pub const OPEN: Guard<Opening> = Guard::new(

@@ -1,6 +1,5 @@
 //! A file as its acts see it.
 
-use super::workflow;
 use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::failure::{Outcome, Refusal};
@@ -10,6 +9,7 @@ use crate::modules::charter;
 use crate::modules::charter::file::RulesOfProcedure;
 use crate::modules::complaints::{self, People, Sides};
 use crate::modules::mandates::{self, BoardMember};
+use crate::modules::proceedings::workflow;
 use crate::rows::Rows;
 use chrono::NaiveDate;
 use entity::id::{AccountId, AllegationId, ArticleId, NoticeId, ProceedingId};
