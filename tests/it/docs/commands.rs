@@ -1,7 +1,7 @@
 //! Every command that a document shows is run, as it stands there.
 //!
-//! The `sh` blocks of a document run in order, in one shell (`bash -euo pipefail`) and one temporary folder, with the tested binary
-//! as `sceau` and in the place of `cargo run -- …`. A command that serves (`sceau serve`, `sceau demo`) runs beside the rest until
+//! The `sh` blocks of a document run in order, in one POSIX shell (`sh`, under `set -eu`) and one temporary folder, with the tested
+//! binary as `sceau` and in the place of `cargo run -- …`. A command that serves (`sceau serve`, `sceau demo`) runs beside the rest until
 //! the next one or the document's end; what the document calls `127.0.0.1:8080` is the address that it got. Where a `json` block
 //! follows, the last JSON value that the commands wrote must hold what it shows: every field that is shown, lists as long as shown;
 //! `…` stands for any text.
@@ -44,7 +44,7 @@ const MOST: Duration = Duration::from_mins(5);
 
 /// Starts the server of a document in the shell, after the last one has stopped well.
 const SHELL: &str = r#"
-set -euo pipefail
+set -eu
 server=
 stopped() {
     if [ -n "$server" ]; then
@@ -67,7 +67,7 @@ trap 'if [ -n "$server" ]; then kill -KILL "$server" || true; fi' EXIT
 "#;
 
 /// `cargo run … -- …` is the tested binary; anything else of cargo's does not run here.
-const CARGO: &str = r#"#!/bin/bash
+const CARGO: &str = r#"#!/bin/sh
 [ "${1-}" = run ] || { echo "cargo ${1-} does not run here: list the command in ELSEWHERE" >&2; exit 97; }
 while [ "$1" != -- ]; do shift; done
 shift
@@ -213,17 +213,18 @@ pub fn run_document(path: &str) {
     }
     fs::write(at("script"), script(&blocks)).unwrap();
 
-    let mut bash = Command::new("bash");
-    apart(&mut bash, &at("work"));
+    let mut shell = Command::new("sh");
+    apart(&mut shell, &at("work"));
     let path_of = |key: &std::ffi::OsStr, value: Option<&std::ffi::OsStr>| {
         (key == "PATH").then(|| value.unwrap_or_default().to_os_string())
     };
-    let old = bash
+    let old = shell
         .get_envs()
         .find_map(|(key, value)| path_of(key, value))
         .unwrap();
     let errors = fs::File::create(at("errors")).unwrap();
-    bash.arg(at("script"))
+    shell
+        .arg(at("script"))
         .env("PATH", format!("{}:{}", at("bin").display(), old.display()))
         .env("HOME", home.path())
         .env("RUN", at("run"))
@@ -231,7 +232,7 @@ pub fn run_document(path: &str) {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(errors);
-    let status = Guarded::start(&mut bash).wait(MOST);
+    let status = Guarded::start(&mut shell).wait(MOST);
     let said = |name: &str| fs::read_to_string(at(name)).unwrap_or_default();
     assert!(
         status.is_some_and(|status| status.success()),
