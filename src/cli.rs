@@ -1,32 +1,27 @@
 //! The command line: one binary, one command for each thing an operator does.
 
+mod misuse;
+
 use crate::clock::Clock;
 use crate::config::{Limits, LogFormat, Logging, Serving, Signing, Store, check_environment};
 use crate::context::{App, Context};
 use crate::db::Database;
 use crate::failure::cause;
-use crate::http::HttpConfig;
-use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::modules::charter;
-use crate::random::Random;
+use crate::process::{open, say, serve, token};
 use crate::setup::{self, Setup};
-use crate::{access, demo, graphql, http, journal, modules, server, sweep};
+use crate::{access, demo, graphql, journal, modules, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use axum::Router;
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
-use std::error::Error as _;
+use misuse::misuse;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tracing_subscriber::prelude::*;
-
-/// How long the database's connections may take to close when the server stops.
-const CLOSING: Duration = Duration::from_secs(5);
 
 /// A GraphQL server for associations that run a charter and a quality label.
 #[derive(Parser)]
@@ -61,7 +56,7 @@ enum Command {
         #[arg(long)]
         fresh: bool,
         /// The instant at which the demo's clock stands, such as 2027-03-01T09:00:00Z; between the years 2000 and 2100.
-        #[arg(long, value_parser = demo_instant)]
+        #[arg(long, value_parser = demo::instant)]
         at: Option<DateTime<Utc>>,
     },
     /// Makes an association and its first two people, and prints their one-time codes.
@@ -132,48 +127,6 @@ pub async fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Writes to standard output. A reader that has gone away (`| head`) is no fault.
-pub(crate) fn say(text: &impl std::fmt::Display) {
-    use std::io::Write as _;
-    drop(write!(std::io::stdout(), "{text}"));
-}
-
-/// A wrong setting in one line; help where it was asked for.
-fn misuse(error: &anyhow::Error) -> ExitCode {
-    let Some(usage) = error.downcast_ref::<clap::Error>() else {
-        eprintln!("sceau: {error:#}");
-        return ExitCode::from(2);
-    };
-    if !usage.use_stderr() {
-        say(usage);
-        return ExitCode::SUCCESS;
-    }
-    eprintln!("sceau: {} (see `sceau --help`)", in_one_line(usage));
-    ExitCode::from(2)
-}
-
-/// A wrong usage in one line. A value that may hold a secret is not repeated.
-fn in_one_line(usage: &clap::Error) -> String {
-    const SECRETS: [&str; 2] = ["--secret-key", "--database-url"];
-    if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing".to_owned();
-    }
-    if let Some(ContextValue::String(setting)) = usage.get(ContextKind::InvalidArg)
-        && let Some(why) = usage.source()
-        && SECRETS.iter().any(|secret| setting.starts_with(secret))
-    {
-        return format!("invalid value for '{setting}': {why}");
-    }
-    let text = usage.to_string();
-    let words: Vec<_> = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let line = words.join(" ");
-    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
 }
 
 impl Cli {
@@ -255,6 +208,10 @@ impl Logging {
 }
 
 /// Opens the process for one command of the operator's, whom no limit slows down.
+async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
+    open(store, Clock::system(), token_lifetime, Limits::default()).await
+}
+
 /// The same over a database that is there: a folder that was mistyped stays empty.
 async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
     let file = store.data_dir.join("sceau.db");
@@ -262,98 +219,6 @@ async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Resu
         bail!("there is no database at {}", file.display());
     }
     open_once(store, token_lifetime).await
-}
-
-/// An instant at which the demo's story can end: it takes some months, within every calendar.
-fn demo_instant(text: &str) -> Result<DateTime<Utc>, String> {
-    let at: DateTime<Utc> = text
-        .parse()
-        .map_err(|_| "not an instant such as 2027-03-01T09:00:00Z".to_owned())?;
-    if (2000..2100).contains(&at.year()) {
-        Ok(at)
-    } else {
-        Err("the demo plays between the years 2000 and 2100".to_owned())
-    }
-}
-
-async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
-    open(store, Clock::system(), token_lifetime, Limits::default()).await
-}
-
-/// Opens the process over its database, which is brought up to date first.
-///
-/// # Errors
-/// Where the database or the secret key cannot be opened.
-pub(crate) async fn open(
-    store: &Store,
-    clock: Clock,
-    token_lifetime: TimeDelta,
-    limits: Limits,
-) -> anyhow::Result<Arc<App>> {
-    let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
-    let keyring = store.keyring(|| random.bytes())?;
-    let url = store.url()?;
-    Database::migrate(&url).await?;
-    Ok(Arc::new(App {
-        db: Database::connect(&url).await?,
-        clock,
-        keyring,
-        passwords: Passwords::new(&random)?,
-        tokens: Tokens::new(token_lifetime),
-        limits,
-        random,
-    }))
-}
-
-/// Serves until the process is told to stop, and lets requests under way end, for as long as is set.
-///
-/// # Errors
-/// Where the address cannot be listened on.
-pub(crate) async fn serve(app: &Arc<App>, serving: &Serving, more: Router) -> anyhow::Result<()> {
-    let config = HttpConfig {
-        timeout: serving.timeout(),
-        allowed_origins: serving.allowed_origins.clone(),
-        ..HttpConfig::default()
-    };
-    let listener = TcpListener::bind(serving.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on", serving.listen))?;
-    tracing::info!(address = %listener.local_addr()?, "serving");
-    let router = server::router(app, &config, more);
-    http::serve(listener, router, stopped(), serving.patience()).await;
-    // A request that was cut off may still hold a connection, and the process ends all the same.
-    if let Ok(closed) = tokio::time::timeout(CLOSING, app.db.close()).await {
-        closed?;
-    }
-    Ok(())
-}
-
-/// Waits for the signal to stop: SIGTERM, or Ctrl-C.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        drop(interrupted.await);
-        return;
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
-    }
-}
-
-/// An access token for the account of `email`.
-///
-/// # Errors
-/// Where there is no such account.
-pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String> {
-    let (_, folded) =
-        accounts::email(&["email"], email).map_err(|_| anyhow!("this is not an e-mail address"))?;
-    let account = accounts::find_by_email(&app.reader(), &folded)
-        .await?
-        .context("no account has this e-mail address")?;
-    let issued = accounts::open_session(&Context::system(app), account.id).await?;
-    Ok(issued.access_token)
 }
 
 async fn verify(store: &Store) -> anyhow::Result<()> {

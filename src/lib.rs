@@ -30,6 +30,7 @@ pub mod modules;
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod process;
 pub mod server;
 pub mod setup;
 pub mod sweep;

@@ -11,12 +11,11 @@ mod people;
 mod story;
 mod teller;
 
-use crate::cli;
 use crate::config::{Limits, Serving, Store};
 use crate::context::App;
-use crate::sweep;
-use anyhow::{Context as _, bail};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use crate::{process, sweep};
+use anyhow::{Context as _, anyhow, bail};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,13 +50,13 @@ pub async fn run(
     let app = open(&store, &folder, at).await?;
     let people = people::table(&app).await?;
     let now = app.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
-    cli::say(&format!(
+    process::say(&format!(
         "{people}\npage:    http://{listen}/\nGraphQL: http://{listen}/graphql\nclock:   {now}\n",
         listen = serving.listen
     ));
     let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(&app), SWEEP));
     let routes = page::routes(&app).merge(clock::routes(Arc::clone(&app), folder));
-    cli::serve(&app, serving, routes).await?;
+    process::serve(&app, serving, routes).await?;
     sweeping.abort();
     Ok(())
 }
@@ -65,7 +64,7 @@ pub async fn run(
 /// Opens the file, tells the story where it has not been told, and sets the clock.
 async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow::Result<Arc<App>> {
     let clock = clock::restore(folder);
-    let app = cli::open(store, clock, TOKEN_LIFETIME, Limits::default()).await?;
+    let app = process::open(store, clock, TOKEN_LIFETIME, Limits::default()).await?;
     let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {
         let told = story::tell(&app, present).await;
@@ -79,4 +78,16 @@ async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow
     clock::set(&app, folder, present)?;
     sweep::sweep(&app, app.clock.now()).await?;
     Ok(app)
+}
+
+/// An instant at which the demo's story can end: it takes some months, within every calendar.
+pub(crate) fn instant(text: &str) -> anyhow::Result<DateTime<Utc>> {
+    let at: DateTime<Utc> = text
+        .parse()
+        .map_err(|_| anyhow!("not an instant such as 2027-03-01T09:00:00Z"))?;
+    if (2000..2100).contains(&at.year()) {
+        Ok(at)
+    } else {
+        bail!("the demo plays between the years 2000 and 2100")
+    }
 }

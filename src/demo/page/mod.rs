@@ -2,9 +2,9 @@
 
 use super::cast::SLUG;
 use super::people::people as cast;
-use crate::cli;
 use crate::context::App;
 use crate::http::{MediaType, Refusal};
+use crate::process;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
@@ -44,7 +44,7 @@ async fn people() -> impl IntoResponse {
 
 /// A new token for whoever has an account in the demo: the page asks again after the clock was moved.
 async fn token(State(app): State<Arc<App>>, Path(email): Path<String>) -> Response {
-    match cli::token(&app, &email).await {
+    match process::token(&app, &email).await {
         Ok(token) => ([(CACHE_CONTROL, "no-store")], token).into_response(),
         Err(error) => {
             tracing::info!(error = format!("{error:#}"), "no token");

@@ -193,6 +193,7 @@ const ASSEMBLY: &[&str] = &[
     "src/graphql/any_node.rs",
     "src/graphql/schema.rs",
     "src/server.rs",
+    "src/process.rs",
     "src/cli",
     "src/setup.rs",
     "src/sweep",

@@ -1,0 +1,101 @@
+//! The process as commands run it: opened over its database, asked for a token, serving until it is told to stop.
+
+use crate::clock::Clock;
+use crate::config::{Limits, Serving, Store};
+use crate::context::{App, Context};
+use crate::db::Database;
+use crate::http::{self, HttpConfig};
+use crate::modules::accounts::{self, Passwords, Tokens};
+use crate::random::Random;
+use crate::server;
+use anyhow::{Context as _, anyhow};
+use axum::Router;
+use chrono::TimeDelta;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long the database's connections may take to close when the server stops.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// Opens the process over its database, which is brought up to date first.
+///
+/// # Errors
+/// Where the database or the secret key cannot be opened.
+pub(crate) async fn open(
+    store: &Store,
+    clock: Clock,
+    token_lifetime: TimeDelta,
+    limits: Limits,
+) -> anyhow::Result<Arc<App>> {
+    let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
+    let keyring = store.keyring(|| random.bytes())?;
+    let url = store.url()?;
+    Database::migrate(&url).await?;
+    Ok(Arc::new(App {
+        db: Database::connect(&url).await?,
+        clock,
+        keyring,
+        passwords: Passwords::new(&random)?,
+        tokens: Tokens::new(token_lifetime),
+        limits,
+        random,
+    }))
+}
+
+/// An access token for the account of `email`.
+///
+/// # Errors
+/// Where there is no such account.
+pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String> {
+    let (_, folded) =
+        accounts::email(&["email"], email).map_err(|_| anyhow!("this is not an e-mail address"))?;
+    let account = accounts::find_by_email(&app.reader(), &folded)
+        .await?
+        .context("no account has this e-mail address")?;
+    let issued = accounts::open_session(&Context::system(app), account.id).await?;
+    Ok(issued.access_token)
+}
+
+/// Serves until the process is told to stop, and lets requests under way end, for as long as is set.
+///
+/// # Errors
+/// Where the address cannot be listened on.
+pub(crate) async fn serve(app: &Arc<App>, serving: &Serving, more: Router) -> anyhow::Result<()> {
+    let config = HttpConfig {
+        timeout: serving.timeout(),
+        allowed_origins: serving.allowed_origins.clone(),
+        ..HttpConfig::default()
+    };
+    let listener = TcpListener::bind(serving.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", serving.listen))?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let router = server::router(app, &config, more);
+    http::serve(listener, router, stopped(), serving.patience()).await;
+    // A request that was cut off may still hold a connection, and the process ends all the same.
+    if let Ok(closed) = tokio::time::timeout(CLOSING, app.db.close()).await {
+        closed?;
+    }
+    Ok(())
+}
+
+/// Waits for the signal to stop: SIGTERM, or Ctrl-C.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        drop(interrupted.await);
+        return;
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no fault.
+pub(crate) fn say(text: &impl std::fmt::Display) {
+    use std::io::Write as _;
+    drop(write!(std::io::stdout(), "{text}"));
+}
