@@ -16,6 +16,7 @@ use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
 use misuse::misuse;
+use secrecy::ExposeSecret as _;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -155,7 +156,7 @@ impl Cli {
                 say(&made);
                 Ok(())
             }
-            Command::Migrate => Database::migrate(&store.url()?).await,
+            Command::Migrate => Database::migrate(store.url()?.expose_secret()).await,
             Command::Schema => {
                 say(&graphql::sdl());
                 Ok(())
@@ -222,7 +223,7 @@ async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Resu
 }
 
 async fn verify(store: &Store) -> anyhow::Result<()> {
-    let db = Database::connect(&store.url()?).await?;
+    let db = Database::connect(store.url()?.expose_secret()).await?;
     let report = journal::verify(&db).await?;
     for fault in &report.faults {
         say(&format!("{fault}\n"));

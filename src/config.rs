@@ -8,12 +8,14 @@ use anyhow::{Context as _, anyhow, bail};
 use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use clap::Args;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::fs;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Every variable that is read. `SCEAU_TEST_POSTGRES` belongs to the tests.
 const VARIABLES: &[&str] = &[
@@ -38,11 +40,11 @@ const VARIABLES: &[&str] = &[
 const HEAD_TIME: Duration = Duration::from_secs(75);
 
 /// Where the data is, and the key to its secrets.
-#[derive(Clone, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Store {
     /// The database: `sqlite:PATH` or `postgres://…`. Without it, a SQLite file in the data folder.
     #[arg(long, env = "SCEAU_DATABASE_URL", hide_env_values = true, global = true, value_parser = database_url)]
-    pub database_url: Option<String>,
+    pub database_url: Option<SecretString>,
 
     /// The folder of the server's files.
     #[arg(
@@ -55,12 +57,8 @@ pub struct Store {
 
     /// The secret key: 32 random bytes in base64. Without it, a file `secret-key` in the data folder, made at the first start.
     #[arg(long, env = "SCEAU_SECRET_KEY", hide_env_values = true, global = true, value_parser = secret_key)]
-    pub secret_key: Option<SecretKey>,
+    pub secret_key: Option<SecretString>,
 }
-
-/// A secret key as it was given: checked, and not printed.
-#[derive(Clone)]
-pub struct SecretKey(String);
 
 /// How the server serves.
 #[derive(Clone, Debug, Args)]
@@ -133,19 +131,17 @@ pub enum LogFormat {
 }
 
 impl Store {
-    /// The database's address; makes the data folder where the database is a file in it.
+    /// The database's address, which may hold a password; makes the data folder where the database is a file in it.
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn url(&self) -> anyhow::Result<String> {
+    pub fn url(&self) -> anyhow::Result<SecretString> {
         if let Some(url) = &self.database_url {
             return Ok(url.clone());
         }
         make_folder(&self.data_dir)?;
-        Ok(format!(
-            "sqlite:{}",
-            self.data_dir.join("sceau.db").display()
-        ))
+        let file = self.data_dir.join("sceau.db");
+        Ok(format!("sqlite:{}", file.display()).into())
     }
 
     /// The secret key: as given, or from the file in the data folder, which is made where there is none.
@@ -153,14 +149,11 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read or made, or a database elsewhere has no key of its own.
     pub fn keyring(&self, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Keyring> {
-        if let Some(SecretKey(text)) = &self.secret_key {
-            return Keyring::parse(text);
+        if let Some(key) = &self.secret_key {
+            return Keyring::parse(key.expose_secret());
         }
-        if self
-            .database_url
-            .as_deref()
-            .is_some_and(|url| !url.starts_with("sqlite:"))
-        {
+        let url = self.database_url.as_ref();
+        if url.is_some_and(|url| !url.expose_secret().starts_with("sqlite:")) {
             bail!(
                 "SCEAU_SECRET_KEY is needed with PostgreSQL: several servers share one database and one key"
             );
@@ -241,7 +234,8 @@ fn key_file(path: &Path, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Key
         .open(path);
     match opened {
         Ok(mut file) => {
-            let text = data_encoding::BASE64.encode(&fresh());
+            let text =
+                Zeroizing::new(data_encoding::BASE64.encode(Zeroizing::new(fresh()).as_slice()));
             file.write_all(text.as_bytes())
                 .and_then(|()| file.sync_all())
                 .with_context(|| format!("{} cannot be written", path.display()))?;
@@ -249,6 +243,7 @@ fn key_file(path: &Path, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Key
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let text = fs::read_to_string(path)
+                .map(Zeroizing::new)
                 .with_context(|| format!("{} cannot be read", path.display()))?;
             Keyring::parse(&text).with_context(|| format!("{} holds no key", path.display()))
         }
@@ -256,20 +251,20 @@ fn key_file(path: &Path, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Key
     }
 }
 
-fn database_url(text: &str) -> anyhow::Result<String> {
+fn database_url(text: &str) -> anyhow::Result<SecretString> {
     let path = text.strip_prefix("sqlite:");
     if path.is_some_and(|path| !path.is_empty() && !path.contains(":memory:")) {
-        return Ok(text.to_owned());
+        return Ok(text.into());
     }
     if path.is_none() && (text.starts_with("postgres://") || text.starts_with("postgresql://")) {
-        return Ok(text.to_owned());
+        return Ok(text.into());
     }
     Err(anyhow!("neither sqlite:PATH nor postgres://…"))
 }
 
-fn secret_key(text: &str) -> anyhow::Result<SecretKey> {
+fn secret_key(text: &str) -> anyhow::Result<SecretString> {
     Keyring::parse(text)?;
-    Ok(SecretKey(text.to_owned()))
+    Ok(text.into())
 }
 
 fn origin(text: &str) -> anyhow::Result<HeaderValue> {

@@ -11,6 +11,7 @@ use crate::server;
 use anyhow::{Context as _, anyhow};
 use axum::Router;
 use chrono::TimeDelta;
+use secrecy::ExposeSecret as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -31,9 +32,9 @@ pub(crate) async fn open(
     let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
     let keyring = store.keyring(|| random.bytes())?;
     let url = store.url()?;
-    Database::migrate(&url).await?;
+    Database::migrate(url.expose_secret()).await?;
     Ok(Arc::new(App {
-        db: Database::connect(&url).await?,
+        db: Database::connect(url.expose_secret()).await?,
         clock,
         keyring,
         passwords: Passwords::new(&random)?,

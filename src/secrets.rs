@@ -8,6 +8,7 @@ use anyhow::{Context as _, anyhow};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
 use data_encoding::{BASE32_NOPAD, BASE64};
+use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -49,20 +50,15 @@ impl Purpose {
     }
 }
 
-/// The secret key. It is wiped when dropped, and prints as nothing.
-pub struct Keyring(Zeroizing<[u8; 32]>);
-
-impl std::fmt::Debug for Keyring {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keyring")
-    }
-}
+/// The secret key. It is wiped when dropped, and not printed.
+#[derive(Debug)]
+pub struct Keyring(SecretBox<[u8; 32]>);
 
 impl Keyring {
     /// A key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        Self(Zeroizing::new(key))
+        Self(SecretBox::new(Box::new(key)))
     }
 
     /// Reads a key as people write it: 32 bytes in base64 (RFC 4648).
@@ -82,7 +78,7 @@ impl Keyring {
     fn derive(&self, purpose: Purpose) -> anyhow::Result<Zeroizing<[u8; 32]>> {
         let mut key = Zeroizing::new([0; 32]);
         hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
-            .extract(self.0.as_slice())
+            .extract(self.0.expose_secret())
             .expand(&[purpose.label()], hkdf::HKDF_SHA256)
             .and_then(|okm| okm.fill(key.as_mut_slice()))
             .map_err(|_| anyhow!("key derivation failed"))?;
