@@ -39,7 +39,7 @@ pub fn prose(field: &[&'static str], text: &str, most: usize) -> Result<String, 
     })
 }
 
-/// The same as [`line`], where nothing may be given.
+/// The same as [`line()`], where nothing may be given.
 ///
 /// # Errors
 /// A refusal about `field`.

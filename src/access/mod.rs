@@ -1,7 +1,7 @@
 //! WHO MAY.
 //!
 //! Policy is a place, and this is it: code elsewhere asks "may this actor do this act on this thing?" and who may is written
-//! once, in [`matrix`], a table that a board member can read (`sceau matrix` prints it). Everything here is pure.
+//! once, in `matrix.rs`, a table that a board member can read (`sceau matrix` prints it). Everything here is pure.
 //!
 //! - An [`Actor`] holds a flat set of [`Role`]s in each association, by mandates and affiliations that hold today.
 //! - A row of the matrix gives each role a [`Reach`]: no, own, party or any.
