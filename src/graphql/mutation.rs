@@ -8,7 +8,7 @@ use crate::access::Denied;
 use crate::context::{Context as Request, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
-use crate::graphql::read::{self, Entity, find_by_id, nullable};
+use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
 use crate::input::{self, limits};
 use crate::secrets::sha256;
 use crate::text::Language;
@@ -27,6 +27,12 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// Why nothing came of it.
+    #[must_use]
+    pub fn user_errors(&self) -> List<&UserError> {
+        self.errors.iter().collect()
+    }
+
     /// The object of the id that came of it, as the viewer may see it now.
     pub async fn read<E: Entity>(
         &self,
@@ -65,8 +71,8 @@ impl UserError {
     }
 
     /// Which part of the input, as a path of field names; empty where it is about the whole.
-    async fn field(&self) -> &[&'static str] {
-        &self.refusal.field
+    async fn field(&self) -> List<&'static str> {
+        List(self.refusal.field.clone())
     }
 
     /// The rule of `docs/rules.md` that refuses it, such as `R7`.
@@ -75,8 +81,8 @@ impl UserError {
     }
 
     /// The steps that are missing, where the code is `STEP_MISSING`.
-    async fn missing(&self) -> &[Step] {
-        &self.refusal.missing
+    async fn missing(&self) -> List<Step> {
+        List(self.refusal.missing.clone())
     }
 }
 
@@ -102,7 +108,7 @@ where
 {
     Box::pin(async move {
         let request: &'a Request = nullable(ctx, request(ctx))?;
-        let outcome = match once(ctx, input) {
+        let outcome = match once(ctx, input.to_value()) {
             Ok(once) => request.act_once(once, work).await,
             Err(refusal) => Err(refusal.into()),
         };
@@ -113,23 +119,22 @@ where
 
 /// Turns an outcome into what a mutation answers.
 pub fn answer<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Option<Answer<T>> {
-    let language = request(ctx)
-        .map(|request| request.language)
-        .unwrap_or_default();
-    match outcome {
-        Ok(result) => Some(Answer {
-            result: Some(result),
-            errors: Vec::new(),
-        }),
-        Err(Failure::Refused(refusals)) => Some(Answer {
-            result: None,
-            errors: refusals
-                .into_iter()
-                .map(|refusal| UserError::new(refusal, language))
-                .collect(),
-        }),
-        Err(failure) => nullable(ctx, Err(error(failure))),
-    }
+    let (result, errors) = match outcome {
+        Ok(result) => (Some(result), Vec::new()),
+        Err(failure) => (None, user_errors(ctx, failure)?),
+    };
+    Some(Answer { result, errors })
+}
+
+/// A refusal as it is told; nothing where it goes to `errors[]`.
+fn user_errors(ctx: &Context<'_>, failure: Failure) -> Option<Vec<UserError>> {
+    let Failure::Refused(refusals) = failure else {
+        return nullable(ctx, Err(error(failure)));
+    };
+    let request = request(ctx).ok();
+    let language = request.map(|request| request.language).unwrap_or_default();
+    let told = |refusal| UserError::new(refusal, language);
+    Some(refusals.into_iter().map(told).collect())
 }
 
 /// A failure that is not a refusal, as an error of `errors[]`.
@@ -145,8 +150,8 @@ pub fn error(failure: Failure) -> Error {
 }
 
 /// The caller's idempotency key and the hash of the rest of the input.
-fn once<I: InputType>(ctx: &Context<'_>, given: &I) -> Result<Option<Once>, Refusal> {
-    let Value::Object(mut fields) = given.to_value() else {
+fn once(ctx: &Context<'_>, input: Value) -> Result<Option<Once>, Refusal> {
+    let Value::Object(mut fields) = input else {
         return Ok(None);
     };
     let Some(Value::String(key)) = fields.swap_remove("idempotencyKey") else {
@@ -196,8 +201,8 @@ macro_rules! payload {
             })*
 
             /// Why nothing came of it; empty where it was done.
-            async fn user_errors(&self) -> &[$crate::graphql::UserError] {
-                &self.0.errors
+            async fn user_errors(&self) -> $crate::graphql::read::List<&$crate::graphql::UserError> {
+                self.0.user_errors()
             }
         }
     };

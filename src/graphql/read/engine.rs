@@ -289,7 +289,7 @@ pub fn nullable<T>(ctx: &Context<'_>, result: Result<T>) -> Option<T> {
 /// A list that answers item by item, and leaves an error the path it came with.
 ///
 /// The crate's `Vec` overwrites that path with the item's. Items loaded ahead never wait, so there is nothing to gain
-/// from its futures either. Since they never wait, the list lets other tasks run now and then, and the request's own timeout
+/// from its futures either, which for each type of item are twenty times the code. Since they never wait, the list lets other tasks run now and then, and the request's own timeout
 /// too; and it counts the text that it answers with, which the weights of the plan know nothing of.
 #[derive(Clone, Debug)]
 pub struct List<T>(pub Vec<T>);
@@ -297,6 +297,12 @@ pub struct List<T>(pub Vec<T>);
 impl<T> From<Vec<T>> for List<T> {
     fn from(items: Vec<T>) -> Self {
         Self(items)
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self(items.into_iter().collect())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Roots of any type, such as `node(id)`: the prefix of an id says which entity it is.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use async_graphql::{Context, Result};
 use futures_util::FutureExt;
@@ -10,9 +9,10 @@ use sea_orm::sea_query::Condition;
 use uuid::Uuid;
 
 use super::engine::{List, nullable};
-use super::entity::Entity;
+use super::entity::{Definition, Entity, Table, definition};
+use super::fetch::RootList;
 use super::node::object;
-use super::root::{among, level, reader};
+use super::root::{among, level, reader, typed};
 
 /// One of the types that the interface or union `I` may be, by the prefix of its ids.
 pub struct Kind<I> {
@@ -40,17 +40,21 @@ fn load<'a, E: Entity + Into<I>, I>(
     ids: Vec<Uuid>,
 ) -> BoxFuture<'a, Result<Finder<I>>> {
     async move {
-        let reader = reader(ctx)?;
-        let filter = |at: super::Table| Condition::all().add(among(reader, at.col("id"), &ids));
-        let (level, found, weights) = level::<E>(ctx, filter, &[], ids.len() as u64).await?;
-        let found: HashMap<_, _> = found.into_iter().zip(0..).collect();
+        let found = by_ids(ctx, definition::<E>(), &ids).await?;
+        let level = typed::<E>(found.level)?;
+        let places: HashMap<Uuid, usize> = found.ids.into_iter().zip(0..).collect();
         Ok(Box::new(move |id: Uuid| {
-            let index = found.get(&id).copied()?;
-            let object = object(&Arc::clone(&level), index, 0).into();
-            Some((object, weights.row(index)))
+            let index = places.get(&id).copied()?;
+            Some((object(&level, index, 0).into(), found.weights.row(index)))
         }) as Finder<I>)
     }
     .boxed()
+}
+
+async fn by_ids(ctx: &Context<'_>, entity: &'static Definition, ids: &[Uuid]) -> Result<RootList> {
+    let reader = reader(ctx)?;
+    let filter = |at: Table| Condition::all().add(among(reader, at.col("id"), ids));
+    level(ctx, entity, Box::new(filter), &[], ids.len() as u64).await
 }
 
 /// The object of one id, or `None` where it does not exist for this viewer, or its prefix is none of `kinds`.

@@ -9,16 +9,18 @@ use uuid::Uuid;
 
 use super::connection::{Connection, Paging};
 use super::engine::{List, nullable};
-use super::entity::{Entity, Table, definition};
+use super::entity::{Definition, Entity, Table, definition};
 use super::error::internal;
-use super::fetch;
+use super::fetch::{self, RootList, RootPage};
 use super::level::{Erased, Level, Span};
 use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
 use super::reader::Reader;
-use super::weight::Weights;
 use crate::rows::Rows as _;
+
+/// A root's own condition. Boxed, so that what fetches is compiled once and not for each caller.
+pub(super) type Filter<'a> = Box<dyn FnOnce(Table) -> Condition + Send + 'a>;
 
 /// The request's reader: the one place that knows where it is kept.
 pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
@@ -40,7 +42,7 @@ pub async fn find_by_id<E: Entity>(ctx: &Context<'_>, id: Uuid) -> Option<E> {
 /// The `E` that `filter` finds, the first by id if it finds several.
 pub async fn find_one<E: Entity>(
     ctx: &Context<'_>,
-    filter: impl FnOnce(Table) -> Condition,
+    filter: impl FnOnce(Table) -> Condition + Send,
 ) -> Option<E> {
     let found = list(ctx, filter, &[], 1).await;
     nullable(ctx, found).and_then(|mut found| found.0.pop())
@@ -53,17 +55,17 @@ pub async fn find_one<E: Entity>(
 /// When the selection is refused or the database fails.
 pub async fn list<E: Entity>(
     ctx: &Context<'_>,
-    filter: impl FnOnce(Table) -> Condition,
+    filter: impl FnOnce(Table) -> Condition + Send,
     order: &[Order],
     limit: u64,
 ) -> Result<List<E>> {
-    let (level, _, weights) = level::<E>(ctx, filter, order, limit).await?;
-    reader(ctx)?.budget().take(weights.total())?;
+    let found = level(ctx, definition::<E>(), Box::new(filter), order, limit).await?;
+    reader(ctx)?.budget().take(found.weights.total())?;
     let span = Span {
         start: 0,
-        len: level.rows.len(),
+        len: found.ids.len(),
     };
-    Ok(objects(&level, span, 0))
+    Ok(objects(&typed(found.level)?, span, 0))
 }
 
 /// A page of `E`.
@@ -74,18 +76,28 @@ pub async fn list<E: Entity>(
 pub async fn page<E: Entity>(
     ctx: &Context<'_>,
     paging: &Paging,
-    filter: impl FnOnce(Table) -> Condition,
+    filter: impl FnOnce(Table) -> Condition + Send,
     order: &[Order],
 ) -> Result<Connection<E>> {
+    let found = rows(ctx, definition::<E>(), paging, Box::new(filter), order).await?;
+    let level = typed(found.level)?;
+    Ok(Connection::new(level, found.span, found.page, 0, paging))
+}
+
+async fn rows(
+    ctx: &Context<'_>,
+    entity: &'static Definition,
+    paging: &Paging,
+    filter: Filter<'_>,
+    order: &[Order],
+) -> Result<RootPage> {
     let reader = reader(ctx)?;
     let keyset = Keyset::new(ctx.field().name(), order);
     let planner = Planner::new(reader.viewer());
-    let (select, plan) = planner.page(ctx, definition::<E>(), &keyset, paging)?;
+    let (select, plan) = planner.page(ctx, entity, &keyset, paging)?;
     let filter = filter(select.at);
     let list = plan::List { filter, keyset };
-    let found = fetch::page(reader, &select, &list, &plan).await?;
-    let level = typed(found.level)?;
-    Ok(Connection::new(level, found.span, found.page, 0, paging))
+    fetch::page(reader, &select, &list, &plan).await
 }
 
 /// `column` is one of `ids`, in a form whose text is the same for any number of them: for SQL of a slice's own.
@@ -95,21 +107,22 @@ pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
 }
 
 /// The rows of a root list, their ids, and what they weigh: whoever answers with them takes that.
-pub(super) async fn level<E: Entity>(
+pub(super) async fn level(
     ctx: &Context<'_>,
-    filter: impl FnOnce(Table) -> Condition,
+    entity: &'static Definition,
+    filter: Filter<'_>,
     order: &[Order],
     limit: u64,
-) -> Result<(Arc<Level<E>>, Vec<Uuid>, Weights)> {
+) -> Result<RootList> {
     let reader = reader(ctx)?;
-    let select = Planner::new(reader.viewer()).object(ctx, definition::<E>())?;
+    let select = Planner::new(reader.viewer()).object(ctx, entity)?;
     let (filter, keyset) = (filter(select.at), Keyset::new("", order));
     let list = plan::List { filter, keyset };
-    let found = fetch::list(reader, &select, &list, limit).await?;
-    Ok((typed(found.level)?, found.ids, found.weights))
+    fetch::list(reader, &select, &list, limit).await
 }
 
-fn typed<E: Entity>(level: Erased) -> Result<Arc<Level<E>>> {
+/// The level of `E` that was fetched by its definition.
+pub(super) fn typed<E: Entity>(level: Erased) -> Result<Arc<Level<E>>> {
     let level = level.downcast::<Level<E>>();
     level.map_err(|_| internal(anyhow!("a level of another type")))
 }

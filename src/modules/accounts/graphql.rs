@@ -4,7 +4,7 @@ use super::actions::{self, Credentials, Issued};
 use super::store::{self, AccountKey};
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Guarded, Node, Scope, Table, find_by_id, nullable};
+use crate::graphql::read::{Entity, Guarded, List, Node, Scope, Table, find_by_id, nullable};
 use crate::graphql::{Answer, Id, Instant, Reach, UserError, Word, answer, mutate, request};
 use async_graphql::{Context, Description, InputObject, Object, OneofObject, SimpleObject};
 use derive_more::From;
@@ -101,9 +101,9 @@ impl Me {
     }
 
     /// The mandates that hold today.
-    async fn mandates(&self, ctx: &Context<'_>) -> Vec<HeldMandate> {
+    async fn mandates(&self, ctx: &Context<'_>) -> List<HeldMandate> {
         let Ok(request) = request(ctx) else {
-            return Vec::new();
+            return Vec::new().into();
         };
         let held = request.actor.mandates().iter();
         held.map(|held| HeldMandate {
@@ -114,9 +114,9 @@ impl Me {
     }
 
     /// The organisations that the person may act for.
-    async fn acts_for(&self, ctx: &Context<'_>) -> Vec<HeldAffiliation> {
+    async fn acts_for(&self, ctx: &Context<'_>) -> List<HeldAffiliation> {
         let Ok(request) = request(ctx) else {
-            return Vec::new();
+            return Vec::new().into();
         };
         let held = request.actor.affiliations().iter();
         held.map(|held| HeldAffiliation {
@@ -206,7 +206,7 @@ pub struct AccountRegisterPayload {
     /// Whether the request was taken. If the e-mail is free the account is there; if not, its owner is told.
     accepted: bool,
     /// Why it was not.
-    user_errors: Vec<UserError>,
+    user_errors: List<UserError>,
 }
 
 /// What signing in answers.
@@ -236,8 +236,8 @@ impl SessionPayload {
     }
 
     /// Why there is no session; empty where there is one.
-    async fn user_errors(&self) -> &[UserError] {
-        &self.0.errors
+    async fn user_errors(&self) -> List<&UserError> {
+        self.0.user_errors()
     }
 }
 
@@ -247,7 +247,7 @@ pub struct SessionEndPayload {
     /// Whether the session is over.
     ended: bool,
     /// Why it is not.
-    user_errors: Vec<UserError>,
+    user_errors: List<UserError>,
 }
 
 /// What people do about their accounts.
@@ -271,7 +271,7 @@ impl AccountMutation {
         let answer = answer(ctx, outcome)?;
         Some(AccountRegisterPayload {
             accepted: answer.result.is_some(),
-            user_errors: answer.errors,
+            user_errors: answer.errors.into(),
         })
     }
 
@@ -322,7 +322,7 @@ impl AccountMutation {
         let answer = mutate(ctx, &input, |tx| Box::pin(actions::end_session(tx, token))).await?;
         Some(SessionEndPayload {
             ended: answer.result.is_some(),
-            user_errors: answer.errors,
+            user_errors: answer.errors.into(),
         })
     }
 }

@@ -5,7 +5,7 @@ use super::case::{NOTIFY, Procedure};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
+    Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Day, Id, Instant, ViewerAction, ViewerActions, Word, mutate};
 use crate::modules::proceedings::{Proceeding, inside};
@@ -60,7 +60,7 @@ impl Decision {
     }
 
     /// The sanctions that it pronounces.
-    async fn sanctions(&self, ctx: &Context<'_>) -> Result<Vec<Sanction>> {
+    async fn sanctions(&self, ctx: &Context<'_>) -> Result<List<Sanction>> {
         let rows = self.0.computed::<Pronounced>(ctx)?;
         let sanctions = rows.into_iter().map(|row| Sanction {
             kind: row.kind.into(),

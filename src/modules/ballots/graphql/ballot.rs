@@ -3,7 +3,7 @@
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Node, Reader, Relation, Scope, Table, among, internal,
+    Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Bilingual, Id, Instant, ViewerAction, ViewerActions, Word};
 use crate::modules::ballots::case::{ACTS, BallotCase};
@@ -111,13 +111,13 @@ impl Ballot {
     }
 
     /// Who may vote, by name, and who of them has.
-    async fn electors(&self, ctx: &Context<'_>) -> Result<Vec<Elector>> {
+    async fn electors(&self, ctx: &Context<'_>) -> Result<List<Elector>> {
         let electors = self.0.computed::<Electors>(ctx)?;
         Ok(electors.into_iter().map(Elector::from).collect())
     }
 
     /// The votes so far, by the voter's name; never what they say.
-    async fn votes(&self, ctx: &Context<'_>) -> Result<Vec<Vote>> {
+    async fn votes(&self, ctx: &Context<'_>) -> Result<List<Vote>> {
         let electors = self.0.computed::<Electors>(ctx)?;
         let voters = electors.into_iter().filter(|elector| elector.has_voted);
         Ok(voters.map(Vote::from).collect())

@@ -2,7 +2,7 @@
 
 use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
-use crate::graphql::read::nullable;
+use crate::graphql::read::{List, nullable};
 use crate::graphql::{Answer, Day, Id, Instant, UserError, Word, mutate, request};
 use crate::modules::complaints::{Filing, Paper, actions, receipt};
 use async_graphql::{Context, Description, InputObject, Object};
@@ -72,8 +72,8 @@ impl ComplaintFilePayload {
     }
 
     /// Why nothing came of it; empty where it was done.
-    async fn user_errors(&self) -> &[UserError] {
-        &self.0.errors
+    async fn user_errors(&self) -> List<&UserError> {
+        self.0.user_errors()
     }
 }
 

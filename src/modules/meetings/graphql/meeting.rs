@@ -114,7 +114,7 @@ impl Meeting {
     }
 
     /// Who was summoned: the whole board (R3), and who came.
-    async fn summoned(&self, ctx: &Context<'_>) -> Result<Vec<Summoned>> {
+    async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Summoned>> {
         let held = self.0.state != MeetingState::Convened;
         let summons = self.0.computed::<Summons>(ctx)?;
         let summoned = summons.iter().map(|row| Summoned {
