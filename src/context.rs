@@ -163,9 +163,9 @@ impl Context {
             loop {
                 let tx = self.begin().await?;
                 let outcome = work(&tx).await;
-                let outcome = tx.end(outcome).await;
+                let outcome = tx.end(outcome.is_ok()).await.and(outcome);
                 attempts += 1;
-                if attempts == ATTEMPTS || !meets_another(&outcome) {
+                if attempts == ATTEMPTS || !meets_another(outcome.as_ref().err()) {
                     return outcome;
                 }
                 self.pause(attempts).await;
@@ -185,14 +185,14 @@ impl Context {
     where
         T: Serialize + DeserializeOwned + Send + Sync + 'a,
     {
-        let Some(once) = once else {
-            return self.act(work);
-        };
         let shared = Arc::new((once, work));
         self.act(move |tx| {
             let shared = Arc::clone(&shared);
             Box::pin(async move {
                 let (once, work) = &*shared;
+                let Some(once) = once else {
+                    return work(tx).await;
+                };
                 if let Some(result) = tx.recall(once).await? {
                     return Ok(serde_json::from_str(&result)?);
                 }
@@ -231,8 +231,8 @@ impl Context {
     }
 }
 
-fn meets_another<T>(outcome: &Outcome<T>) -> bool {
-    let Err(Failure::Internal(error)) = outcome else {
+fn meets_another(failure: Option<&Failure>) -> bool {
+    let Some(Failure::Internal(error)) = failure else {
         return false;
     };
     error.downcast_ref::<DbErr>().is_some_and(db::is_conflict)
@@ -325,23 +325,20 @@ impl Tx<'_> {
     }
 
     /// Commits what was done, or takes it back.
-    async fn end<T>(self, outcome: Outcome<T>) -> Outcome<T> {
-        let unrecorded = self.unrecorded().first().copied();
-        match (&outcome, unrecorded) {
-            (Ok(_), None) => {
-                self.connection.commit().await?;
-                if self.erases.into_inner() {
-                    self.context.forget().await;
-                }
-            }
-            (Ok(_), Some(act)) => {
-                return Err(Failure::Internal(anyhow::anyhow!(
-                    "{act:?} wrote no journal entry"
-                )));
-            }
-            (Err(_), _) => self.connection.rollback().await?,
+    async fn end(self, done: bool) -> Outcome<()> {
+        if !done {
+            return Ok(self.connection.rollback().await?);
         }
-        outcome
+        let unrecorded = self.unrecorded().first().copied();
+        if let Some(act) = unrecorded {
+            let missing = anyhow::anyhow!("{act:?} wrote no journal entry");
+            return Err(Failure::Internal(missing));
+        }
+        self.connection.commit().await?;
+        if self.erases.into_inner() {
+            self.context.forget().await;
+        }
+        Ok(())
     }
 
     async fn recall(&self, once: &Once) -> Outcome<Option<String>> {
