@@ -2,7 +2,7 @@
 //!
 //! Counted in the database, so that several servers and a restart count alike, and before the thing is done, so that those who
 //! come at once are counted too. A window begins with the first time and ends when its time is over, whatever is tried in it:
-//! knocking at a shut door does not keep it shut. A row is named by a keyed hash, which tells nobody what was tried.
+//! attempts that are refused do not make it longer. A row is named by a keyed hash, which tells nobody what was tried.
 
 use crate::config::Limits;
 use crate::context::{Context, Tx};

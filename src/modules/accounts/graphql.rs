@@ -256,7 +256,7 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Makes an account. The answer is the same for an e-mail that has one already. So many are made in an hour, over all.
+    /// Makes an account. The answer is the same for an e-mail that has one already. At most so many accounts are made in an hour on the whole server; more are refused as `RATE_LIMITED`.
     async fn account_register(
         &self,
         ctx: &Context<'_>,

@@ -43,7 +43,7 @@ impl Commitment {
         self.0.id.into()
     }
 
-    /// Whose.
+    /// The signatory that made the commitment.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
@@ -83,7 +83,7 @@ impl Commitment {
         self.0.many(ctx)
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }
@@ -144,7 +144,7 @@ impl CommitmentRevision {
         &self.0.statement
     }
 
-    /// When.
+    /// When it was worded so, or taken back.
     async fn revised_at(&self) -> Instant {
         self.0.revised_at.into()
     }

@@ -51,12 +51,12 @@ impl Mandate {
         self.0.id.into()
     }
 
-    /// Where.
+    /// The association in which it is held.
     async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
         self.0.required(ctx)
     }
 
-    /// Whose.
+    /// The person who holds it, or is to hold it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
@@ -126,7 +126,7 @@ impl Mandate {
         self.0.one(ctx)
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }

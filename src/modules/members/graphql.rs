@@ -75,7 +75,7 @@ impl Membership {
         self.0.id.into()
     }
 
-    /// Whose.
+    /// The organisation that is the member, or asks to be.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
@@ -135,7 +135,7 @@ impl Membership {
         self.0.end_reason.as_deref()
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }

@@ -248,7 +248,7 @@ impl Organisation {
         self.0.page(ctx, &Paging::new(first, after, last, before))
     }
 
-    /// How often it was changed, and once.
+    /// The version of this object, which each change raises by one.
     async fn version(&self) -> i64 {
         self.0.version
     }

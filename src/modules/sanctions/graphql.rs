@@ -94,7 +94,7 @@ impl Decision {
         self.0.in_force_at.map(Into::into)
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }
@@ -109,7 +109,7 @@ impl Decision {
 /// A sanction that a decision pronounces (A7).
 #[derive(Debug, SimpleObject)]
 pub struct Sanction {
-    /// Which.
+    /// The kind of sanction.
     kind: Word<SanctionKind>,
     /// For how many months the ban holds that it brings (R16): a ban on the label, and radiation, which adds one (A4). Null for a
     /// ban without end, and for a sanction that brings none.

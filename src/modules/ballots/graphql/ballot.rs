@@ -155,7 +155,7 @@ impl Ballot {
         })
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }
@@ -171,11 +171,11 @@ impl Ballot {
 /// How many votes said what.
 #[derive(Debug, SimpleObject)]
 pub struct BallotCount {
-    /// Yes.
+    /// How many voted for the proposal.
     in_favour: i64,
-    /// No.
+    /// How many voted against it.
     against: i64,
-    /// Neither.
+    /// How many abstained: a paper that is neither for nor against.
     abstained: i64,
 }
 

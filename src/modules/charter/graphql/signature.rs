@@ -119,7 +119,7 @@ impl Signature {
         Ok(ViewerActions::new(ctx)?.on(&[DECLARE], &bond).all())
     }
 
-    /// How often it was changed, and once.
+    /// The version of this object, which each change raises by one.
     async fn version(&self) -> i64 {
         self.0.version
     }

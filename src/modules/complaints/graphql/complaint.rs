@@ -179,7 +179,7 @@ impl Complaint {
         self.0.one(ctx)
     }
 
-    /// How often it was changed, and once.
+    /// The version of this object, which each change raises by one.
     async fn version(&self) -> i64 {
         self.0.version
     }

@@ -125,7 +125,7 @@ impl Meeting {
         Ok(summoned.collect())
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }

@@ -222,7 +222,7 @@ impl Proceeding {
         self.0.many(ctx)
     }
 
-    /// The meetings that have or had it on their agenda, the first first. For the offices.
+    /// The meetings that have or had it on their agenda, the earliest first. For the offices.
     async fn meetings(&self, ctx: &Context<'_>) -> Result<List<Meeting>> {
         self.0.many(ctx)
     }
@@ -253,7 +253,7 @@ impl Proceeding {
         Ok(GateStep::all(&case, kind, request.now))
     }
 
-    /// How often it was changed, and once: give it as `expectedVersion`.
+    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
     async fn version(&self) -> i64 {
         self.0.version
     }

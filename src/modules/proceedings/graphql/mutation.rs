@@ -66,7 +66,7 @@ pub struct DefenceSubmitInput {
 pub struct RecusalDeclareInput {
     /// The file.
     proceeding_id: Id<ProceedingId>,
-    /// Why.
+    /// Why the person stands aside.
     ground: Word<RecusalGround>,
     /// Why, in words, at most 20,000 characters; needed where the ground is `OTHER`.
     explanation: Option<String>,

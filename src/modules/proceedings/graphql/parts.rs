@@ -123,7 +123,7 @@ impl Allegation {
         self.0.reasons.as_deref()
     }
 
-    /// How often it was changed, and once.
+    /// The version of this object, which each change raises by one.
     async fn version(&self) -> i64 {
         self.0.version
     }
