@@ -8,7 +8,8 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: `docs/threats.md` says how long.
 
-use anyhow::bail;
+use crate::refold;
+use anyhow::{Context as _, bail};
 use migration::Migration;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
@@ -85,16 +86,22 @@ impl Database {
         })
     }
 
-    /// Brings the database's tables up to date, and makes a SQLite file where there is none. Servers that start together wait for
-    /// one another.
+    /// Brings the database's tables up to date, and the keys in them; makes a SQLite file where there is none. Servers that start
+    /// together wait for one another.
     ///
     /// # Errors
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
-        Self::migrate_by(url, migration::ALL).await
+        Self::migrate_by(url, migration::ALL).await?;
+        let connection = open(url, 1, false, MIGRATION_PATIENCE).await?;
+        refold::all(&connection)
+            .await
+            .context("keys of an older form were not written anew")?;
+        connection.close().await?;
+        Ok(())
     }
 
-    /// The same, by these migrations: tests stop at one, or add their own.
+    /// The tables alone, by these migrations: tests stop at one, or add their own.
     pub async fn migrate_by(url: &str, migrations: &[Migration]) -> anyhow::Result<()> {
         let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
         let outcome = migration::run(&connection, migrations).await;

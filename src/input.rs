@@ -1,8 +1,10 @@
 //! What people type: checked and put into one form before anything else sees it.
 
+mod form;
+
 use crate::failure::Refusal;
+pub use form::{FORM, fold, is_unseen};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// The longest of each kind of text, in characters.
 pub mod limits {
@@ -20,22 +22,25 @@ pub mod limits {
     pub const URL: usize = 2_000;
 }
 
-/// A line of text: trimmed, composed (NFC), not empty, at most `most` characters, nothing that does not show.
+/// A line of text: without what does not show, trimmed, composed (NFC), not empty, at most `most` characters, and no control
+/// characters.
 ///
 /// # Errors
 /// A refusal about `field`.
 pub fn line(field: &[&'static str], text: &str, most: usize) -> Result<String, Refusal> {
-    check(field, text, most, |c| !is_invisible(c))
+    check(field, text, most, |c| !is_control(c))
 }
 
-/// A text of several lines, under the same rules; line breaks are kept.
+/// A text of several lines, under the same rules; line breaks are kept, each as one `\n`.
 ///
 /// # Errors
 /// A refusal about `field`.
 pub fn prose(field: &[&'static str], text: &str, most: usize) -> Result<String, Refusal> {
-    let text = text.replace("\r\n", "\n");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\u{b}', '\u{2028}', '\u{2029}'], "\n"); // what word processors break lines with
     check(field, &text, most, |c| {
-        matches!(c, '\n' | '\t') || !is_invisible(c)
+        matches!(c, '\n' | '\t') || !is_control(c)
     })
 }
 
@@ -67,13 +72,14 @@ fn check(
     field: &[&'static str],
     text: &str,
     most: usize,
-    shows: impl Fn(char) -> bool,
+    is_text: impl Fn(char) -> bool,
 ) -> Result<String, Refusal> {
     // Composing at most triples a text's length: what is far too long is refused before it costs anything.
     if text.len() > most.saturating_mul(8) {
         return Err(too_long(field, most));
     }
-    let text: String = text.trim().nfc().collect();
+    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    let text: String = seen.trim().nfc().collect();
     if text.is_empty() {
         return Err(Refusal::invalid(
             field,
@@ -84,11 +90,12 @@ fn check(
     if text.chars().count() > most {
         return Err(too_long(field, most));
     }
-    if !text.chars().all(shows) {
+    if let Some(control) = text.chars().find(|c| !is_text(*c)) {
+        let code = u32::from(control);
         return Err(Refusal::invalid(
             field,
-            "Ce texte contient des caractères invisibles ou de commande.",
-            "This text has characters that do not show, or control characters.",
+            format!("Ce texte contient un caractère de commande (U+{code:04X})."),
+            format!("This text has a control character (U+{code:04X})."),
         ));
     }
     Ok(text)
@@ -102,25 +109,15 @@ fn too_long(field: &[&'static str], most: usize) -> Refusal {
     )
 }
 
-/// Control characters, and marks that turn or hide text without showing.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Controls, and what breaks a line in a way of its own.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// A text to look up as it was typed. PostgreSQL takes no NUL: what stands in its place is in no row.
 #[must_use]
 pub fn wanted(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
-}
-
-/// The form in which names are compared and sorted: decomposed (NFKD), marks stripped, lower case.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .collect::<String>()
-        .to_lowercase()
 }
 
 #[cfg(test)]
@@ -135,13 +132,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_too_long_or_hidden_is_refused() {
+    fn what_is_empty_too_long_or_no_text_is_refused() {
         for bad in [
             "",
             "   ",
+            "\u{200b} \u{3164}\u{2800}",
             "a\0b",
-            "a\u{202e}b",
+            "a\u{1b}b",
             "a\nb",
+            "a\u{2028}b",
             &"x".repeat(11),
             &"x".repeat(10_000),
         ] {
@@ -150,9 +149,19 @@ mod tests {
     }
 
     #[test]
-    fn names_fold_alike() {
-        assert_eq!(fold("Électricité Ô Nord"), fold("electricite o nord"));
-        assert_eq!(fold("ﬁrme"), "firme");
+    fn what_does_not_show_is_left_out() {
+        for typed in [
+            "ate\u{ad}lier",
+            "\u{feff}atelier\u{200b}",
+            "ate\u{202e}lier\u{2069}",
+            "ate\u{34f}\u{e0041}lier",
+        ] {
+            assert_eq!(line(&["x"], typed, 10).unwrap(), "atelier", "{typed:?}");
+        }
+        assert_eq!(
+            prose(&["x"], "un\u{b}deux\u{2029}trois", 20).unwrap(),
+            "un\ndeux\ntrois"
+        );
     }
 
     proptest! {

@@ -18,6 +18,7 @@ pub mod guard;
 pub mod journal;
 pub mod outbox;
 pub mod rate;
+pub mod refold;
 pub mod rows;
 
 pub mod due;

@@ -3,6 +3,7 @@
 //! One key (`SCEAU_SECRET_KEY`, 256 bits) is spread by HKDF (RFC 5869) into one key for each purpose, so that no two uses
 //! share one. Wrapping is AES-256-GCM under a random nonce, bound to what is wrapped by its associated data.
 
+use crate::input::fold;
 use crate::random::Random;
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -181,11 +182,7 @@ impl Keyring {
 /// What a code is kept and compared by: blanks, hyphens and capitals make no difference.
 #[must_use]
 pub fn code_hash(code: &str) -> [u8; 32] {
-    let letters: String = code
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let letters = fold(code).replace([' ', '-'], "");
     sha256(&[letters.as_bytes()])
 }
 

@@ -10,9 +10,11 @@ table! {
         name_folded: String,
         registration_number: Option<String>,
         city: Option<String>,
+        city_folded: Option<String>,
         website: Option<String>,
         registered_by: AccountId,
         registered_at: DateTimeUtc,
+        key_form: i64,
         version: i64,
     }
 }

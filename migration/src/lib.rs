@@ -45,4 +45,5 @@ pub const ALL: &[Migration] = &[
     text!("m11_limits"),
     text!("m12_vouched"),
     text!("m13_revocations"),
+    text!("m14_text_keys"),
 ];

@@ -1,23 +1,29 @@
 //! Texts that are searched for in names.
 
 use crate::error::ErrorCode;
-use crate::input::{fold, limits, wanted};
+use crate::input::{fold, limits};
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use std::borrow::Cow;
 
-/// A text that is looked for in names, whatever the case and the accents. One longer than any name is refused as `LIMIT_EXCEEDED`:
+/// A text that is looked for in names, in the form that names are compared in. One longer than any name is refused as `LIMIT_EXCEEDED`:
 /// SQLite takes no pattern over 50,000 bytes.
 #[derive(Clone, Debug)]
 pub struct Search(String);
 
 impl Search {
+    /// Whether `folded`, a column of names in their folded form, is the text.
+    #[must_use]
+    pub fn is(&self, folded: Expr) -> Expr {
+        folded.eq(fold(&self.0))
+    }
+
     /// Whether `folded`, a column of names in their folded form, holds the text; its wildcards are taken as letters.
     #[must_use]
     pub fn is_in(&self, folded: Expr) -> Expr {
         let mut pattern = String::from("%");
-        for letter in fold(&wanted(&self.0)).chars() {
+        for letter in fold(&self.0).chars() {
             if matches!(letter, '%' | '_' | '\\') {
                 pattern.push('\\');
             }

@@ -4,7 +4,6 @@ use super::graphql::{Organisation, listed};
 use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
 use crate::graphql::{Search, request};
-use crate::input::wanted;
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, Enum, InputObject, Object};
 use entity::value::{MembershipState, OrganisationKind};
@@ -16,15 +15,15 @@ use std::sync::Arc;
 pub struct ProviderFilter {
     /// With this in the name, whatever the case and the accents: at most 200 characters.
     name_contains: Option<Search>,
-    /// In this town, written as the provider wrote it.
-    city: Option<String>,
+    /// In this town, whatever the case, the accents and the hyphens: at most 200 characters.
+    city: Option<Search>,
     /// Members of the association, or those that are not.
     member: Option<bool>,
 }
 
 impl ProviderFilter {
     fn condition(&self, at: Table) -> Condition {
-        let name = self.name_contains.as_ref();
+        let (name, city) = (self.name_contains.as_ref(), self.city.as_ref());
         let member = self.member.map(|member| {
             let admitted = Query::select()
                 .expr(Expr::val(1))
@@ -37,11 +36,7 @@ impl ProviderFilter {
         });
         Condition::all()
             .add_option(name.map(|name| name.is_in(at.col("name_folded"))))
-            .add_option(
-                self.city
-                    .as_deref()
-                    .map(|city| at.col("city").eq(wanted(city))),
-            )
+            .add_option(city.map(|city| city.is(at.col("city_folded"))))
             .add_option(member)
     }
 }

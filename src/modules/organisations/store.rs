@@ -4,7 +4,7 @@ use super::workflow::{self, Description};
 use crate::access::{self, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
-use crate::input::fold;
+use crate::input::{self, fold};
 use crate::rows::Rows;
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
@@ -72,10 +72,12 @@ pub(super) async fn insert(
         name_folded: fold(&told.name),
         name: told.name,
         registration_number: told.registration_number,
+        city_folded: told.city.as_deref().map(fold),
         city: told.city,
         website: told.website,
         registered_by: by,
         registered_at: tx.now(),
+        key_form: input::FORM,
         version: 1,
     };
     tx.insert(permit, row).await

@@ -17,6 +17,7 @@ use schema::{Row, outline, rows, tables};
 const CHANGES: &[(&str, &str, &str)] = &[
     ("m06_bans", "sanction", "ban_months"),
     ("m11_limits", "attempt", "failures"),
+    ("m14_text_keys", "organisation", "name_folded"),
 ];
 
 /// A new, empty database.

@@ -3,6 +3,7 @@
 mod invited;
 mod providers;
 mod rates;
+mod text;
 
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::outbox;

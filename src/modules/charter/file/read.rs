@@ -12,6 +12,7 @@ use toml::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::{fault::Found, limits};
+use crate::input::is_unseen;
 use crate::text::LocalizedText;
 use crate::words::by_small_word;
 use entity::value::Words;
@@ -296,22 +297,10 @@ fn unwrapped(text: &str) -> String {
     paragraphs.join("\n\n").nfc().collect()
 }
 
-/// Whether a character would be signed without being seen: controls other than the break between
-/// paragraphs, marks that turn the direction of writing, spaces of no width, tags.
+/// Whether a character would be signed without being seen, controls other than the break between paragraphs too. Here it is refused
+/// and not left out: what is signed is what the file holds.
 fn unseen(c: char) -> bool {
-    let formatting = matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    );
-    formatting || (c.is_control() && c != '\n')
+    is_unseen(c) || (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// What a file says, fit for one short line of a message.
