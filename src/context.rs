@@ -17,6 +17,7 @@ use crate::db::{self, Database};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Viewer};
 use crate::journal::Mark;
+use crate::lock::Lock;
 use crate::modules::accounts::{Passwords, Tokens};
 use crate::random::Random;
 use crate::rows::{Read, Rows};
@@ -158,11 +159,26 @@ impl Context {
         &'a self,
         work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
     ) -> Work<'a, T> {
+        self.act_behind(None, work)
+    }
+
+    /// The same, behind a lock that is taken before anything else.
+    ///
+    /// # Errors
+    /// What `work` answers; nothing is kept then.
+    pub fn act_behind<'a, T: Send + 'a>(
+        &'a self,
+        lock: Option<Lock>,
+        work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
+    ) -> Work<'a, T> {
         Box::pin(async move {
             let mut attempts = 0;
             loop {
                 let tx = self.begin().await?;
-                let outcome = work(&tx).await;
+                let outcome = match tx.lock(lock).await {
+                    Ok(()) => work(&tx).await,
+                    Err(waited) => Err(waited.into()),
+                };
                 let outcome = tx.end(outcome.is_ok()).await.and(outcome);
                 attempts += 1;
                 if attempts == ATTEMPTS || !meets_another(outcome.as_ref().err()) {
@@ -173,20 +189,22 @@ impl Context {
         })
     }
 
-    /// The same, once: sent again with the same key, the first answer comes back and nothing happens.
+    /// The same, once: sent again with the same key, the first answer comes back and nothing happens. The key is looked up behind the
+    /// lock too.
     ///
     /// # Errors
     /// What `work` answers; [`RefusalCode::IdempotencyMismatch`] where the key came with another input.
     pub fn act_once<'a, T>(
         &'a self,
         once: Option<Once>,
+        lock: Option<Lock>,
         work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
     ) -> Work<'a, T>
     where
         T: Serialize + DeserializeOwned + Send + Sync + 'a,
     {
         let shared = Arc::new((once, work));
-        self.act(move |tx| {
+        self.act_behind(lock, move |tx| {
             let shared = Arc::clone(&shared);
             Box::pin(async move {
                 let (once, work) = &*shared;
@@ -322,6 +340,13 @@ impl Tx<'_> {
         self.unrecorded
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn lock(&self, lock: Option<Lock>) -> Result<(), DbErr> {
+        match lock {
+            Some(lock) => lock.take(&self.connection).await,
+            None => Ok(()),
+        }
     }
 
     /// Commits what was done, or takes it back.

@@ -256,10 +256,10 @@ pub fn is_conflict(error: &DbErr) -> bool {
     let Some(sqlx::Error::Database(database)) = driver_error(error) else {
         return false;
     };
-    // PostgreSQL: serialization failure, deadlock. SQLite: busy, busy with a stale snapshot, locked.
+    // PostgreSQL: serialization failure, deadlock, a lock waited for too long. SQLite: busy, busy with a stale snapshot, locked.
     database
         .code()
-        .is_some_and(|code| matches!(&*code, "40001" | "40P01" | "5" | "517" | "6"))
+        .is_some_and(|code| matches!(&*code, "40001" | "40P01" | "55P03" | "5" | "517" | "6"))
 }
 
 /// What went wrong, for the log: codes and names, and never a value. PostgreSQL's own texts quote what a row or a parameter

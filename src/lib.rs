@@ -16,6 +16,7 @@ pub mod context;
 pub mod db;
 pub mod guard;
 pub mod journal;
+pub mod lock;
 pub mod outbox;
 pub mod rate;
 pub mod refold;

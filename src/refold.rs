@@ -20,7 +20,7 @@ pub struct Keys {
     pub columns: &'static [(&'static str, &'static str)],
 }
 
-/// Every table with keys. Not here: e-mail addresses (`docs/decisions/0015-text.md`).
+/// Every table with keys. Not here: e-mail addresses (`docs/decisions/0016-text.md`).
 pub const TABLES: &[Keys] = &[Keys {
     table: "organisation",
     columns: &[("name", "name_folded"), ("city", "city_folded")],

@@ -16,7 +16,7 @@ mod word;
 
 pub use any_node::NodeQuery;
 pub use id::Id;
-pub use mutation::{Answer, UserError, answer, error, mutate, request};
+pub use mutation::{Answer, UserError, answer, error, mutate, mutate_behind, request};
 pub use scalar::{Bilingual, Day, Instant};
 pub use schema::{Schema, schema, sdl};
 pub use scope::Reach;

@@ -10,6 +10,7 @@ use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
 use crate::input::{self, limits};
+use crate::lock::Lock;
 use crate::secrets::sha256;
 use crate::text::Language;
 use async_graphql::{Context, Description, Error, InputType, Object, Value};
@@ -106,10 +107,24 @@ where
     I: InputType,
     T: Serialize + DeserializeOwned + Send + Sync + 'a,
 {
+    mutate_behind(ctx, input, None, work)
+}
+
+/// The same, behind a lock that is taken before anything else.
+pub fn mutate_behind<'a, I, T>(
+    ctx: &'a Context<'_>,
+    input: &'a I,
+    lock: Option<Lock>,
+    work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
+) -> BoxFuture<'a, Option<Answer<T>>>
+where
+    I: InputType,
+    T: Serialize + DeserializeOwned + Send + Sync + 'a,
+{
     Box::pin(async move {
         let request: &'a Request = nullable(ctx, request(ctx))?;
         let outcome = match once(ctx, input.to_value()) {
-            Ok(once) => request.act_once(once, work).await,
+            Ok(once) => request.act_once(once, lock, work).await,
             Err(refusal) => Err(refusal.into()),
         };
         read::forget(ctx);

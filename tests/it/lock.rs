@@ -1,0 +1,146 @@
+//! What an act locks before anything else: a series of numbers without gaps, drawn by many at once.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use sceau::access::OutOfPermit;
+use sceau::context::{Context, Once, Stored};
+use sceau::lock::Lock;
+use sceau::rows::Rows as _;
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};
+
+use crate::support::world::World;
+
+const SERIES: Lock = Lock::table("series");
+const CLIENTS: u32 = 64;
+const EACH: u32 = 10;
+
+/// A table of the story's own.
+mod series {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "series")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Stored for series::Model {
+    type Proof = ();
+
+    fn reaches((): &()) -> Result<(), OutOfPermit> {
+        Ok(())
+    }
+}
+
+/// Makes the table.
+async fn series(world: &World) {
+    let table = "CREATE TABLE series (number bigint PRIMARY KEY)";
+    world
+        .app
+        .db
+        .reader()
+        .execute_unprepared(table)
+        .await
+        .unwrap();
+}
+
+/// Draws the next number, under an idempotency key; `runs` counts the transactions that it takes.
+async fn draw(world: &World, lock: Option<Lock>, key: String, runs: &AtomicU32) -> Option<i64> {
+    let once = Once {
+        operation: "seriesDraw",
+        key,
+        input_hash: [0; 32],
+    };
+    let context = Context::system(&world.app);
+    let drawn = context.act_once(Some(once), lock, |tx| {
+        Box::pin(async move {
+            runs.fetch_add(1, Ordering::Relaxed);
+            let last = series::Entity::find().order_by_desc(series::Column::Number);
+            let last = tx.one(last).await?.map_or(0, |row| row.number);
+            let drawn = series::Model { number: last + 1 };
+            Ok(tx.insert(&(), drawn).await?.number)
+        })
+    });
+    drawn.await.ok()
+}
+
+/// What many clients draw at once, in order, and how many transactions they took.
+async fn rush(world: &World, lock: Option<Lock>) -> (Vec<i64>, u32) {
+    series(world).await;
+    let runs = AtomicU32::new(0);
+    let clients = (0..CLIENTS).map(async |client| {
+        let mut numbers = Vec::new();
+        for turn in 0..EACH {
+            numbers.extend(draw(world, lock, format!("{client}-{turn}"), &runs).await);
+        }
+        numbers
+    });
+    let mut numbers = join_all(clients).await.concat();
+    numbers.sort_unstable();
+    (numbers, runs.into_inner())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_lock_nobody_is_run_again() {
+    let worlds = [Some(World::on_sqlite().await), World::on_postgres().await];
+    for world in worlds.into_iter().flatten() {
+        let (numbers, runs) = rush(&world, Some(SERIES)).await;
+        let all: Vec<_> = (1..=i64::from(CLIENTS * EACH)).collect();
+        assert_eq!(numbers, all, "{}", world.name);
+        assert_eq!(runs, CLIENTS * EACH, "{}", world.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_it_many_meet_on_postgresql() {
+    let Some(world) = World::on_postgres().await else {
+        return;
+    };
+    let (numbers, runs) = rush(&world, None).await;
+    let drawn = numbers.len();
+    println!(
+        "without the lock: {drawn} of {} were drawn, in {runs} transactions",
+        CLIENTS * EACH
+    );
+    assert!(runs > CLIENTS * EACH, "{runs} transactions");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_too_long_is_run_again_and_waits_no_shorter_for_anything_else() {
+    let Some(world) = World::on_postgres().await else {
+        return;
+    };
+    series(&world).await;
+    let holder = world.app.db.reader().begin().await.unwrap();
+    let lock = "LOCK TABLE series IN SHARE ROW EXCLUSIVE MODE";
+    holder.execute_unprepared(lock).await.unwrap();
+    let runs = AtomicU32::new(0);
+    let (number, ()) = tokio::join!(
+        draw(&world, Some(SERIES), "late".to_owned(), &runs),
+        async {
+            tokio::time::sleep(Duration::from_millis(2_500)).await;
+            holder.commit().await.unwrap();
+        }
+    );
+    assert_eq!((number, runs.into_inner()), (Some(1), 1));
+
+    let context = Context::system(&world.app);
+    let shown = context.act_behind(Some(SERIES), |tx| {
+        Box::pin(async move {
+            let shown = Expr::cust("current_setting('lock_timeout')");
+            let rows = tx.read(Query::select().expr(shown)).await?;
+            Ok(rows[0].try_get_by_index::<String>(0)?)
+        })
+    });
+    assert_eq!(shown.await.unwrap(), "0");
+}
