@@ -3,6 +3,8 @@
 //! A refusal is a business outcome and travels as data (`userErrors`); the rest travels in `errors[]`. Nothing of the inside
 //! (database texts, paths) is in either.
 
+mod step;
+
 use crate::access::{Denied, OutOfPermit};
 use crate::db;
 use crate::text::LocalizedText;

@@ -128,7 +128,8 @@ impl Gate<'_> {
             Question::Sanction(SanctionKind::Radiation) => {
                 board_decides && self.rules.may_radiate()
             }
-            _ => board_decides,
+            Question::Finding
+            | Question::Sanction(SanctionKind::Warning | SanctionKind::LabelBan) => board_decides,
         }
     }
 
@@ -189,49 +190,22 @@ impl Gate<'_> {
             .then(|| fallback_note(self.rules.meeting.recusal_fallback))
     }
 
+    /// The step by its name, and the quorum with its figures.
     fn name(&self, step: Step) -> LocalizedText {
-        let quorum = self.sitting.map(|sitting| sitting.quorum);
-        let (fr, en) = match (step, quorum) {
-            (Step::Notice, _) => (
-                "la notification écrite de chaque grief",
-                "the written notice of each allegation",
+        let name = step.name();
+        match self.sitting.map(|sitting| sitting.quorum) {
+            Some(quorum) if step == Step::Quorum => LocalizedText::new(
+                format!(
+                    "{} ({} présents sans les récusés, {} nécessaires)",
+                    name.fr, quorum.present, quorum.needed
+                ),
+                format!(
+                    "{} ({} present recusals apart, {} needed)",
+                    name.en, quorum.present, quorum.needed
+                ),
             ),
-            (Step::DefenceTime, _) => ("la fin du délai de défense", "the end of the defence time"),
-            (Step::Convocation, _) => (
-                "la convocation de tout le bureau dans les délais",
-                "the convocation of the whole board in time",
-            ),
-            (Step::OpenMeeting, _) => (
-                "une réunion ouverte dont l’ordre du jour porte ce dossier",
-                "an open meeting with this file on its agenda",
-            ),
-            (Step::Quorum, Some(quorum)) => {
-                return LocalizedText::new(
-                    format!(
-                        "le quorum ({} présents sans les récusés, {} nécessaires)",
-                        quorum.present, quorum.needed
-                    ),
-                    format!(
-                        "the quorum ({} present recusals apart, {} needed)",
-                        quorum.present, quorum.needed
-                    ),
-                );
-            }
-            (Step::DecidingBody, _) => (
-                "un article des statuts qui donne ce pouvoir au bureau (à défaut, l’assemblée générale décide)",
-                "an article of the bylaws that gives the board this power (without one, the general assembly decides)",
-            ),
-            (Step::FindingBallots, _) => (
-                "un vote clos sur chaque grief",
-                "a closed ballot on each allegation",
-            ),
-            (Step::EstablishedFault, _) => (
-                "une faute établie par un vote",
-                "a fault established by a ballot",
-            ),
-            _ => ("le quorum", "the quorum"),
-        };
-        LocalizedText::new(fr, en)
+            _ => name,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::deadline::{self, OutOfRange, Period, Rolling};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::ballots;
 use crate::modules::charter::file::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
+use crate::text::LocalizedText;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::ballot;
@@ -179,7 +180,8 @@ fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
 /// One refusal that names every missing step.
 #[must_use]
 pub fn refuse_missing(missing: Vec<Step>) -> Refusal {
-    let (fr, en): (Vec<_>, Vec<_>) = missing.iter().map(|step| name(*step)).unzip();
+    let names = missing.iter().map(|step| name(*step));
+    let (fr, en): (Vec<_>, Vec<_>) = names.map(|name| (name.fr, name.en)).unzip();
     Refusal::new(
         RefusalCode::StepMissing,
         format!("Il manque : {}.", fr.join(" ; ")),
@@ -189,36 +191,18 @@ pub fn refuse_missing(missing: Vec<Step>) -> Refusal {
     .missing(missing)
 }
 
-fn name(step: Step) -> (&'static str, &'static str) {
+/// What a decision lacks, by its name; of meeting and ballots it needs more than a vote does.
+fn name(step: Step) -> LocalizedText {
     match step {
-        Step::Notice => (
-            "la notification écrite de chaque grief",
-            "the written notice of each allegation",
-        ),
-        Step::OpenMeeting => (
+        Step::OpenMeeting => LocalizedText::new(
             "une réunion qui se soit saisie du dossier",
             "a meeting that has taken the file up",
         ),
-        Step::FindingBallots => (
+        Step::FindingBallots => LocalizedText::new(
             "un vote clos, avec un résultat, sur chaque grief",
             "a closed ballot with a result on each allegation",
         ),
-        Step::BallotsClosed => (
-            "la clôture des votes ouverts",
-            "the close of the ballots that are open",
-        ),
-        Step::MeetingClosed => (
-            "la clôture de la réunion qui s’est saisie du dossier, avec son procès-verbal",
-            "the close of the meeting that took the file up, with its minutes",
-        ),
-        Step::Decision => (
-            "une décision enregistrée, avec ses motifs",
-            "a recorded decision, with its reasons",
-        ),
-        _ => (
-            "les motifs, grief par grief",
-            "the reasons, allegation by allegation",
-        ),
+        step => step.name(),
     }
 }
 

@@ -55,7 +55,9 @@ fn next_step(file: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep
         }
         ProceedingState::Notified => DocketStep::HoldMeeting,
         ProceedingState::TakenUp => DocketStep::RecordDecision,
-        _ => DocketStep::NotifyDecision,
+        ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed => {
+            DocketStep::NotifyDecision
+        }
     }
 }
 

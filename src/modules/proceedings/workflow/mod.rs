@@ -83,7 +83,10 @@ pub fn defend(state: ProceedingState) -> Result<(), Refusal> {
         )
         .rule("R1")
         .missing([Step::Notice])),
-        _ => Err(Refusal::wrong_state(
+        ProceedingState::TakenUp
+        | ProceedingState::Decided
+        | ProceedingState::DecisionNotified
+        | ProceedingState::Closed => Err(Refusal::wrong_state(
             "La réunion s’est saisie du dossier : les observations écrites ne sont plus reçues.",
             "The meeting has taken the file up: no more written observations are taken.",
         )
