@@ -222,13 +222,16 @@ impl Organisation {
 
     /// The code with which a colleague asks to act for it (`affiliationRequest`): of a client, to its people and to the secretary,
     /// who hand it on. Null for a provider, for which anybody asks.
-    async fn invitation_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let request = request(ctx)?;
+    async fn invitation_code(&self, ctx: &Context<'_>) -> Option<String> {
+        let request = nullable(ctx, request(ctx))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
         let hands_on = self.0.kind == OrganisationKind::Client
             && access::may(&request.actor, Act::AffiliationConfirm, &facts);
-        let code = hands_on.then(|| invitation::code(&request.app.keyring, self.0.id));
-        code.transpose().map_err(internal)
+        if !hands_on {
+            return None;
+        }
+        let code = invitation::code(&request.app.keyring, self.0.id);
+        nullable(ctx, code.map_err(internal))
     }
 
     /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.

@@ -221,7 +221,7 @@ fn is_name(token: &str) -> bool {
 }
 
 /// Names, `::`, and every other sign by itself.
-fn tokens(code: &str) -> Vec<&str> {
+pub fn tokens(code: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = code.trim_start();
     while let Some(first) = rest.chars().next() {

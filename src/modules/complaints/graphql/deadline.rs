@@ -5,14 +5,14 @@
 
 use crate::context::Viewer;
 use crate::deadline::{self, Limit, StartEvent};
-use crate::graphql::read::{Entity, Node, Scope, Table, internal};
+use crate::graphql::read::{Entity, Node, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Day, Id, Instant, Word};
 use crate::modules::charter::file::RulesOfProcedure;
 use crate::modules::charter::{defence_limit, deliberation_limit};
 use crate::modules::complaints::cause;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
-use async_graphql::{Description, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::charter_version;
@@ -213,13 +213,14 @@ impl Deadline {
     }
 
     /// When it was done; later than the end where it was late.
-    async fn met_at(&self) -> Result<Option<Instant>> {
-        Ok(self.counted()?.met_at().map(Into::into))
+    async fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
+        nullable(ctx, self.counted())?.met_at().map(Into::into)
     }
 
     /// The id of the meeting that did it (T7).
-    async fn met_by(&self) -> Result<Option<Id<MeetingId>>> {
-        Ok(self.counted()?.met.and_then(|(_, by)| by).map(Into::into))
+    async fn met_by(&self, ctx: &Context<'_>) -> Option<Id<MeetingId>> {
+        let (_, by) = nullable(ctx, self.counted())?.met?;
+        by.map(Into::into)
     }
 
     /// Whether it was missed: the end came before what was owed was done. Done late, it stays so (T8).
@@ -229,8 +230,8 @@ impl Deadline {
     }
 
     /// Why it was missed, as far as it is known; null where it was not, or where the server has not marked it yet (T8).
-    async fn overdue_cause(&self) -> Result<Option<Word<OverdueCause>>> {
-        Ok(self.counted()?.cause.map(Into::into))
+    async fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Word<OverdueCause>> {
+        nullable(ctx, self.counted())?.cause.map(Into::into)
     }
 
     /// Calendar days from today at the seat to the last day: 0 on the last day, negative after it.

@@ -3,7 +3,7 @@
 use super::scope::{by_right_or, insiders, label_shown};
 use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal};
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Id, Instant, request};
 use crate::modules::associations::{Association, SeatZone};
 use crate::modules::charter::{Charter, Signature};
@@ -115,8 +115,9 @@ impl Label {
     }
 
     /// When it ended; null while it is held.
-    async fn ended_at(&self, ctx: &Context<'_>) -> Result<Option<Instant>> {
-        Ok(workflow::ended_at(&self.0, request(ctx)?.now).map(Into::into))
+    async fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
+        let now = nullable(ctx, request(ctx))?.now;
+        workflow::ended_at(&self.0, now).map(Into::into)
     }
 
     /// How it stands in one neutral sentence (R12), its days counted at the seat.
