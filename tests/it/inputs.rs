@@ -26,10 +26,10 @@ fn texts() -> [String; 5] {
 }
 
 /// What the schema takes, filled with things that there are in one world.
-struct Forms {
-    schema: Json,
+pub struct Forms {
+    pub schema: Json,
     /// An id for each field that takes one, by the field's name, or by type and name where that is not enough.
-    ids: BTreeMap<&'static str, String>,
+    pub ids: BTreeMap<&'static str, String>,
     now: String,
     today: String,
 }
@@ -108,7 +108,7 @@ impl Forms {
     }
 
     /// A document on one root field, and its variables: with what the field needs, and with `text` at the end of the path.
-    fn operation(&self, kind: &str, field: &Json, path: &[String], text: Option<&str>) -> Json {
+    pub fn operation(&self, kind: &str, field: &Json, path: &[String], text: Option<&str>) -> Json {
         let (mut variables, mut heads, mut given) = (Map::new(), Vec::new(), Vec::new());
         let arguments = list(&field["args"]);
         let paged = arguments.iter().any(|argument| name(argument) == "first");
@@ -171,7 +171,7 @@ async fn send(world: &World, who: Option<&Person>, body: String) -> (u16, Vec<St
 }
 
 /// A world in which there is one of everything that is asked for by id.
-async fn forms(world: &World, board: &Board) -> Forms {
+pub async fn forms(world: &World, board: &Board) -> Forms {
     let case = world.case_of(board, 1).await;
     let convened = world
         .convene(&board.president, &[&case], EVENING)

@@ -31,6 +31,8 @@ mod journal;
 #[cfg(test)]
 mod label;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod lock;
 #[cfg(test)]
 mod mandates;

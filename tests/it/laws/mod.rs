@@ -1,0 +1,3 @@
+//! What holds of the whole API, whatever is built on it.
+
+mod fields;
