@@ -8,6 +8,7 @@
 //! permit: its connection is nobody else's.
 
 mod effects;
+mod lock;
 mod write;
 
 use crate::access::{Act, Actor, Denied, Facts, Permit};
@@ -17,7 +18,6 @@ use crate::db::{self, Database};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Viewer};
 use crate::journal::Mark;
-use crate::lock::Lock;
 use crate::modules::accounts::{Passwords, Tokens};
 use crate::random::Random;
 use crate::rows::{Read, Rows};
@@ -27,6 +27,7 @@ use chrono::{DateTime, Utc};
 pub use effects::Stored;
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
+pub use lock::Lock;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,

@@ -8,7 +8,8 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: `docs/threats.md` says how long.
 
-use crate::refold;
+pub mod refold;
+
 use anyhow::{Context as _, bail};
 use migration::Migration;
 use sea_orm::{

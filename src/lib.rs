@@ -16,10 +16,8 @@ pub mod context;
 pub mod db;
 pub mod guard;
 pub mod journal;
-pub mod lock;
 pub mod outbox;
 pub mod rate;
-pub mod refold;
 pub mod rows;
 
 pub mod due;

@@ -5,12 +5,11 @@
 //! the payload's type.
 
 use crate::access::Denied;
-use crate::context::{Context as Request, Once, Tx, Work};
+use crate::context::{Context as Request, Lock, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
 use crate::input::{self, limits};
-use crate::lock::Lock;
 use crate::secrets::sha256;
 use crate::text::Language;
 use async_graphql::{Context, Description, Error, InputType, Object, Value};

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use sceau::access::OutOfPermit;
+use sceau::context::Lock;
 use sceau::context::{Context, Once, Stored};
-use sceau::lock::Lock;
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};

@@ -8,8 +8,8 @@ use proptest::collection::btree_set;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use sceau::db::Database;
+use sceau::db::refold;
 use sceau::input::{FORM, fold};
-use sceau::refold;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     Statement,
