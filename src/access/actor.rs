@@ -6,7 +6,7 @@ use entity::value::{MandateRole, OrganisationKind};
 /// A column of the matrix. Roles are a flat set: none contains another, and a person may hold several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Anybody, signed in or not.
+    /// Anybody, signed in or not: everybody but the server itself.
     Guest,
     /// Whoever is signed in: a person may be a client on their own.
     Client,
@@ -175,7 +175,7 @@ impl Actor {
     #[must_use]
     pub fn holds(&self, role: Role, association: Option<AssociationId>) -> bool {
         match role {
-            Role::Guest => true,
+            Role::Guest => !self.system,
             Role::Client => self.account.is_some(),
             Role::System => self.system,
             Role::Provider => self.affiliations.iter().any(|held| {

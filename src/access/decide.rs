@@ -1,7 +1,7 @@
 //! The decision: one actor, one row, the facts of one thing.
 
 use super::actor::{Actor, Role};
-use super::matrix::{Act, Reach, Read};
+use super::matrix::{Act, Reach, Read, Row};
 use super::permit::Permit;
 use entity::id::{AccountId, AssociationId, OrganisationId};
 
@@ -61,10 +61,22 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`]: hidden where the actor may not read the act's subject, otherwise unauthenticated or forbidden.
 pub fn require(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> {
-    if reaches(actor, act.row(), facts) {
-        return Ok(Permit::new(act, actor, facts.association));
+    let knows = || may_read(actor, act.subject(), facts);
+    answer(actor, &act.row(), facts, knows)?;
+    Ok(Permit::new(act, actor, facts.association))
+}
+
+/// The answer by the row of an act; `knows`: whether the actor may read the act's subject.
+pub(super) fn answer(
+    actor: &Actor,
+    row: &Row,
+    facts: &Facts,
+    knows: impl FnOnce() -> bool,
+) -> Result<(), Denied> {
+    if reaches(actor, row, facts) {
+        return Ok(());
     }
-    if !may_read(actor, act.subject(), facts) {
+    if !knows() {
         return Err(Denied::Hidden);
     }
     if actor.account().is_none() && !actor.is_system() {
@@ -76,7 +88,7 @@ pub fn require(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied>
 /// Whether the act would be allowed, for what a screen shows: no permit comes of it.
 #[must_use]
 pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
-    reaches(actor, act.row(), facts)
+    reaches(actor, &act.row(), facts)
 }
 
 /// Whether the actor may read a thing with these facts.
@@ -84,22 +96,27 @@ pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
 /// That a file exists and who chairs it stay known to whoever stands aside from it; what is in it does not (R4).
 #[must_use]
 pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
+    is_readable(actor, read, &read.row(), facts)
+}
+
+/// The answer by the row of `read`.
+pub(super) fn is_readable(actor: &Actor, read: Read, row: &Row, facts: &Facts) -> bool {
     let outside = matches!(read, Read::Proceeding | Read::ProceedingChair);
     if outside && !facts.recused.is_empty() {
         let known = Facts {
             recused: Vec::new(),
             ..facts.clone()
         };
-        return reaches(actor, read.row(), &known);
+        return reaches(actor, row, &known);
     }
-    reaches(actor, read.row(), facts)
+    reaches(actor, row, facts)
 }
 
-fn reaches(actor: &Actor, row: [Reach; Role::ALL.len()], facts: &Facts) -> bool {
+fn reaches(actor: &Actor, row: &Row, facts: &Facts) -> bool {
     Role::ALL
-        .into_iter()
+        .iter()
         .zip(row)
-        .filter(|(role, _)| actor.holds(*role, facts.association))
+        .filter(|(role, _)| actor.holds(**role, facts.association))
         .filter(|(role, _)| !role.is_office() || keeps_office(actor, facts))
         .any(|(_, reach)| match reach {
             Reach::No => false,

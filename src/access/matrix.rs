@@ -19,6 +19,9 @@ pub enum Reach {
     Any,
 }
 
+/// How far each role reaches, in the order of [`Role::ALL`].
+pub type Row = [Reach; Role::ALL.len()];
+
 /// The four letters of the table below.
 const fn reach(letter: u8) -> Reach {
     match letter {
@@ -30,7 +33,7 @@ const fn reach(letter: u8) -> Reach {
 }
 
 /// A row's letters, blanks apart, as reaches in the order of the columns.
-const fn columns(letters: &str) -> [Reach; Role::ALL.len()] {
+const fn columns(letters: &str) -> Row {
     let bytes = letters.as_bytes();
     let mut row = [Reach::No; Role::ALL.len()];
     let mut at = 0;
@@ -59,7 +62,7 @@ macro_rules! reads {
 
             /// How far each role reaches, in the order of [`Role::ALL`].
             #[must_use]
-            pub const fn row(self) -> [Reach; Role::ALL.len()] {
+            pub const fn row(self) -> Row {
                 match self { $(Self::$name => const { columns($letters) },)* }
             }
         }
@@ -84,7 +87,7 @@ macro_rules! acts {
 
             /// How far each role reaches, in the order of [`Role::ALL`].
             #[must_use]
-            pub const fn row(self) -> [Reach; Role::ALL.len()] {
+            pub const fn row(self) -> Row {
                 match self { $(Self::$name => const { columns($letters) },)* }
             }
 

@@ -15,6 +15,8 @@
 mod actor;
 mod decide;
 mod grants;
+#[cfg(test)]
+mod law;
 mod matrix;
 mod permit;
 mod print;
