@@ -1,3 +1,4 @@
 //! What holds of the whole API, whatever is built on it.
 
 mod fields;
+mod scopes;

@@ -1,0 +1,291 @@
+//! The board's business of a world by chance: complaints and files, meetings and ballots, decisions.
+
+use chrono::TimeDelta;
+use entity::id::{OrganisationId, ProceedingId};
+use entity::value::*;
+use entity::{
+    allegation, ballot, charter_version, complaint, complaint_article, decision, defence, meeting,
+    meeting_item, notice, proceeding, recusal,
+};
+
+use super::world::Place;
+
+impl Place<'_> {
+    pub(super) fn files(
+        &mut self,
+        providers: &[OrganisationId],
+        authors: &[OrganisationId],
+        versions: &[charter_version::Model],
+    ) -> Vec<ProceedingId> {
+        use ProceedingState::*;
+        let mut files = Vec::new();
+        for state in [
+            Opened,
+            Opened,
+            Notified,
+            TakenUp,
+            Decided,
+            DecisionNotified,
+            Closed,
+            Closed,
+        ] {
+            let accused = self.chance.pick(providers);
+            let version = self.chance.pick(versions);
+            let told = state != Opened && !(state == Closed && self.chance.one_in(2));
+            let file = proceeding::Model {
+                id: self.chance.id(),
+                association_id: self.here,
+                charter_id: version.charter_id,
+                accused_id: accused,
+                rules_version_id: version.id,
+                state,
+                opened_at: self.chance.instant(),
+                opened_by: self.chance.person(),
+                notified_at: told.then_some(self.chance.now),
+                defence_ends_at: told.then_some(self.chance.now),
+                taken_up_at: None,
+                closed_at: None,
+                version: 1,
+            };
+            for position in 1..=1 + self.chance.below(2) {
+                let complaint = self.complaint(authors, &version, accused, Some(&file));
+                self.inside(&file, &complaint, i64::try_from(position).unwrap());
+            }
+            files.push(file.id);
+            self.decision(&file);
+            self.all.proceeding.push(file);
+        }
+        for _ in 0..5 {
+            let (accused, version) = (self.chance.pick(providers), self.chance.pick(versions));
+            self.complaint(authors, &version, accused, None);
+        }
+        files
+    }
+
+    fn complaint(
+        &mut self,
+        authors: &[OrganisationId],
+        version: &charter_version::Model,
+        accused: OrganisationId,
+        file: Option<&proceeding::Model>,
+    ) -> complaint::Model {
+        let state = match file.map(|file| file.state) {
+            None => ComplaintState::Received,
+            Some(ProceedingState::Closed) => ComplaintState::Decided,
+            Some(_) => ComplaintState::InProceeding,
+        };
+        let received_at = self.chance.instant();
+        let due_at =
+            received_at + TimeDelta::days(60 + i64::try_from(self.chance.below(3)).unwrap());
+        let kinds = [
+            AuthorKind::Client,
+            AuthorKind::Provider,
+            AuthorKind::Unknown,
+        ];
+        let row = complaint::Model {
+            id: self.chance.id(),
+            association_id: self.here,
+            charter_id: version.charter_id,
+            charter_version_id: version.id,
+            rules_version_id: version.id,
+            accused_id: accused,
+            proceeding_id: file.map(|file| file.id),
+            state,
+            channel: ComplaintChannel::Online,
+            author_kind: self.chance.pick(&kinds),
+            author_account_id: (!self.chance.one_in(3)).then(|| self.chance.person()),
+            author_organisation_id: self.chance.one_in(2).then(|| self.chance.pick(authors)),
+            author_name: Some("Quelqu’un".to_owned()),
+            identity_withheld: self.chance.one_in(2),
+            facts: "Ce qui s’est passé.".to_owned(),
+            happened_on: self.today,
+            received_at,
+            filed_at: received_at,
+            filed_by: None,
+            receipt_hash: self.chance.bytes(),
+            time_zone: "Europe/Paris".to_owned(),
+            due_day: due_at.date_naive(),
+            due_at,
+            met_at: None,
+            met_by_meeting_id: None,
+            overdue_since: None,
+            overdue_cause: None,
+            version: 1,
+        };
+        let articles = self.articles_of(version.id);
+        self.all.complaint_article.push(complaint_article::Model {
+            complaint_id: row.id,
+            article_id: self.chance.pick(&articles),
+            association_id: self.here,
+        });
+        self.all.complaint.push(row.clone());
+        row
+    }
+
+    /// What is in a file, about one of its complaints.
+    fn inside(&mut self, file: &proceeding::Model, complaint: &complaint::Model, position: i64) {
+        let articles = self.articles_of(file.rules_version_id);
+        let told = file.notified_at.is_some();
+        let notice = told.then(|| notice::Model {
+            id: self.chance.id(),
+            association_id: self.here,
+            proceeding_id: file.id,
+            number: position,
+            sent_at: self.chance.now,
+            sent_by: self.chance.person(),
+            means: NoticeMeans::Electronic,
+            counts_from: self.chance.now,
+            risk: "La radiation.".to_owned(),
+            defence_ends_at: self.chance.now,
+            content_hash: self.chance.bytes(),
+        });
+        self.all.allegation.push(allegation::Model {
+            id: self.chance.id(),
+            association_id: self.here,
+            proceeding_id: file.id,
+            complaint_id: complaint.id,
+            article_id: self.chance.pick(&articles),
+            notice_id: notice.as_ref().map(|notice| notice.id),
+            position,
+            facts: "Les faits.".to_owned(),
+            happened_on: self.today,
+            finding: Finding::Established,
+            reasons: Some("Parce que.".to_owned()),
+            version: 1,
+        });
+        if notice.is_some() {
+            self.all.defence.push(defence::Model {
+                id: self.chance.id(),
+                association_id: self.here,
+                proceeding_id: file.id,
+                organisation_id: file.accused_id,
+                body: "Non.".to_owned(),
+                submitted_at: self.chance.now,
+                submitted_by: self.chance.person(),
+            });
+        }
+        self.all.notice.extend(notice);
+        if position > 1 {
+            return;
+        }
+        for who in self.chance.people.clone() {
+            if self.chance.one_in(7) {
+                self.all.recusal.push(recusal::Model {
+                    id: self.chance.id(),
+                    association_id: self.here,
+                    proceeding_id: file.id,
+                    account_id: who,
+                    ground: RecusalGround::Relative,
+                    explanation: Some("Une cousine.".to_owned()),
+                    declared_at: self.chance.instant(),
+                });
+            }
+        }
+    }
+
+    fn decision(&mut self, file: &proceeding::Model) {
+        let state = match file.state {
+            ProceedingState::Decided => DecisionState::Recorded,
+            ProceedingState::DecisionNotified => DecisionState::Notified,
+            ProceedingState::Closed => DecisionState::InForce,
+            _ => return,
+        };
+        let notified = state != DecisionState::Recorded;
+        self.all.decision.push(decision::Model {
+            id: self.chance.id(),
+            association_id: self.here,
+            proceeding_id: file.id,
+            state,
+            outcome: DecisionOutcome::NoFault,
+            recorded_at: self.chance.now,
+            recorded_by: self.chance.person(),
+            notified_at: notified.then_some(self.chance.now),
+            notified_by: notified.then(|| self.chance.person()),
+            means: notified.then_some(NoticeMeans::Electronic),
+            effective_at: notified.then_some(self.chance.now),
+            in_force_at: (state == DecisionState::InForce).then_some(self.chance.now),
+            version: 1,
+        });
+    }
+
+    pub(super) fn meetings(&mut self, files: &[ProceedingId]) {
+        for state in [
+            MeetingState::Convened,
+            MeetingState::Open,
+            MeetingState::Closed,
+            MeetingState::Closed,
+        ] {
+            let closed = state == MeetingState::Closed;
+            let meeting = meeting::Model {
+                id: self.chance.id(),
+                association_id: self.here,
+                state,
+                convened_at: self.chance.now - TimeDelta::days(30),
+                convened_by: self.chance.person(),
+                starts_at: self.chance.instant(),
+                place: "Ici".to_owned(),
+                opened_at: (state != MeetingState::Convened).then_some(self.chance.now),
+                closed_at: closed.then_some(self.chance.now),
+                minutes: closed.then(|| "Le procès-verbal.".to_owned()),
+                version: 1,
+            };
+            for (position, file) in (1..).zip(files) {
+                if self.chance.one_in(3) {
+                    self.all.meeting_item.push(meeting_item::Model {
+                        id: self.chance.id(),
+                        association_id: self.here,
+                        meeting_id: meeting.id,
+                        proceeding_id: *file,
+                        position,
+                        present_count: None,
+                        body_count: None,
+                        quorate: None,
+                        convened: None,
+                        taken_up_at: None,
+                    });
+                    self.ballot(&meeting, *file);
+                }
+            }
+            self.all.meeting.push(meeting);
+        }
+    }
+
+    fn ballot(&mut self, meeting: &meeting::Model, file: ProceedingId) {
+        let of_file = self
+            .all
+            .allegation
+            .iter()
+            .filter(|row| row.proceeding_id == file);
+        let taken = |id| {
+            self.all
+                .ballot
+                .iter()
+                .any(|row| row.allegation_id == Some(id))
+        };
+        let Some(allegation) = of_file.map(|row| row.id).find(|id| !taken(*id)) else {
+            return;
+        };
+        self.all.ballot.push(ballot::Model {
+            id: self.chance.id(),
+            association_id: self.here,
+            proceeding_id: file,
+            meeting_id: meeting.id,
+            allegation_id: Some(allegation),
+            question: BallotQuestion::Finding,
+            sanction_kind: None,
+            state: BallotState::Closed,
+            opened_at: self.chance.now,
+            opened_by: self.chance.person(),
+            closed_at: Some(self.chance.now),
+            electorate: 3,
+            entitled: 3,
+            public_key: self.chance.bytes(),
+            wrapped_key: None,
+            outcome: Some(BallotOutcome::Adopted),
+            in_favour: None,
+            against: None,
+            abstained: None,
+            version: 1,
+        });
+    }
+}

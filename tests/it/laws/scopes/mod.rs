@@ -1,0 +1,407 @@
+//! What a list or a relation answers is what `may_read` says of each row by itself.
+//!
+//! The conditions of a scope are SQL, and the facts by which acts decide are Rust: two ways to say one thing. Here random worlds
+//! are read by everybody, by every list, by every relation of every type and by `node`, and each answer is compared, row by row,
+//! with `may_read` over the facts.
+
+mod files;
+mod paths;
+mod sees;
+mod world;
+
+use entity::id::{self, AccountId, AssociationId};
+use entity::value::{AffiliationState, MandateState, OrganisationKind};
+use entity::{account, association};
+use sceau::access::{Actor, HeldAffiliation, HeldMandate};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+use self::paths::{Kind, Shape, Way, kinds};
+use self::sees::Known;
+use self::world::Links;
+use crate::support::world::{Person, World, both};
+
+/// As many people as have all the roles in two associations, by themselves and together, and some who have none.
+const PEOPLE: usize = 14;
+/// One world each.
+const SEEDS: [u64; 3] = [1, 2, 3];
+
+#[tokio::test]
+async fn what_is_listed_is_what_may_be_read() {
+    for seed in SEEDS {
+        both(async |world| read_by_everybody(world, seed).await).await;
+    }
+}
+
+async fn read_by_everybody(world: &World, seed: u64) {
+    // At this hour it is tomorrow already where the second association sits.
+    world.set_clock("2026-01-15T12:00:00Z");
+    let day = |text: &str| text.parse().unwrap();
+    let places = [
+        (found(world, 1, "Europe/Paris").await, day("2026-01-15")),
+        (
+            found(world, 2, "Pacific/Kiritimati").await,
+            day("2026-01-16"),
+        ),
+    ];
+    let mut people = Vec::new();
+    for n in 0..PEOPLE {
+        people.push(world.person(&format!("Person {n}")).await);
+    }
+    let ids: Vec<_> = people.iter().map(|one| one.account).collect();
+    let mut all = world::random(seed, world.now(), &ids, &places);
+    all.write(world).await;
+    let db = world.app.db.reader();
+    all.account = account::Entity::find().all(db).await.unwrap();
+    all.association = association::Entity::find().all(db).await.unwrap();
+    let links = all.links();
+    let known = Known::load(world, all).await;
+    let mut law = Law::default();
+    for reader in people.iter().map(Some).chain([None]) {
+        let actor = reader.map_or_else(Actor::guest, |one| actor(&known, one.account, &places));
+        let kinds = kinds();
+        let mut reading = Reading {
+            world,
+            known: &known,
+            links: &links,
+            kinds,
+            reader,
+            actor,
+            law: &mut law,
+        };
+        reading.every_node().await;
+        for place in &known.all.association {
+            reading.every_list(place).await;
+        }
+    }
+    let Law {
+        compared,
+        seen,
+        by_type,
+        faults,
+    } = law;
+    println!(
+        "{}, seed {seed}: {compared} rows compared, {seen} of them seen; by type: {by_type:?}",
+        world.name
+    );
+    let first = faults
+        .iter()
+        .take(30)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        faults.is_empty(),
+        "{}, seed {seed}: {} faults, such as\n{first}",
+        world.name,
+        faults.len()
+    );
+    // Neither side is empty: a law over nothing would hold.
+    assert!(
+        seen > 5_000 && compared - seen > 5_000,
+        "{seen} of {compared}"
+    );
+}
+
+/// One more association, of this zone.
+async fn found(world: &World, number: u64, zone: &str) -> AssociationId {
+    let id = AssociationId(Uuid::from_u128(number.into()));
+    let row = association::ActiveModel {
+        id: Set(id),
+        slug: Set(format!("club-{number}")),
+        name: Set(format!("Club {number}")),
+        time_zone: Set(zone.to_owned()),
+        created_at: Set(world.now()),
+        version: Set(1),
+    };
+    world.write(association::Entity::insert(row)).await;
+    id
+}
+
+/// The person as the domain says: their confirmed mandates of today, at the seat, and their confirmed affiliations.
+fn actor(known: &Known, who: AccountId, places: &[(AssociationId, chrono::NaiveDate)]) -> Actor {
+    let today = |here| places.iter().find(|(id, _)| *id == here).unwrap().1;
+    let mandates = known.all.mandate.iter().filter(|row| {
+        let today = today(row.association_id);
+        row.account_id == who
+            && row.state == MandateState::Confirmed
+            && row.first_day <= today
+            && row.last_day.is_none_or(|last| today <= last)
+    });
+    let mandates = mandates.map(|row| HeldMandate {
+        association: row.association_id,
+        role: row.role,
+    });
+    let affiliations = known.all.affiliation.iter();
+    let affiliations = affiliations
+        .filter(|row| row.account_id == who && row.state == AffiliationState::Confirmed);
+    let kind = |of| {
+        known
+            .all
+            .organisation
+            .iter()
+            .find(|row| row.id == of)
+            .unwrap()
+            .kind
+    };
+    let affiliations = affiliations.map(|row| HeldAffiliation {
+        association: row.association_id,
+        organisation: row.organisation_id,
+        kind: kind(row.organisation_id),
+    });
+    Actor::person(who, mandates.collect(), affiliations.collect())
+}
+
+/// What was compared, and what did not agree.
+#[derive(Default)]
+struct Law {
+    compared: u64,
+    seen: u64,
+    by_type: BTreeMap<&'static str, u64>,
+    faults: Vec<String>,
+}
+
+/// One person reading one world.
+struct Reading<'a> {
+    world: &'a World,
+    known: &'a Known,
+    links: &'a HashMap<&'static str, Vec<Links>>,
+    kinds: Vec<Kind>,
+    reader: Option<&'a Person>,
+    actor: Actor,
+    law: &'a mut Law,
+}
+
+impl Reading<'_> {
+    /// Every row of every type that has ids of its own, by `nodes`, with all that it leads to.
+    async fn every_node(&mut self) {
+        for at in 0..self.kinds.len() {
+            let Some(wire) = self.kinds[at].wire else {
+                continue;
+            };
+            let name = self.kinds[at].name;
+            let selection = self.selection(&self.kinds[at]);
+            let query = format!(
+                "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {name} {{ {selection} }} }} }}"
+            );
+            let rows: Vec<Uuid> = self.links[self.kinds[at].table]
+                .iter()
+                .map(|row| row["id"])
+                .collect();
+            for rows in rows.chunks(100) {
+                let ids: Vec<_> = rows.iter().map(|id| wire(*id)).collect();
+                let answer = self
+                    .world
+                    .ask(self.reader, &query, json!({ "ids": ids }))
+                    .await
+                    .ok();
+                let found = answer.at("/data/nodes").as_array().unwrap().clone();
+                for (id, found) in rows.iter().zip(&found) {
+                    self.compare(name, *id, !found.is_null(), "node");
+                    if !found.is_null() {
+                        self.follow(at, *id, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The lists at the root, of one association.
+    async fn every_list(&mut self, here: &association::Model) {
+        let all = &self.known.all;
+        let of = |table: &str| -> Vec<Uuid> {
+            let rows = self.links[table].iter();
+            rows.filter(|row| row["association_id"] == here.id.0)
+                .map(|row| row["id"])
+                .collect()
+        };
+        let providers = all
+            .organisation
+            .iter()
+            .filter(|row| row.association_id == here.id);
+        let providers = providers
+            .filter(|row| row.kind == OrganisationKind::Provider)
+            .map(|row| row.id.into());
+        let providers = providers.filter(|id| self.known.is_listed(&self.actor, *id));
+        let register = all.label.iter().filter(|row| row.association_id == here.id);
+        let register = register
+            .filter(|row| self.known.is_in_register(row))
+            .map(|row| row.id.into());
+        let docket = all
+            .complaint
+            .iter()
+            .filter(|row| row.association_id == here.id);
+        let docket = docket
+            .filter(|row| self.known.is_in_docket(row))
+            .map(|row| row.id.into());
+        let lists: Vec<(&str, &'static str, &str, Vec<Uuid>)> = vec![
+            ("affiliations", "Affiliation", "id", of("affiliation")),
+            ("complaints", "Complaint", "id", of("complaint")),
+            ("mandates", "Mandate", "id", of("mandate")),
+            ("meetings", "Meeting", "id", of("meeting")),
+            ("memberships", "Membership", "id", of("membership")),
+            ("proceedings", "Proceeding", "id", of("proceeding")),
+            ("providers", "Organisation", "id", providers.collect()),
+            ("register", "Label", "id", register.collect()),
+            (
+                "boardDocket",
+                "DocketItem",
+                "complaint { id }",
+                docket.collect(),
+            ),
+        ];
+        for (list, kind, id, rows) in lists {
+            let slug = &here.slug;
+            let query = format!(
+                "{{ {list}(association: {{ slug: \"{slug}\" }}, first: 100) {{ totalCount nodes {{ {id} }} }} }}"
+            );
+            let answer = self.world.ask(self.reader, &query, json!({})).await.ok();
+            let list_at = format!("/data/{list}");
+            let nodes = answer.at(&list_at)["nodes"].as_array().unwrap();
+            let found: Vec<_> = nodes
+                .iter()
+                .map(|node| uuid(node.get("complaint").unwrap_or(node)))
+                .collect();
+            if answer.at(&list_at)["totalCount"] != json!(found.len()) {
+                self.fault(&format!("{list}: totalCount is not the number of rows"));
+            }
+            self.compare_all(kind, &rows, &found, list);
+        }
+    }
+
+    /// What is asked of a row of a type: its id, its guarded parts, and the ids of what it leads to; of types that have no id of
+    /// their own to ask by, the same again.
+    fn selection(&self, kind: &Kind) -> String {
+        let id = if kind.has_id { "id" } else { "__typename" };
+        let ways = kind.ways.iter().map(|way| {
+            let target = self.kind(way.to);
+            let inner = match target.wire {
+                Some(_) => "id".to_owned(),
+                // Back to the chapter's own articles is no news.
+                None if kind.name == "Article" => "id".to_owned(),
+                None => self.selection(target),
+            };
+            match way.shape {
+                Shape::Page => format!(
+                    "{}(first: 100) {{ totalCount nodes {{ {inner} }} }}",
+                    way.field
+                ),
+                _ => format!("{} {{ {inner} }}", way.field),
+            }
+        });
+        let guarded = kind.guarded.iter().map(|part| (*part).to_owned());
+        [id.to_owned()]
+            .into_iter()
+            .chain(guarded)
+            .chain(ways)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Compares all that one object says with what may be read.
+    fn follow(&mut self, at: usize, id: Uuid, object: &Json) {
+        let kind = self.kinds[at].name;
+        for part in self.kinds[at].guarded {
+            let field = part.split(' ').next().unwrap();
+            let told = !object[field].is_null() && object[field] != json!([]);
+            let may = self.known.sees_part(&self.actor, kind, part, id);
+            self.record(kind, id, (told, may), field);
+        }
+        for way in 0..self.kinds[at].ways.len() {
+            let way = &self.kinds[at].ways[way];
+            let (to, field, shape) = (way.to, way.field, way.shape);
+            let targets = self.targets(self.kinds[at].table, way, id);
+            let found = match shape {
+                Shape::One => object
+                    .get(field)
+                    .filter(|found| !found.is_null())
+                    .map(std::slice::from_ref)
+                    .unwrap_or_default(),
+                Shape::Many => object[field].as_array().unwrap(),
+                Shape::Page => object[field]["nodes"].as_array().unwrap(),
+            };
+            let path = format!("{kind}.{field}");
+            let target = self.kinds.iter().position(|kind| kind.name == to).unwrap();
+            let ids: Vec<Uuid> = if self.kinds[target].has_id {
+                found.iter().map(uuid).collect()
+            } else {
+                // Of these there is one or none.
+                found.iter().map(|_| targets[0]).collect()
+            };
+            self.compare_all(to, &targets, &ids, &path);
+            if self.kinds[target].wire.is_none() && kind != "Article" {
+                for (id, found) in ids.iter().zip(found) {
+                    self.follow(target, *id, found);
+                }
+            }
+        }
+    }
+
+    /// The rows that a way leads to, whoever reads.
+    fn targets(&self, table: &str, way: &Way, id: Uuid) -> Vec<Uuid> {
+        let row = self.links[table]
+            .iter()
+            .find(|row| row["id"] == id)
+            .unwrap();
+        let Some(key) = row.get(way.by.0) else {
+            return Vec::new();
+        };
+        let to = self.kind(way.to).table;
+        let others: Vec<_> = if let Some((table, mine, theirs)) = way.through {
+            let pairs = self.links[table].iter().filter(|pair| pair[mine] == *key);
+            pairs.map(|pair| pair[theirs]).collect()
+        } else {
+            let rows = self.links[to]
+                .iter()
+                .filter(|other| other.get(way.by.1) == Some(key));
+            rows.map(|other| other["id"]).collect()
+        };
+        others
+            .into_iter()
+            .filter(|id| (way.such)(&self.known.all, *id))
+            .collect()
+    }
+
+    fn kind(&self, name: &str) -> &Kind {
+        self.kinds.iter().find(|kind| kind.name == name).unwrap()
+    }
+
+    /// Of `rows`, those that may be read are those that were `found`, each once.
+    fn compare_all(&mut self, kind: &'static str, rows: &[Uuid], found: &[Uuid], path: &str) {
+        let set: BTreeSet<_> = found.iter().collect();
+        if set.len() != found.len() || !found.iter().all(|id| rows.contains(id)) {
+            self.fault(&format!("{path}: a row twice, or one that is not of it"));
+        }
+        for id in rows {
+            self.compare(kind, *id, set.contains(id), path);
+        }
+    }
+
+    fn compare(&mut self, kind: &'static str, id: Uuid, found: bool, path: &str) {
+        let may = self.known.sees(&self.actor, kind, id);
+        self.record(kind, id, (found, may), path);
+    }
+
+    fn record(&mut self, kind: &'static str, id: Uuid, (found, may): (bool, bool), path: &str) {
+        self.law.compared += 1;
+        self.law.seen += u64::from(found);
+        *self.law.by_type.entry(kind).or_default() += 1;
+        if found != may {
+            self.fault(&format!(
+                "{path}: {kind} {id}: answered {found}, may be read {may}"
+            ));
+        }
+    }
+
+    fn fault(&mut self, what: &str) {
+        let who = &self.actor;
+        self.law.faults.push(format!("{what}, to {who:?}"));
+    }
+}
+
+/// The UUID of an object's id.
+fn uuid(object: &Json) -> Uuid {
+    id::split(object["id"].as_str().unwrap()).unwrap().1
+}
