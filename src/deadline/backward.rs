@@ -3,10 +3,9 @@
 //! Clear days: neither the meeting's day nor the day of sending counts, and nothing moves on a
 //! weekend or holiday, since moving would take days from those who are convened.
 
+use super::day_of;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
-
-use super::day_of;
 
 /// The last day on which a notice can be sent so that `clear_days` whole days lie between it and
 /// `meeting_day` (T5). With 0 clear days that is the meeting's own day.
@@ -41,10 +40,9 @@ pub fn notice_is_enough(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
-
-    use super::*;
 
     #[rstest]
     #[case::fifteen("2027-02-20", 15, "2027-02-04")]

@@ -9,10 +9,9 @@
 //! Martin keeps 28 May, as its prefecture has held since 2019, though the article was never
 //! corrected.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-
 use super::Region;
 use crate::text::LocalizedText;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A public holiday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,9 +178,8 @@ fn easter(year: i32) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
+    use rstest::rstest;
 
     fn holidays(region: Region, year: i32) -> Vec<String> {
         NaiveDate::from_ymd_opt(year, 1, 1)

@@ -3,11 +3,10 @@
 //! The two languages are written side by side, sentence by sentence, so that neither can say
 //! something the other leaves out.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-use chrono_tz::Tz;
-
 use super::{DayOff, Limit, Move, Period, Rolling};
 use crate::text::LocalizedText;
+use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
 
 impl Limit {
     /// How the limit was counted: the event that set it running, the raw day and how it was
@@ -255,11 +254,10 @@ fn count(number: u32, fr: &str, en: &str) -> LocalizedText {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-    use rstest::rstest;
-
     use super::super::{Region, StartEvent, limit};
     use super::*;
+    use chrono::{DateTime, Utc};
+    use rstest::rstest;
 
     fn explain(
         (months, days): (u32, u32),

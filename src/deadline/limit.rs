@@ -1,9 +1,8 @@
 //! The limit: when a period that an event set running is over, and how that was found.
 
+use super::{DayOff, OutOfRange, Period, Region, Rolling, day_of, end_of_day};
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
-
-use super::{DayOff, OutOfRange, Period, Region, Rolling, day_of, end_of_day};
 
 /// A time limit with every step of its counting, made by [`limit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,12 +132,11 @@ pub fn earliest_running(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Holiday;
+    use super::*;
     use chrono::{TimeDelta, TimeZone};
     use proptest::prelude::*;
     use rstest::rstest;
-
-    use super::super::Holiday;
-    use super::*;
 
     const TWO_MONTHS: Period = Period { months: 2, days: 0 };
 

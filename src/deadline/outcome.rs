@@ -1,9 +1,8 @@
 //! What came of a limit, in words: met, missed, or missed and then met (T8).
 
-use chrono::{DateTime, Utc};
-
 use super::{Limit, day_of, is_missed, long_date};
 use crate::text::LocalizedText;
+use chrono::{DateTime, Utc};
 
 impl Limit {
     /// Whether what was owed within the limit, and done at `met_at` if at all, came late or is late at `now` (T8).

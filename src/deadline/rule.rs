@@ -1,9 +1,8 @@
 //! What a charter's rules say about a limit: from which event, how long, and whether it moves.
 
-use serde::{Deserialize, Serialize};
-
 use crate::text::LocalizedText;
 use crate::words::words;
+use serde::{Deserialize, Serialize};
 
 /// A length of time: calendar months first, then calendar days (T1, T2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,10 +1,9 @@
 //! Instants and the days of a seat's time zone.
 
-use std::error::Error;
-use std::fmt;
-
 use chrono::{DateTime, MappedLocalTime, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
+use std::error::Error;
+use std::fmt;
 
 /// A date or an instant beyond what can be written: about 262,000 years before or after year 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +54,10 @@ pub fn end_of_day(day: NaiveDate, zone: Tz) -> Result<DateTime<Utc>, OutOfRange>
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use chrono_tz::Tz;
     use proptest::prelude::*;
     use rstest::rstest;
-
-    use super::*;
 
     #[rstest]
     #[case::last_minute("2026-12-31T22:59:59Z", "Europe/Paris", "2026-12-31")]

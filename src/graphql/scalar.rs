@@ -1,11 +1,10 @@
 //! The scalars of our own: instants and days.
 
+use crate::text::LocalizedText;
 use async_graphql::{
     Description, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-
-use crate::text::LocalizedText;
 
 /// The longest date that anybody writes in earnest: five-digit years are refused, so that both databases sort days alike.
 const LAST_YEAR: i32 = 9999;

@@ -1,12 +1,11 @@
 //! From a request's text to a document that may be executed.
 
+use super::request::Parameters;
+use crate::{error::ErrorCode, graphql::limits::Limits};
 use async_graphql::{
     Request, ServerError, Value, Variables,
     parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
 };
-
-use super::request::Parameters;
-use crate::{error::ErrorCode, graphql::limits::Limits};
 
 /// Parses and counts the document of `parameters`, and picks its operation.
 ///

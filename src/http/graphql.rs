@@ -10,18 +10,6 @@
 //! whose origin is not allowed. So no further header is demanded. It must be, if identity ever
 //! comes from a cookie.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
-
-use async_graphql::{Executor, Request, Response as Executed, Value, parser::types::OperationType};
-use axum::{
-    Router,
-    extract::{self, State},
-    http::{HeaderMap, Method},
-    response::Response,
-    routing::get,
-};
-use futures_util::FutureExt;
-
 use super::{
     HttpConfig,
     document::prepare,
@@ -31,6 +19,16 @@ use super::{
     response::{Outcome, Refusal},
 };
 use crate::{error::ErrorCode, graphql::limits::Limits};
+use async_graphql::{Executor, Request, Response as Executed, Value, parser::types::OperationType};
+use axum::{
+    Router,
+    extract::{self, State},
+    http::{HeaderMap, Method},
+    response::Response,
+    routing::get,
+};
+use futures_util::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 /// How many errors of a document are told. One is enough to refuse it, and a document can hold
 /// as many as it has fields.

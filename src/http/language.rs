@@ -1,9 +1,8 @@
 //! The language of messages, from `Accept-Language` (RFC 9110, section 12.5.4).
 
-use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
-
 use super::negotiate::entries;
 use crate::text::Language;
+use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
 
 /// The language that the caller prefers among those the product speaks.
 ///

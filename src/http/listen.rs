@@ -3,8 +3,6 @@
 //! axum's own loop waits for a request's head for ever, and for every connection when the server stops: one socket with half a
 //! head would hold it.
 
-use std::{pin::pin, time::Duration};
-
 use axum::{Router, serve::Listener};
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -12,6 +10,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use std::{pin::pin, time::Duration};
 use tokio::net::TcpListener;
 
 /// For how long a connection is waited for.

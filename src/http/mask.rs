@@ -8,14 +8,12 @@
 //! own input: those of validation, which [`super::graphql`] tells apart because nothing was
 //! executed, and those of an argument that a scalar does not accept.
 
-use std::collections::HashSet;
-
-use async_graphql::ServerError;
-use sea_orm::DbErr;
-
 use crate::db;
 use crate::error::{ErrorCode, INTERNAL_MESSAGE};
 use crate::failure::{Failure, cause};
+use async_graphql::ServerError;
+use sea_orm::DbErr;
+use std::collections::HashSet;
 
 /// Makes errors, which were raised by one execution, fit to be shown, and logs each cause inside once: a
 /// list can meet it at every item.
@@ -78,9 +76,8 @@ fn is_coercion(error: &ServerError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::{Error, PathSegment, Pos};
-
     use super::*;
+    use async_graphql::{Error, PathSegment, Pos};
 
     fn masked(error: impl Into<Error>) -> ServerError {
         let mut error = error.into().into_server_error(Pos { line: 1, column: 2 });

@@ -13,8 +13,6 @@ mod negotiate;
 mod request;
 mod response;
 
-use std::{any::Any, time::Duration};
-
 use axum::{
     Router,
     extract::{MatchedPath, Request},
@@ -29,6 +27,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use std::{any::Any, time::Duration};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,

@@ -1,7 +1,6 @@
 //! Reading a GraphQL request out of an HTTP request (GraphQL over HTTP, section "Request").
 
-use std::time::Duration;
-
+use super::{negotiate::body_is_json, response::Refusal};
 use async_graphql::{Request, Variables};
 use axum::{
     body::Body,
@@ -10,8 +9,7 @@ use axum::{
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::{Map, Value};
-
-use super::{negotiate::body_is_json, response::Refusal};
+use std::time::Duration;
 
 /// The parameters of a well-formed GraphQL-over-HTTP request.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What leaves the endpoint: the result of a GraphQL request, or the refusal of an HTTP one.
 
-use std::{borrow::Cow, collections::BTreeMap};
-
+use super::negotiate::MediaType;
+use crate::error::{ErrorCode, INTERNAL_MESSAGE};
 use async_graphql::{ServerError, Value};
 use axum::{
     body::Body,
@@ -12,9 +12,7 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
-
-use super::negotiate::MediaType;
-use crate::error::{ErrorCode, INTERNAL_MESSAGE};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The result of a well-formed GraphQL request (GraphQL specification, section 7.1).
 #[derive(Debug, Default, Serialize)]

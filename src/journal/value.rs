@@ -1,5 +1,7 @@
 //! What may stand in an entry.
 
+use super::form::Field;
+use super::person::Mark;
 use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::secrets::{Purpose, sha256};
@@ -19,9 +21,6 @@ use entity::value::{
 };
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
-
-use super::form::Field;
-use super::person::Mark;
 
 /// A value that may be recorded. The lists of this file say which: read them before one grows.
 ///

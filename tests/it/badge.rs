@@ -1,5 +1,7 @@
 //! The live badge, told through HTTP.
 
+use crate::support::firms::Firm;
+use crate::support::world::{World, both};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use entity::id::LabelId;
@@ -7,9 +9,6 @@ use entity::label;
 use entity::value::LabelState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tower::ServiceExt;
-
-use crate::support::firms::Firm;
-use crate::support::world::{World, both};
 
 /// The firm's first label.
 pub async fn label_of(world: &World, firm: &Firm) -> LabelId {

@@ -1,5 +1,8 @@
 //! Charters and signatures, told through HTTP.
 
+use crate::organisations::{sorted, told};
+use crate::support::charters::{Version, titled};
+use crate::support::world::{Person, World, both};
 use chrono::NaiveDate;
 use entity::id::CharterVersionId;
 use entity::value::{MandateRole, OrganisationKind};
@@ -10,10 +13,6 @@ use sceau::modules::charter::file::{QUALITY_CHARTER, parse};
 use sceau::modules::{associations, charter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
-
-use crate::organisations::{sorted, told};
-use crate::support::charters::{Version, titled};
-use crate::support::world::{Person, World, both};
 
 const VERSIONS: &str = "{ charter(association: {slug: \"club\"}, slug: \"qualite-numerique\") { inForce { number } versions { number state } } }";
 

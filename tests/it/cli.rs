@@ -1,5 +1,9 @@
 //! The command line, run as a process: what it prints, what it refuses before anything opens, and how it stops.
 
+use crate::support::postgres;
+use crate::support::process::{Done, Server, command, commands, end, run};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::json;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -7,12 +11,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
-
-use sea_orm::{ConnectionTrait, Database};
-use serde_json::json;
-
-use crate::support::postgres;
-use crate::support::process::{Done, Server, command, commands, end, run};
 
 const SETUP: [&str; 9] = [
     "setup",

@@ -1,15 +1,14 @@
 //! Commitments, told through HTTP.
 
+use crate::support::charters::{Version, titled};
+use crate::support::firms::Firm;
+use crate::support::world::{Answer, Person, World, both};
 use entity::id::{ArticleId, CommitmentId};
 use entity::value::MandateRole;
 use entity::{commitment, commitment_revision, journal_entry};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
-
-use crate::support::charters::{Version, titled};
-use crate::support::firms::Firm;
-use crate::support::world::{Answer, Person, World, both};
 
 const COMMITMENT: &str = "commitment { id state statement revision declaredAt version article { number } organisation { name } \
     revisions { revision state statement revisedAt } viewerActions { name allowed reasons { code } } }";

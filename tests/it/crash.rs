@@ -4,12 +4,7 @@
 //! killed and started again on the same folder: what the clients wrote down must be there, once, and the journal must hold. An act
 //! that was sent and not acknowledged may have happened or not; sent again under its idempotency key, it has happened once.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
-use std::time::Duration;
-
+use crate::support::process::{Guarded, Server, command, run};
 use entity::{account, affiliation, journal_chain, organisation, session};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -19,8 +14,11 @@ use sceau::random::Random;
 use sceau::secrets::sha256;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use serde_json::{Value as Json, json};
-
-use crate::support::process::{Guarded, Server, command, run};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 /// Kills under load.
 const KILLS: u32 = 20;

@@ -1,15 +1,14 @@
 //! How memberships end, told through HTTP.
 
+use crate::organisations::{sorted, told};
+use crate::support::firms::Firm;
+use crate::support::world::{Answer, Person, World, both};
 use entity::id::MembershipId;
 use entity::value::{LabelState, MandateRole, OrganisationKind, SignatureEnd};
 use entity::{journal_entry, label, membership, signature};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-use crate::organisations::{sorted, told};
-use crate::support::firms::Firm;
-use crate::support::world::{Answer, Person, World, both};
 
 const ENDED: &str = "membership { id state endedAt endKind endReason version }";
 

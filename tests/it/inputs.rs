@@ -1,16 +1,14 @@
 //! Whatever text stands in whatever argument, the answer is never a fault of the server: every text and every id that the schema
 //! takes, found by introspection, with what databases and parsers stumble over.
 
-use std::collections::BTreeMap;
-
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
-use serde_json::{Map, Value as Json, json};
-use tower::ServiceExt;
-
 use crate::schema::{introspect, list, name, type_named, written};
 use crate::support::sittings::{Board, EVENING};
 use crate::support::world::{Person, World, both};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+use tower::ServiceExt;
 
 /// Texts that are no names: empty, with a NUL, with what turns text around, with wildcards, and far too long.
 fn texts() -> [String; 5] {

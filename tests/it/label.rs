@@ -1,5 +1,10 @@
 //! The label: the public register, and what time does, told through HTTP.
 
+use crate::badge::{badge, label_of};
+use crate::organisations::{sorted, told};
+use crate::support::charters::titled;
+use crate::support::firms::Firm;
+use crate::support::world::{Person, World, both};
 use axum::http::StatusCode;
 use entity::value::LabelState;
 use entity::{journal_entry, label};
@@ -7,12 +12,6 @@ use sceau::context::Context;
 use sceau::modules::label as labels;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value as Json, json};
-
-use crate::badge::{badge, label_of};
-use crate::organisations::{sorted, told};
-use crate::support::charters::titled;
-use crate::support::firms::Firm;
-use crate::support::world::{Person, World, both};
 
 const LINE: &str = "id standing since lapsesAt endedAt badgePath inWords { fr en } organisation { name } association { name } \
     charter { slug } signature { charterVersion { number } endKind }";

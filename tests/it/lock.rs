@@ -1,8 +1,6 @@
 //! What an act locks before anything else: a series of numbers without gaps, drawn by many at once.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
-
+use crate::support::world::World;
 use futures_util::future::join_all;
 use sceau::access::OutOfPermit;
 use sceau::context::Lock;
@@ -10,8 +8,8 @@ use sceau::context::{Context, Once, Stored};
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};
-
-use crate::support::world::World;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 const SERIES: Lock = Lock::table("series");
 const CLIENTS: u32 = 64;

@@ -2,12 +2,11 @@
 
 mod ending;
 
+use crate::support::world::{Answer, Person, World, both};
 use entity::id::MandateId;
 use entity::value::MandateRole;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-use crate::support::world::{Answer, Person, World, both};
 
 const MANDATE: &str = "mandate { id role state firstDay lastDay isInForce version }";
 const ROLES: &str = "{ viewer { mandates { role } } }";

@@ -1,5 +1,7 @@
 //! Membership, told through HTTP.
 
+use crate::organisations::{ask_membership, on_affiliation, register, sorted, told};
+use crate::support::world::{Answer, Person, World, both};
 use chrono::TimeDelta;
 use entity::id::MembershipId;
 use entity::value::{MandateRole, MembershipEnd, OrganisationKind};
@@ -11,9 +13,6 @@ use sceau::modules::members::{self, Standing};
 use sceau::modules::{associations, organisations};
 use serde_json::json;
 use uuid::Uuid;
-
-use crate::organisations::{ask_membership, on_affiliation, register, sorted, told};
-use crate::support::world::{Answer, Person, World, both};
 
 pub const MEMBERSHIP: &str =
     "membership { id state standing duesPaidThrough version organisation { name isMember } }";

@@ -1,8 +1,7 @@
 //! A document of several root fields: one that fails is null by itself.
 
-use serde_json::{Value as Json, json};
-
 use crate::support::world::both;
+use serde_json::{Value as Json, json};
 
 #[tokio::test]
 async fn an_argument_that_cannot_be_read_takes_nothing_along() {

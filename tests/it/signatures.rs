@@ -1,5 +1,8 @@
 //! Signing a charter, told through HTTP.
 
+use crate::support::charters::{SIGNED, titled};
+use crate::support::firms::Firm;
+use crate::support::world::{Answer, World, both};
 use chrono::{NaiveDate, TimeDelta};
 use entity::id::BanId;
 use entity::value::{MandateRole, OrganisationKind};
@@ -8,10 +11,6 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
 };
 use serde_json::json;
-
-use crate::support::charters::{SIGNED, titled};
-use crate::support::firms::Firm;
-use crate::support::world::{Answer, World, both};
 
 #[tokio::test]
 async fn a_member_signs_the_whole_text_and_holds_the_label() {

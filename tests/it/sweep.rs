@@ -1,13 +1,12 @@
 //! What a sweep does where a part of it fails: everything else.
 
+use crate::support::world::{World, both};
 use entity::id::ComplaintId;
 use entity::{complaint, decision, journal_checkpoint, journal_entry};
 use sceau::sweep::sweep;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 use uuid::Uuid;
-
-use crate::support::world::{World, both};
 
 /// Takes the place of a complaint's next entry in its chain, so that no act on it can be journaled.
 async fn block(world: &World, complaint: ComplaintId) {

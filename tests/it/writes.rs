@@ -1,5 +1,6 @@
 //! What a transaction writes: what its permit reaches, nothing over what another wrote, and however many rows.
 
+use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use entity::id::{AccountId, SessionId};
 use entity::{association, ballot_paper, ban, label, session};
@@ -11,8 +12,6 @@ use sceau::modules::associations::entries::AssociationMade;
 use sceau::rows::Rows as _;
 use sea_orm::{EntityTrait, sea_query::Expr};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use crate::support::world::{World, both};
 
 /// Closes an act of the world's association, whose permit writes associations, accounts, sessions and mandates.
 async fn recorded(tx: &Tx<'_>, permit: &Permit, world: &World) -> Outcome<()> {

@@ -1,17 +1,15 @@
 //! Counting a parsed document, each fragment once.
 
-use std::{cell::Cell, collections::HashMap, convert::Infallible};
-
-use async_graphql::{
-    Name, Positioned, Value, Variables,
-    parser::types::{Directive, ExecutableDocument, Field, Selection, SelectionSet},
-};
-
 use super::{
     Limits, Refused,
     values::{sizes, variable_sizes},
     within,
 };
+use async_graphql::{
+    Name, Positioned, Value, Variables,
+    parser::types::{Directive, ExecutableDocument, Field, Selection, SelectionSet},
+};
+use std::{cell::Cell, collections::HashMap, convert::Infallible};
 
 /// Whether a field has the name of a list of the introspection types. They lead back to where
 /// they came from (`fields`, `type`, `fields` …), so that the answer grows by a schema's width
@@ -241,9 +239,8 @@ impl<'d> Counter<'d> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
-
     use super::*;
+    use async_graphql::parser::parse_query;
 
     /// The query that consoles and code generators send.
     const INTROSPECTION: &str = include_str!("../../../tests/it/http/introspection.graphql");

@@ -1,10 +1,8 @@
 //! How large the values are that a document and its variables hold.
 
-use std::{collections::HashMap, convert::Infallible};
-
-use async_graphql::{Value, Variables, parser::types::ExecutableDocument};
-
 use super::{Limits, Refused, within};
+use async_graphql::{Value, Variables, parser::types::ExecutableDocument};
+use std::{collections::HashMap, convert::Infallible};
 
 /// The sizes of all variables by name: of the value given, or of a default if that is larger.
 pub(super) fn variable_sizes<'d>(
@@ -60,9 +58,8 @@ fn nesting(value: &Value) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::{Name, parser::parse_query};
-
     use super::*;
+    use async_graphql::{Name, parser::parse_query};
 
     #[test]
     fn a_long_string_counts_for_its_length() {

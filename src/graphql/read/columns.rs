@@ -1,12 +1,11 @@
 //! The columns of a statement: as the viewer may see them, of the row itself and of what is joined to it.
 
-use sea_orm::Order as Direction;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
-
 use super::entity::{Definition, Scope, Table};
 use super::order::{Key, Keyset, Order};
 use super::plan::{Select, What};
 use super::statement::Forms;
+use sea_orm::Order as Direction;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
 /// A table that columns are taken from: the base table, or a subquery that has applied the guards already.
 #[derive(Clone, Copy)]

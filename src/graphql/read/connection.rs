@@ -1,16 +1,14 @@
 //! Connections: pages by cursor, as Relay has them.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use async_graphql::{Context, Name, Object, OutputType, Result, SimpleObject, TypeName};
-
 use super::engine::{Field, List, key};
 use super::entity::Entity;
 use super::error::{bad_page, not_fetched};
 use super::level::{Level, Page, Span};
 use super::node::{object, objects};
 use super::order::{Keyset, Position};
+use async_graphql::{Context, Name, Object, OutputType, Result, SimpleObject, TypeName};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The most rows a page may have.
 pub const MAX_PAGE: i32 = 100;

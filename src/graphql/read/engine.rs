@@ -1,19 +1,17 @@
 //! Everything that reaches behind the documented surface of async-graphql, in one file: the selection as the executor
 //! will walk it, the path of an error, and a list that keeps it. An upgrade of the crate is read against this page.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
+use super::error::{coercion, conflict};
+use super::reader::Reader;
+use super::weight::Items;
 use async_graphql::parser::types::{Field as AstField, OperationType, Selection, SelectionSet};
 use async_graphql::registry::MetaTypeName;
 use async_graphql::{
     Context, ContextSelectionSet, Data, InputType, Name, OutputType, Positioned, QueryEnv,
     QueryPathSegment, Result, SchemaEnv, ServerResult, Value, registry,
 };
-
-use super::error::{coercion, conflict};
-use super::reader::Reader;
-use super::weight::Items;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How many items a list has that is no relation's, for its weight: the acts on an object, the steps that are missing.
 const FEW: usize = 3;

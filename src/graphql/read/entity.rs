@@ -1,18 +1,5 @@
 //! What a slice declares: entities, their columns, relations and scope. Static data, no SQL, no loader.
 
-use std::borrow::Cow;
-use std::future::Future;
-use std::marker::PhantomData;
-use std::sync::Arc;
-
-use async_graphql::{ObjectType, OutputType, Result};
-use entity::{Column, TableRow};
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use sea_orm::sea_query::{Condition, DynIden, Expr};
-use sea_orm::{DbErr, QueryResult};
-use uuid::Uuid;
-
 use super::engine::Field;
 use super::error::internal;
 use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
@@ -22,6 +9,17 @@ use super::reader::{Reader, Viewer};
 use super::row::Row;
 use crate::guard::Case;
 use crate::rows::Rows as _;
+use async_graphql::{ObjectType, OutputType, Result};
+use entity::{Column, TableRow};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Condition, DynIden, Expr};
+use sea_orm::{DbErr, QueryResult};
+use std::borrow::Cow;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

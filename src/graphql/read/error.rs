@@ -1,11 +1,9 @@
 //! The errors of a read, each with its public code.
 
-use std::sync::Arc;
-
+use crate::error::{ErrorCode, INTERNAL_MESSAGE};
 use anyhow::anyhow;
 use async_graphql::{Error, ServerError, Value};
-
-use crate::error::{ErrorCode, INTERNAL_MESSAGE};
+use std::sync::Arc;
 
 /// A failure that is not the caller's. The cause stays in `source`, as an [`anyhow::Error`] for the log: its text never reaches the
 /// caller.

@@ -1,14 +1,5 @@
 //! Fetching: a root's statement, then one for each level below it, the levels of one parent side by side.
 
-use std::sync::Arc;
-
-use anyhow::anyhow;
-use async_graphql::Result;
-use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, try_join_all};
-use sea_orm::QueryResult;
-use uuid::Uuid;
-
 use super::connection::TOTAL_CAP;
 use super::entity::Scope;
 use super::error::internal;
@@ -18,6 +9,13 @@ use super::plan::{List, PagePlan, Select, Wanted, What};
 use super::reader::Reader;
 use super::statement::{Forms, OWNER};
 use super::weight::{self, Weights};
+use anyhow::anyhow;
+use async_graphql::Result;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, try_join_all};
+use sea_orm::QueryResult;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A root list: its rows, their ids, and what they weigh.
 pub(super) struct RootList {

@@ -1,18 +1,16 @@
 //! Roots of any type, such as `node(id)`: the prefix of an id says which entity it is.
 
-use std::collections::HashMap;
-
-use async_graphql::{Context, Result};
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use sea_orm::sea_query::Condition;
-use uuid::Uuid;
-
 use super::engine::{List, nullable};
 use super::entity::{Definition, Entity, Table, definition};
 use super::fetch::RootList;
 use super::node::object;
 use super::root::{among, level, reader, typed};
+use async_graphql::{Context, Result};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::Condition;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// One of the types that the interface or union `I` may be, by the prefix of its ids.
 pub struct Kind<I> {

@@ -1,18 +1,16 @@
 //! Levels: the rows of one selected relation in one vector, and for each parent a span of it.
 
-use std::any::Any;
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use anyhow::anyhow;
-use async_graphql::{Name, Result};
-use sea_orm::{DbErr, FromQueryResult as _, QueryResult};
-use uuid::Uuid;
-
 use super::connection::Window;
 use super::entity::{Entity, Scope};
 use super::error::internal;
 use super::plan::{Select, Wanted, What};
+use anyhow::anyhow;
+use async_graphql::{Name, Result};
+use sea_orm::{DbErr, FromQueryResult as _, QueryResult};
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A level whose type is only known to the resolver that asks for it.
 pub(super) type Erased = Arc<dyn Any + Send + Sync>;

@@ -1,18 +1,16 @@
 //! Nodes: a row of a level, and the ways from it.
 
-use std::fmt;
-use std::ops::Deref;
-use std::sync::Arc;
-
-use anyhow::anyhow;
-use async_graphql::{Context, Result};
-
 use super::connection::{Connection, Paging};
 use super::engine::{List, key, nullable};
 use super::entity::{Computed, Entity, OfCase};
 use super::error::{absent, internal, not_fetched};
 use super::level::{Level, Link, Span};
 use crate::guard::Case;
+use anyhow::anyhow;
+use async_graphql::{Context, Result};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A loaded row of `E`: it dereferences to the row, and finds what was fetched ahead of it.
 pub struct Node<E: Entity> {

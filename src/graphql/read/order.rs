@@ -1,5 +1,7 @@
 //! Orders, and the keyset arithmetic that makes pages of them on both databases alike.
 
+use super::entity::Table;
+use super::error::bad_cursor;
 use async_graphql::Result;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
@@ -8,9 +10,6 @@ use sea_orm::{DbErr, QueryResult, TryGetable, Value};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
-
-use super::entity::Table;
-use super::error::bad_cursor;
 
 /// The type of what is sorted by, for the cursor to carry it there and back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,5 @@
 //! The plan: what a root field's selection asks for, read once, as entities and the relations between them.
 
-use async_graphql::{Context, Name, Result};
-use sea_orm::sea_query::Condition;
-
 use super::connection::{Paging, Window};
 use super::engine::Field;
 use super::entity::{Definition, Loader, Relation, Scope, Shape, Table};
@@ -10,6 +7,8 @@ use super::error::exceeded;
 use super::order::Keyset;
 use super::reader::Viewer;
 use super::weight::Items;
+use async_graphql::{Context, Name, Result};
+use sea_orm::sea_query::Condition;
 
 /// How many objects one row may bring along by joins. SQLite refuses a statement over 64 tables.
 const MAX_JOINS: u16 = 40;

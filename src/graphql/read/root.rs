@@ -1,12 +1,5 @@
 //! Roots: where a resolver turns its selection into statements.
 
-use std::sync::Arc;
-
-use anyhow::anyhow;
-use async_graphql::{Context, Result};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use uuid::Uuid;
-
 use super::connection::{Connection, Paging};
 use super::engine::{List, nullable};
 use super::entity::{Definition, Entity, Table, definition};
@@ -18,6 +11,11 @@ use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
 use super::reader::Reader;
 use crate::rows::Rows as _;
+use anyhow::anyhow;
+use async_graphql::{Context, Result};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A root's own condition. Boxed, so that what fetches is compiled once and not for each caller.
 pub(super) type Filter<'a> = Box<dyn FnOnce(Table) -> Condition + Send + 'a>;

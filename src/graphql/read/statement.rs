@@ -1,17 +1,16 @@
 //! The statement forms, each standing once: a root, the children of many parents, a page of each parent, counts.
 
-use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
-};
-use sea_orm::{DbBackend, Statement};
-use uuid::Uuid;
-
 use super::columns::{Source, key_name, order};
 use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
 use super::reader::{Reader, Viewer};
 use crate::rows;
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
+};
+use sea_orm::{DbBackend, Statement};
+use uuid::Uuid;
 
 /// The column that says to which parent a row belongs.
 pub(super) const OWNER: &str = "#";

@@ -7,12 +7,10 @@
 //! A weight is a number of values: one for each field and for each item of a list, as often as it is answered. It knows nothing
 //! of how long texts are, so these are counted besides, list by list, while the answer is made ([`List`](super::List)).
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use async_graphql::{Result, Value};
-
 use super::error::exceeded;
 use super::level::{Link, Span};
+use async_graphql::{Result, Value};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most values that one request is answered with. A page of a hundred files with all that hangs on them has some thirty thousand.
 pub const MAX_VALUES: u64 = 200_000;

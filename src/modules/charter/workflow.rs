@@ -189,14 +189,13 @@ fn bounds(day: NaiveDate, zone: Tz) -> Result<(DateTime<Utc>, DateTime<Utc>), Ou
 #[cfg(test)]
 mod tests {
     use super::*;
+    use CharterVersionState::{Draft, InForce, Superseded};
     use entity::id::{
         AccountId, AssociationId, CharterId, CharterVersionId, OrganisationId, SignatureId,
     };
     use entity::value::SignatureEnd;
     use rstest::rstest;
     use uuid::Uuid;
-
-    use CharterVersionState::{Draft, InForce, Superseded};
 
     fn version(number: i64, hash: u8) -> charter_version::Model {
         charter_version::Model {

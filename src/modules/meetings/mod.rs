@@ -23,5 +23,4 @@ mod workflow;
 pub use case::{ACTS, Bench, CONVENE, MeetingCase, benches};
 pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
 pub use quorum::{Quorum, Sitting, fallback_note};
-
 pub use workflow::{is_notified, on_agenda};

@@ -1,5 +1,7 @@
 //! One-time codes, and whose an account is from then on.
 
+use super::{PASSWORD, TOKENS, register};
+use crate::support::world::{Answer, Person, World, both};
 use entity::association;
 use entity::id::AccountId;
 use sceau::access::{Act, Facts};
@@ -8,9 +10,6 @@ use sceau::journal::{self, Chain};
 use sceau::modules::accounts::{self, entries::SessionOpened};
 use sceau::setup::{Person as Named, Setup, set_up};
 use serde_json::{Value as Json, json};
-
-use super::{PASSWORD, TOKENS, register};
-use crate::support::world::{Answer, Person, World, both};
 
 const NEW: &str = "une autre phrase bien longue";
 const ROLES: &str = "{ viewer { account { displayName } mandates { role } } }";

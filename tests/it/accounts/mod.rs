@@ -3,13 +3,12 @@
 mod activation;
 mod rates;
 
+use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;
 use entity::session;
 use entity::value::MandateRole;
 use sea_orm::EntityTrait;
 use serde_json::json;
-
-use crate::support::world::{Person, World, both};
 
 const TOKENS: &str = "accessToken refreshToken accountId expiresAt";
 const PASSWORD: &str = "une phrase bien longue";

@@ -1,14 +1,13 @@
 //! How often somebody may try before they have to wait.
 
+use super::{PASSWORD, TOKENS, register};
+use crate::organisations::told;
+use crate::support::world::{Answer, World, both, both_within};
 use chrono::TimeDelta;
 use entity::{account, attempt};
 use sceau::config::Limits;
 use sceau::sweep::sweep;
 use serde_json::{Value as Json, json};
-
-use super::{PASSWORD, TOKENS, register};
-use crate::organisations::told;
-use crate::support::world::{Answer, World, both, both_within};
 
 fn credentials(email: &str, password: &str) -> Json {
     json!({ "email": email, "password": password })

@@ -1,11 +1,10 @@
 //! What is left of a closed ballot in SQLite's files.
 
-use sceau::sweep::sweep;
-use sea_orm::{EntityTrait, TransactionTrait};
-
 use super::{papers, row, sitting};
 use crate::support::sittings::Board;
 use crate::support::world::World;
+use sceau::sweep::sweep;
+use sea_orm::{EntityTrait, TransactionTrait};
 
 /// A ballot in which all have voted, and what must not be read once it is closed: its papers, and the key that opens them.
 async fn voted(world: &World) -> (Board, String, Vec<Vec<u8>>) {

@@ -1,11 +1,10 @@
 //! The gate of due process, and who may vote on what.
 
-use entity::{ballot, ballot_voter};
-use serde_json::{Value as Json, json};
-
 use super::{papers, read, row, sitting};
 use crate::support::sittings::{Board, Case, action};
 use crate::support::world::{World, both};
+use entity::{ballot, ballot_voter};
+use serde_json::{Value as Json, json};
 
 #[tokio::test]
 async fn the_gate_names_every_missing_step_at_once() {

@@ -1,13 +1,12 @@
 //! What a majority is of.
 
+use super::row;
+use crate::support::world::{Person, World, both};
 use entity::mandate;
 use entity::value::MandateRole;
 use sceau::modules::charter::file::Majority;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
-
-use super::row;
-use crate::support::world::{Person, World, both};
 
 /// An admin ends somebody's mandate.
 async fn revoke(world: &World, admin: &Person, of: &Person) {

@@ -6,12 +6,11 @@ mod majority;
 mod races;
 mod secret;
 
+use crate::support::sittings::{BALLOT, Board, Case};
+use crate::support::world::{Person, World};
 use entity::{ballot, ballot_paper};
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use crate::support::sittings::{BALLOT, Board, Case};
-use crate::support::world::{Person, World};
 
 /// A board with a file on two articles, taken up by a meeting where all five are.
 pub async fn sitting(world: &World) -> (Board, Case) {

@@ -1,10 +1,9 @@
 //! Votes, closes and openings at the same moment.
 
-use entity::{ballot, ballot_voter};
-use serde_json::json;
-
 use super::{papers, read, sitting};
 use crate::support::world::{Answer, both};
+use entity::{ballot, ballot_voter};
+use serde_json::json;
 
 /// What came of a request: done, or the code of its refusal.
 fn outcome(answer: &Answer) -> String {

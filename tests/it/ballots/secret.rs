@@ -1,13 +1,12 @@
 //! The secret of the vote, and its count.
 
+use super::{papers, read, row, sitting};
+use crate::support::sittings::action;
+use crate::support::world::both;
 use entity::value::BallotState;
 use entity::{ballot_voter, journal_entry};
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use super::{papers, read, row, sitting};
-use crate::support::sittings::action;
-use crate::support::world::both;
 
 #[tokio::test]
 async fn votes_are_sealed_until_the_close_and_then_nobody_can_join_them() {

@@ -1,11 +1,10 @@
 //! The public figures of how an association keeps its time.
 
+use super::limits::sweep;
+use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use entity::id::AssociationId;
 use serde_json::{Value as Json, json};
-
-use super::limits::sweep;
-use crate::support::world::{World, both};
 
 /// Received, met, missed and open, as nobody known reads them; and in how many statements.
 async fn figures(world: &World, slug: &str) -> ([i64; 4], u64) {

@@ -1,5 +1,7 @@
 //! Filing a complaint: by whom, with what, and what it gives.
 
+use crate::organisations::{sorted, told};
+use crate::support::world::{Answer, World, both};
 use chrono::TimeDelta;
 use entity::complaint;
 use entity::id::ComplaintId;
@@ -7,9 +9,6 @@ use entity::value::{MandateRole, OrganisationKind};
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 use uuid::{Uuid, Version};
-
-use crate::organisations::{sorted, told};
-use crate::support::world::{Answer, World, both};
 
 async fn row(world: &World, id: ComplaintId) -> complaint::Model {
     let row = complaint::Entity::find_by_id(id);

@@ -1,12 +1,11 @@
 //! The board's time on a complaint: its dates, its passing.
 
+use crate::organisations::{sorted, told};
+use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use sceau::context::Context;
 use sceau::modules::complaints::mark_overdue_due;
 use serde_json::{Value as Json, json};
-
-use crate::organisations::{sorted, told};
-use crate::support::world::{World, both};
 
 /// Does what is due now, as a server would; answers how many complaints it marked.
 pub async fn sweep(world: &World) -> u64 {

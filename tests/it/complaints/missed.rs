@@ -1,13 +1,12 @@
 //! A missed limit stays missed, and has its cause (T8).
 
-use entity::journal_entry;
-use sea_orm::EntityTrait;
-use serde_json::{Value as Json, json};
-
 use super::limits::sweep;
 use crate::organisations::{sorted, told};
 use crate::support::sittings::{Board, Case};
 use crate::support::world::{Person, World, both};
+use entity::journal_entry;
+use sea_orm::EntityTrait;
+use serde_json::{Value as Json, json};
 
 const LIMIT: &str =
     "overdueSince deadline { met metAt overdue overdueCause explanation { fr en } }";

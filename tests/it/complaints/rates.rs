@@ -1,10 +1,9 @@
 //! How many complaints come in within an hour.
 
+use crate::support::world::{both, both_within};
 use chrono::TimeDelta;
 use entity::complaint;
 use sceau::config::Limits;
-
-use crate::support::world::{both, both_within};
 
 #[tokio::test]
 async fn without_signing_in_an_association_takes_thirty_an_hour() {

@@ -1,9 +1,8 @@
 //! Who reads which complaints, alone and in lists.
 
+use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
-
-use crate::support::world::{Person, World, both};
 
 const LIST: &str = "query($filter: ComplaintFilter, $orderBy: ComplaintOrder! = DUE_AT) {
     complaints(association: {slug: \"club\"}, first: 100, filter: $filter, orderBy: $orderBy) { totalCount nodes { id } } }";

@@ -1,10 +1,9 @@
 //! How many statements a page of complaints costs: it depends on what is asked, never on how many there are.
 
-use serde_json::{Value as Json, json};
-
 use crate::support::files::{COMPLAINT, FILE};
 use crate::support::sittings::{BALLOT, Board, Case, DECISION};
 use crate::support::world::{World, both};
+use serde_json::{Value as Json, json};
 
 /// What a screen of the board asks: complaints with provider, label, proceeding, limit and votes.
 const SCREEN: &str = "query($first: Int!) { complaints(association: {slug: \"club\"}, first: $first) { nodes {

@@ -8,16 +8,14 @@
 //!
 //! What cannot run here stands in [`ELSEWHERE`], with the reason.
 
+use super::text;
+use crate::support::process::{Guarded, SCEAU, apart, commands, free_port};
+use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
-
-use serde_json::Value as Json;
-
-use super::text;
-use crate::support::process::{Guarded, SCEAU, apart, commands, free_port};
 
 /// Commands that documents show and that run elsewhere, as they stand there, and where.
 const ELSEWHERE: &[(&str, &str)] = &[

@@ -1,5 +1,7 @@
 //! The one table of codes is whole, and its statuses are those that the server answers.
 
+use super::text;
+use crate::support::world::World;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
 use sceau::error::ErrorCode;
@@ -8,9 +10,6 @@ use sceau::graphql::limits::Limits;
 use sceau::graphql::read::{MAX_TEXT, MAX_VALUES};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
-
-use super::text;
-use crate::support::world::World;
 
 const JSON: &str = "application/json";
 

@@ -4,6 +4,7 @@
 //! stands for people. Code under `#[cfg(test)]` may use anything. A slice's file that is not named after its part is what it uses:
 //! GraphQL, rows, or neither; so none is both.
 
+mod imports;
 mod resolvers;
 pub mod source;
 

@@ -1,6 +1,7 @@
 //! The audits that the GraphQL over HTTP working group publishes (`graphql-http`, 61 of them), by
 //! their ids: what a server must, should and may do.
 
+use super::support::{Answer, PLAIN_JSON, RESPONSE_JSON, Server};
 use axum::{
     body::Body,
     http::{
@@ -9,8 +10,6 @@ use axum::{
     },
 };
 use serde_json::{Value, json};
-
-use super::support::{Answer, PLAIN_JSON, RESPONSE_JSON, Server};
 
 const TYPENAME: &str = "{ __typename }";
 const TYPE: &str = "query Type($name: String!) { __type(name: $name) { name } }";

@@ -1,9 +1,8 @@
 //! Sockets that send too little, or nothing: none is waited for longer than is set.
 
-use std::time::Duration;
-
 use axum::{Router, routing::get};
 use sceau::http::{Patience, serve};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;

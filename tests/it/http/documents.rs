@@ -1,10 +1,8 @@
 //! What becomes of a document: parsing, limits, validation, coercion, and the status of each.
 
-use std::fmt::Write as _;
-
-use serde_json::json;
-
 use super::support::{Answer, PLAIN_JSON, RESPONSE_JSON, Server};
+use serde_json::json;
+use std::fmt::Write as _;
 
 /// A request error: 400 in one media type, 200 in the other, never with data.
 async fn fails(body: serde_json::Value, code: &str) -> Answer {

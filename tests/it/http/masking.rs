@@ -1,10 +1,7 @@
 //! What a caller may read of an error, and what the log keeps.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, Once, atomic::Ordering},
-};
-
+use super::support::{PLAIN_JSON, RESPONSE_JSON, SECRET, Server};
+use crate::support::world::{World, both};
 use axum::{
     body::Body,
     http::{
@@ -14,9 +11,10 @@ use axum::{
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
-
-use super::support::{PLAIN_JSON, RESPONSE_JSON, SECRET, Server};
-use crate::support::world::{World, both};
+use std::{
+    io,
+    sync::{Arc, Mutex, Once, atomic::Ordering},
+};
 
 const INTERNAL: &str = "Something went wrong on the server.";
 

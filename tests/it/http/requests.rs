@@ -1,7 +1,6 @@
 //! How a request is read: methods, content types, parameters, sizes.
 
-use std::{sync::atomic::Ordering, time::Duration};
-
+use super::support::{Answer, PLAIN_JSON, RESPONSE_JSON, Server};
 use axum::{
     body::Body,
     http::{
@@ -12,8 +11,7 @@ use axum::{
 use futures_util::stream;
 use sceau::http::HttpConfig;
 use serde_json::json;
-
-use super::support::{Answer, PLAIN_JSON, RESPONSE_JSON, Server};
+use std::{sync::atomic::Ordering, time::Duration};
 
 async fn get(server: &Server, query: &str) -> Answer {
     let request = Request::get(format!("/graphql?{query}"))

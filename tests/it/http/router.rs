@@ -1,5 +1,6 @@
 //! What every route shares: health, headers, CORS, compression, request ids, last resorts.
 
+use super::support::{Answer, Server};
 use axum::{
     Router,
     body::Body,
@@ -7,8 +8,6 @@ use axum::{
     routing::get,
 };
 use sceau::http::{HttpConfig, assemble};
-
-use super::support::{Answer, Server};
 
 fn request(method: &Method, path: &str, headers: &[(&'static str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);

@@ -1,13 +1,5 @@
 //! A schema that does everything a resolver should not, and a client that reads its answers.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
 use async_graphql::{
     Context, ContextSelectionSet, EmptySubscription, Error, InputValueError, InputValueResult,
     Object, OutputType, Positioned, Request as GraphqlRequest, Result, Scalar, ScalarType, Schema,
@@ -32,6 +24,13 @@ use sceau::{
     text::Language,
 };
 use serde_json::Value as Json;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tower::ServiceExt;
 
 /// What an inner error may say, and no answer may.

@@ -1,7 +1,7 @@
 //! Each entry has a form, and nothing is recorded but by it.
 
-use std::collections::BTreeSet;
-
+use super::faults;
+use crate::support::world::{World, both};
 use entity::id::SessionId;
 use entity::{journal_chain, journal_entry};
 use sceau::access::{Act, Facts};
@@ -12,10 +12,8 @@ use sceau::modules::accounts::entries::{AccountRegistered, SessionOpened};
 use sceau::modules::journal_forms;
 use sceau::secrets::sha256;
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use std::collections::BTreeSet;
 use uuid::Uuid;
-
-use super::faults;
-use crate::support::world::{World, both};
 
 #[test]
 fn each_act_has_a_form_and_each_form_a_name_of_its_own() {

@@ -1,13 +1,11 @@
 //! The journal is verified while acts go on: what is committed meanwhile is no fault.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
-
+use crate::support::world::both;
 use sceau::context::Context;
 use sceau::journal::{take_checkpoint, verify};
 use sceau::modules::accounts::open_session;
-
-use crate::support::world::both;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// How often it is verified.
 const TIMES: u32 = 40;

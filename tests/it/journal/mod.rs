@@ -4,12 +4,11 @@ mod forms;
 mod live;
 mod people;
 
+use crate::support::world::{World, both};
 use sceau::context::Context;
 use sceau::journal::{Fault, take_checkpoint, verify};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
-
-use crate::support::world::{World, both};
 
 /// A person with four entries in their chain, and some others.
 async fn chain(world: &World) -> Uuid {

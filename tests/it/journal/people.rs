@@ -1,15 +1,13 @@
 //! Entries name people by marks alone: without the salts nobody can tell whose an entry is.
 
-use std::collections::BTreeSet;
-
+use crate::organisations::{ask_for, ask_membership, on_affiliation, register};
+use crate::support::world::{Person, World, both};
 use entity::value::MandateRole;
 use entity::{account, journal_entry};
 use sceau::journal::Mark;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use crate::organisations::{ask_for, ask_membership, on_affiliation, register};
-use crate::support::world::{Person, World, both};
+use std::collections::BTreeSet;
 
 /// The bodies of all entries of one act.
 async fn entries(world: &World, act: &str) -> Vec<Json> {

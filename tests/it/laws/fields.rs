@@ -3,17 +3,15 @@
 //! The queries are made from the schema. Each person asks each root field; the ids in the answers lead to `node`, where each type's
 //! fields are asked for, until nothing new is found. A mutation's payload is reached by an input that is refused before anything is done.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use entity::value::{MandateRole, OrganisationKind};
-use sceau::deadline::Period;
-use sceau::modules::charter::file::{Appeal, AppealBody};
-use serde_json::{Value as Json, json};
-
 use crate::inputs::{Forms, forms};
 use crate::schema::{introspect, list, name, type_named};
 use crate::support::sittings::Board;
 use crate::support::world::{Person, World, both};
+use entity::value::{MandateRole, OrganisationKind};
+use sceau::deadline::Period;
+use sceau::modules::charter::file::{Appeal, AppealBody};
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields that are never reached, with the reason. A line that is no longer true fails too.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[];

@@ -1,12 +1,11 @@
 //! How a mandate ends before its last day.
 
-use chrono::TimeDelta;
-use entity::value::MandateRole;
-use serde_json::{Value as Json, json};
-
 use super::{Office, of, office, on, proposal, propose, roles};
 use crate::organisations::{sorted, told};
 use crate::support::world::{Person, World, both};
+use chrono::TimeDelta;
+use entity::value::MandateRole;
+use serde_json::{Value as Json, json};
 
 const ENDING: &str = "query($id: ID!) { node(id: $id) { ... on Mandate { state isInForce revocationProposedAt
     revocationProposedBy { displayName } revokedBy { displayName } viewerActions { name allowed reasons { code } } } } }";

@@ -1,11 +1,10 @@
 //! Who is convened, on what, and when.
 
+use crate::support::sittings::{Board, EVENING};
+use crate::support::world::both;
 use entity::meeting;
 use entity::value::MandateRole;
 use serde_json::{Value as Json, json};
-
-use crate::support::sittings::{Board, EVENING};
-use crate::support::world::both;
 
 #[tokio::test]
 async fn convening_refuses_what_is_not_ready_and_says_why() {

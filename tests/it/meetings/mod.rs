@@ -4,13 +4,12 @@ mod convening;
 mod quorum;
 mod sitting;
 
+use crate::support::sittings::Case;
+use crate::support::world::{Person, World};
 use entity::value::ProceedingState;
 use entity::{complaint, proceeding};
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use crate::support::sittings::Case;
-use crate::support::world::{Person, World};
 
 pub async fn state(world: &World, case: &Case) -> ProceedingState {
     let id = case.id.parse::<entity::id::ProceedingId>().unwrap();

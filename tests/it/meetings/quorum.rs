@@ -1,11 +1,10 @@
 //! Who counts for the quorum (R3, R4, R6).
 
-use entity::value::ProceedingState;
-use serde_json::{Value as Json, json};
-
 use super::{met, read, recuse, state};
 use crate::support::sittings::{EVENING, action};
 use crate::support::world::both;
+use entity::value::ProceedingState;
+use serde_json::{Value as Json, json};
 
 #[tokio::test]
 async fn nobody_came_is_no_quorum_and_meets_no_limit() {

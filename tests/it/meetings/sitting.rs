@@ -1,15 +1,14 @@
 //! A meeting from its opening to its minutes.
 
+use super::{met, read, recuse, state};
+use crate::organisations::{sorted, told};
+use crate::support::sittings::{EVENING, action};
+use crate::support::world::both;
 use chrono::TimeDelta;
 use entity::meeting_summons;
 use entity::value::ProceedingState;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use super::{met, read, recuse, state};
-use crate::organisations::{sorted, told};
-use crate::support::sittings::{EVENING, action};
-use crate::support::world::both;
 
 #[tokio::test]
 async fn a_meeting_is_convened_held_and_minuted() {

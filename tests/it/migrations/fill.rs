@@ -3,12 +3,10 @@
 //! So a new migration needs no fixture. A check that chance does not meet (a hash of just so many bytes) fails here by the table's
 //! name, and `literal` has to learn of it.
 
-use std::collections::HashMap;
-
+use super::schema::{Column, Key, Table};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-
-use super::schema::{Column, Key, Table};
+use std::collections::HashMap;
 
 /// How many rows each table gets.
 const ROWS: usize = 3;

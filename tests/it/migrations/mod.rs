@@ -3,15 +3,13 @@
 mod fill;
 mod schema;
 
-use std::collections::BTreeMap;
-
-use migration::{Migration, Step};
-use sceau::db::Database;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
-
 use super::house::source::Source;
 use super::support::postgres;
+use migration::{Migration, Step};
+use sceau::db::Database;
 use schema::{Row, outline, rows, tables};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+use std::collections::BTreeMap;
 
 /// What migrations change in rows that stand: the migration, the table, and the column that it changes, renames or drops.
 const CHANGES: &[(&str, &str, &str)] = &[

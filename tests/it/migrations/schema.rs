@@ -1,8 +1,7 @@
 //! A database's tables as it describes them itself, in the same words for SQLite and PostgreSQL.
 
-use std::collections::BTreeMap;
-
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use std::collections::BTreeMap;
 
 /// A table.
 #[derive(Clone, Debug, Default)]

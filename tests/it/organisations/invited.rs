@@ -1,12 +1,11 @@
 //! How a client, which strangers know nothing of, gets a second person.
 
+use super::{AFFILIATION, ask_for, on_affiliation};
+use crate::support::world::{Answer, Person, World, both};
 use entity::id::OrganisationId;
 use entity::value::{MandateRole, OrganisationKind};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-use super::{AFFILIATION, ask_for, on_affiliation};
-use crate::support::world::{Answer, Person, World, both};
 
 /// The invitation code of an organisation, as somebody reads it; null where they do not see it.
 async fn code(world: &World, who: Option<&Person>, id: &str) -> Json {

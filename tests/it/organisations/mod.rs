@@ -5,16 +5,15 @@ mod providers;
 mod rates;
 mod text;
 
+use self::providers::listed;
+use crate::members::MEMBERSHIP;
+use crate::support::world::{Answer, Person, World, both};
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::outbox;
 use entity::value::{MandateRole, OrganisationKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-use self::providers::listed;
-use crate::members::MEMBERSHIP;
-use crate::support::world::{Answer, Person, World, both};
 
 const AFFILIATION: &str =
     "affiliation { id state version account { displayName } organisation { name } }";

@@ -1,11 +1,10 @@
 //! The public list of providers.
 
+use super::{on_affiliation, register};
+use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;
 use entity::value::{MandateRole, OrganisationKind};
 use serde_json::{Value as Json, json};
-
-use super::{on_affiliation, register};
-use crate::support::world::{Person, World, both};
 
 /// The names in the public list, as somebody sees it.
 pub async fn listed(world: &World, who: Option<&Person>) -> Vec<String> {

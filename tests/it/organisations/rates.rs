@@ -1,11 +1,10 @@
 //! How many organisations one person makes known.
 
+use super::{register, registration};
+use crate::support::world::both_within;
 use chrono::TimeDelta;
 use entity::organisation;
 use sceau::config::Limits;
-
-use super::{register, registration};
-use crate::support::world::both_within;
 
 #[tokio::test]
 async fn one_person_makes_so_many_known_an_hour_and_another_is_not_held_up() {

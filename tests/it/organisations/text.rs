@@ -1,7 +1,7 @@
 //! Names and towns in all their forms: found, sorted and kept alike on both databases, and folded anew where a row is of before.
 
-use std::collections::BTreeSet;
-
+use super::{on_affiliation, register};
+use crate::support::world::{Person, World, both};
 use entity::organisation;
 use entity::value::OrganisationKind;
 use proptest::collection::btree_set;
@@ -15,9 +15,7 @@ use sea_orm::{
     Statement,
 };
 use serde_json::{Value as Json, json};
-
-use super::{on_affiliation, register};
-use crate::support::world::{Person, World, both};
+use std::collections::BTreeSet;
 
 /// The names of the first hundred providers of a filter.
 async fn found(world: &World, filter: Json) -> Vec<String> {

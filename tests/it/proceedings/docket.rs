@@ -1,12 +1,11 @@
 //! What the board must do, by due date.
 
-use chrono::TimeDelta;
-use entity::value::ProceedingState;
-use serde_json::{Value as Json, json};
-
 use super::notice::set_state;
 use super::opened;
 use crate::support::world::{Person, World, both};
+use chrono::TimeDelta;
+use entity::value::ProceedingState;
+use serde_json::{Value as Json, json};
 
 async fn docket(world: &World, who: Option<&Person>) -> Vec<Json> {
     let query = "{ boardDocket(association: {slug: \"club\"}, first: 50) { totalCount nodes {

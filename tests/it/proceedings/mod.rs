@@ -6,10 +6,9 @@ mod opening;
 mod recusal;
 mod sides;
 
-use serde_json::{Value as Json, json};
-
 use crate::support::files::Case;
 use crate::support::world::{Person, World};
+use serde_json::{Value as Json, json};
 
 /// An action as the viewer is told of it, and the code of why not.
 fn action(file: &Json, name: &str) -> Option<Json> {

@@ -1,5 +1,9 @@
 //! The notice to the accused, and its defence.
 
+use super::{action, id, notified, opened};
+use crate::organisations::{sorted, told};
+use crate::support::files::notice;
+use crate::support::world::{Answer, Person, World, both};
 use chrono::TimeDelta;
 use entity::notice as rows;
 use entity::proceeding;
@@ -7,11 +11,6 @@ use entity::value::{OrganisationKind, ProceedingState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value as Json, json};
-
-use super::{action, id, notified, opened};
-use crate::organisations::{sorted, told};
-use crate::support::files::notice;
-use crate::support::world::{Answer, Person, World, both};
 
 async fn notices(world: &World) -> u64 {
     rows::Entity::find()

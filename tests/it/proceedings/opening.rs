@@ -1,11 +1,10 @@
 //! Opening a file.
 
+use super::{action, id, opened};
+use crate::support::world::{World, both};
 use entity::{allegation, proceeding};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value as Json, json};
-
-use super::{action, id, opened};
-use crate::support::world::{World, both};
 
 async fn count(world: &World) -> (u64, u64) {
     let db = world.app.db.reader();

@@ -1,12 +1,11 @@
 //! Standing aside.
 
-use entity::value::{MandateRole, ProceedingState};
-use serde_json::{Value as Json, json};
-
 use super::{action, id, notified, opened};
 use crate::organisations::{sorted, told};
 use crate::support::files::FILE;
 use crate::support::world::{Answer, Person, World, both};
+use entity::value::{MandateRole, ProceedingState};
+use serde_json::{Value as Json, json};
 
 async fn recuse(world: &World, who: &Person, file: &Json, ground: &str) -> Answer {
     let input = json!({ "proceedingId": file["id"], "ground": ground });

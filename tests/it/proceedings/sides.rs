@@ -1,13 +1,12 @@
 //! Who is on a side of a file judges nothing of it (R4), and leaves no side by leaving an organisation.
 
+use super::{action, id, opened};
+use crate::support::files::Case;
+use crate::support::world::{Person, World, both};
 use entity::affiliation;
 use entity::value::{AffiliationState, OrganisationKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value as Json, json};
-
-use super::{action, id, opened};
-use crate::support::files::Case;
-use crate::support::world::{Person, World, both};
 
 /// A board member gives up the right to act for an organisation.
 async fn leave(world: &World, person: &Person) {

@@ -1,11 +1,9 @@
 //! Reads of the real schema that go in circles: refused in little time, however short the query.
 
-use std::time::{Duration, Instant};
-
+use crate::support::world::{Person, World, both};
 use sceau::graphql::read::{MAX_TEXT, MAX_VALUES};
 use serde_json::{Value as Json, json};
-
-use crate::support::world::{Person, World, both};
+use std::time::{Duration, Instant};
 
 /// How many values are left in an answer, save nulls and the objects around them.
 fn values(answer: &Json) -> usize {

@@ -1,13 +1,11 @@
 //! Random queries on random data: the answer is that of a naive walk over the rows in memory, on both databases.
 
-use std::cmp::Reverse;
-use std::fmt::Write;
-
-use serde_json::{Map, Value as Json, json};
-use uuid::Uuid;
-
 use super::toy::{ADMIN, STRANGER};
 use super::world::{AwardData, BookData, Dice, Library, PublisherData, ReviewData, on_each};
+use serde_json::{Map, Value as Json, json};
+use std::cmp::Reverse;
+use std::fmt::Write;
+use uuid::Uuid;
 
 /// An object, as the naive walk has it.
 #[derive(Clone, Copy)]

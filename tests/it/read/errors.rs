@@ -1,9 +1,8 @@
 //! What goes wrong says where, and nulls what the specification says.
 
-use serde_json::{Value as Json, json};
-
 use super::toy::ADMIN;
 use super::world::{World, on_each};
+use serde_json::{Value as Json, json};
 
 async fn parts(world: &World, query: &str) -> (Json, Vec<(String, String)>) {
     world.ask(ADMIN, query).await.parts()

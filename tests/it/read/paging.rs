@@ -1,12 +1,10 @@
 //! Pages by cursor, forwards and backwards, with ties and nulls.
 
-use std::cmp::Reverse;
-
-use data_encoding::BASE64URL_NOPAD;
-use serde_json::{Value as Json, json};
-
 use super::toy::{ADMIN, STRANGER};
 use super::world::{BookData, World, on_each};
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Value as Json, json};
+use std::cmp::Reverse;
 
 const ORDERS: [&str; 5] = ["TITLE", "YEAR", "OLDEST_FIRST", "SHOP", "ARRIVAL"];
 

@@ -1,11 +1,10 @@
 //! What can be asked of the toy library.
 
+use super::toy::{Award, BY_YEAR, Book, Person, Publisher, Review};
 use async_graphql::{Context, EmptySubscription, Enum, Error, Interface, Object, Result, Schema};
 use sceau::graphql::read::{self, Connection, Kind, List, Order, Paging, Sort, Table, nullable};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
 use uuid::Uuid;
-
-use super::toy::{Award, BY_YEAR, Book, Person, Publisher, Review};
 
 /// Whatever has an id.
 #[derive(Interface)]

@@ -1,10 +1,9 @@
 //! Who sees what: rows, joined rows, columns.
 
-use serde_json::json;
-use uuid::Uuid;
-
 use super::toy::{ADMIN, STRANGER};
 use super::world::{World, on_each};
+use serde_json::json;
+use uuid::Uuid;
 
 fn person(world: &World) -> Uuid {
     world.library.people[2].0

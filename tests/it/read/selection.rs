@@ -1,10 +1,9 @@
 //! What is selected is what is fetched and answered.
 
-use async_graphql::{Request, Variables};
-use serde_json::{Value as Json, json};
-
 use super::toy::ADMIN;
 use super::world::{BookData, World, on_each};
+use async_graphql::{Request, Variables};
+use serde_json::{Value as Json, json};
 
 fn reviews(world: &World, book: &BookData, stars: i32) -> Json {
     let reviews = world.library.reviews.iter();

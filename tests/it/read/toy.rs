@@ -1,7 +1,6 @@
 //! A toy library on its own tables: books of publishers, their reviews by people, awards and notes.
 
-use std::sync::Arc;
-
+use super::tables::{award, book, person, publisher, review};
 use async_graphql::{Context, Error, ErrorExtensions, Object, Result, SimpleObject, Union};
 use chrono::DateTime;
 use derive_more::From;
@@ -11,9 +10,8 @@ use sceau::graphql::read::{
     Sort, Table, Viewer, nullable,
 };
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
+use std::sync::Arc;
 use uuid::Uuid;
-
-use super::tables::{award, book, person, publisher, review};
 
 /// Sees everything.
 pub const ADMIN: Uuid = Uuid::from_u128(0xad);

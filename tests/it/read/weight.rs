@@ -1,12 +1,10 @@
 //! What an answer weighs, and that too heavy a one is refused.
 
-use std::collections::BTreeMap;
-
-use sceau::graphql::read::MAX_VALUES;
-use serde_json::{Value as Json, json};
-
 use super::toy::{ADMIN, STRANGER};
 use super::world::{Answer, World, on_each};
+use sceau::graphql::read::MAX_VALUES;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
 /// How many values an answer holds: the members of its objects and the items of its lists.
 fn held(answer: &Json) -> u64 {

@@ -1,18 +1,16 @@
 //! A toy library of random content, kept in memory too, on each database.
 
-use std::sync::{Arc, Mutex};
-
+use super::roots::{self, ToySchema};
+use super::toy;
+use crate::support::postgres;
 use async_graphql::{Request, Response};
 use sceau::graphql::read::Reader;
 use sea_orm::prelude::{Date, DateTimeUtc};
 use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Value};
 use serde_json::Value as Json;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
-
-use super::roots::{self, ToySchema};
-use super::toy;
-use crate::support::postgres;
 
 /// Numbers that are the same in every run.
 pub struct Dice(pub u64);

@@ -1,5 +1,11 @@
 //! What comes back when a ban is over, and what does not (A4, A8, R16).
 
+use super::{only, shown};
+use crate::organisations::{sorted, told};
+use crate::support::charters::titled;
+use crate::support::firms::Firm;
+use crate::support::sittings::Board;
+use crate::support::world::{World, both};
 use chrono::{DateTime, Utc};
 use entity::id::BanId;
 use entity::value::{LabelState, MandateRole};
@@ -10,13 +16,6 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
 };
 use serde_json::json;
-
-use super::{only, shown};
-use crate::organisations::{sorted, told};
-use crate::support::charters::titled;
-use crate::support::firms::Firm;
-use crate::support::sittings::Board;
-use crate::support::world::{World, both};
 
 /// Gives back what is due; answers how many labels.
 async fn restore(world: &World) -> u64 {

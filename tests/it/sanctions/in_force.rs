@@ -1,16 +1,15 @@
 //! The instant of effect (R8): before it nothing changes, at it everything does.
 
+use super::{only, shown};
+use crate::organisations::{sorted, told};
+use crate::support::sittings::{DECISION, action};
+use crate::support::world::both;
 use entity::value::{LabelState, MembershipEnd, SignatureEnd};
 use entity::{ban, complaint, decision, journal_entry, label, membership, proceeding, signature};
 use sceau::context::Context;
 use sceau::modules::sanctions;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-use super::{only, shown};
-use crate::organisations::{sorted, told};
-use crate::support::sittings::{DECISION, action};
-use crate::support::world::both;
 
 #[tokio::test]
 async fn r8_a_radiation_takes_effect_everywhere_at_one_instant() {

@@ -1,14 +1,13 @@
 //! Members who leave before the decision, or before its instant (R11, R12).
 
+use super::only;
+use crate::support::sittings::Board;
+use crate::support::world::{World, both};
 use entity::value::{LabelState, MembershipEnd, SanctionKind, SignatureEnd};
 use entity::{ban, journal_entry, label, membership, sanction, signature};
 use sceau::modules::charter::file::DepartedMembers;
 use sea_orm::EntityTrait;
 use serde_json::json;
-
-use super::only;
-use crate::support::sittings::Board;
-use crate::support::world::{World, both};
 
 async fn resign(world: &World, board: &Board) {
     let person = world.again(&board.accused.person).await;

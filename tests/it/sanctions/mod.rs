@@ -8,13 +8,12 @@ mod model;
 mod recording;
 mod rules;
 
+use crate::support::world::World;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
-
-use crate::support::world::World;
 
 /// The only row of a table.
 pub async fn only<E: EntityTrait>(world: &World) -> E::Model {

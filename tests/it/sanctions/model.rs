@@ -3,8 +3,8 @@
 //! A procedure that lacks nothing is edited by chance: steps are left out, exchanged, repeated, taken too early, voted otherwise.
 //! After each act the rows are looked at: as long as a step is missing the accused is a member.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
+use crate::support::sittings::{Board, Case};
+use crate::support::world::{Answer, World};
 use chrono::{DateTime, Duration, Utc};
 use entity::id::{BallotId, MeetingId, ProceedingId};
 use entity::value::{BallotOutcome, BallotState, Finding, MembershipEnd, SanctionKind};
@@ -16,9 +16,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sceau::deadline::notice_is_enough;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-
-use crate::support::sittings::{Board, Case};
-use crate::support::world::{Answer, World};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many procedures are tried.
 const CASES: u32 = 40;

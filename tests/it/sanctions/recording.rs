@@ -1,13 +1,12 @@
 //! What a decision and its notification need before they are written down (R8, R9).
 
-use entity::value::DecisionOutcome;
-use entity::{ban, complaint, decision, sanction};
-use serde_json::{Value as Json, json};
-
 use super::{only, shown};
 use crate::organisations::{sorted, told};
 use crate::support::sittings::action;
 use crate::support::world::both;
+use entity::value::DecisionOutcome;
+use entity::{ban, complaint, decision, sanction};
+use serde_json::{Value as Json, json};
 
 #[tokio::test]
 async fn a_decision_is_recorded_when_nothing_is_missing() {

@@ -1,5 +1,7 @@
 //! What the rules of procedure say of sanctions: what radiation strikes, how long a ban lasts, what an appeal suspends.
 
+use super::{only, shown};
+use crate::support::world::both;
 use chrono::TimeDelta;
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, label, membership, signature};
@@ -7,9 +9,6 @@ use sceau::modules::charter::file::{
     Appeal, AppealBody, CharterText, RadiationStrikes, RulesOfProcedure,
 };
 use serde_json::json;
-
-use super::{only, shown};
-use crate::support::world::both;
 
 fn strikes(to: RadiationStrikes) -> impl Fn(&mut CharterText) {
     move |text| text.rules.sanctions.radiation_strikes = to

@@ -1,13 +1,12 @@
 //! Charters of a story: brought in as the command line does, published and signed through the API.
 
+use super::firms::Firm;
+use super::world::{Answer, Person, World};
 use entity::value::MandateRole;
 use sceau::context::Context;
 use sceau::modules::charter;
 use sceau::modules::charter::file::{CharterText, QUALITY_CHARTER, parse};
 use serde_json::json;
-
-use super::firms::Firm;
-use super::world::{Answer, Person, World};
 
 /// A version of the quality charter, as a reader sees it.
 #[derive(Clone, Debug)]

@@ -1,13 +1,12 @@
 //! A board and its files: the people of a procedure, a charter in force, a signatory, and the steps up to the defence.
 
+use super::charters::Version;
+use super::firms::Firm;
+use super::world::{Answer, Person, World};
 use chrono::{DateTime, Utc};
 use entity::value::{MandateRole, OrganisationKind};
 use sceau::modules::charter::file::CharterText;
 use serde_json::{Value as Json, json};
-
-use super::charters::Version;
-use super::firms::Firm;
-use super::world::{Answer, Person, World};
 
 /// The people of a procedure, and what they work on.
 pub struct Case {

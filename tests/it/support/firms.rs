@@ -1,12 +1,11 @@
 //! Firms of a story, and who acts for them: put in past every act, for stories that are about something else.
 
+use super::world::{Person, World};
 use entity::id::{AffiliationId, MembershipId, OrganisationId};
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
 use entity::{affiliation, membership, organisation};
 use sceau::input::fold;
 use sea_orm::{ActiveValue::Set, EntityTrait};
-
-use super::world::{Person, World};
 
 /// A firm of a story, and the person who acts for it.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! What holds of the journal at the end of every story.
 
+use super::world::World;
 use data_encoding::BASE32_NOPAD;
 use entity::{account, journal_entry};
 use sceau::journal::{self, Field, Form, Kind};
@@ -7,8 +8,6 @@ use sceau::modules::journal_forms;
 use sea_orm::EntityTrait;
 use serde_json::Value as Json;
 use uuid::Uuid;
-
-use super::world::World;
 
 /// Whether an object has these keys and no other, and so has each object within.
 fn has_keys(object: &Json, fields: &[Field]) -> bool {

@@ -9,6 +9,7 @@
     reason = "where PostgreSQL is, and whether it must be, is asked of the environment here alone"
 )]
 
+use sea_orm::{ConnectionTrait, Database};
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
@@ -19,8 +20,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-
-use sea_orm::{ConnectionTrait, Database};
 
 /// Set to `required`, a missing PostgreSQL fails the tests instead of leaving SQLite alone.
 const REQUIRED: &str = "SCEAU_TEST_POSTGRES";

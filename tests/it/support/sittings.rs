@@ -1,5 +1,8 @@
 //! The board at work: a board with a file against a signatory, and the steps from the meeting to the decision.
 
+use super::charters::Version;
+use super::firms::Firm;
+use super::world::{Answer, Person, World};
 use entity::id::ProceedingId;
 use entity::journal_entry;
 use entity::value::MandateRole;
@@ -9,10 +12,6 @@ use sceau::modules::sanctions;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-
-use super::charters::Version;
-use super::firms::Firm;
-use super::world::{Answer, Person, World};
 
 /// For when the stories' meetings are convened: a Thursday evening after the defence time, with time for the notice.
 pub const EVENING: &str = "2026-02-05T18:00:00Z";

@@ -3,9 +3,7 @@
 //! Each story runs on SQLite and on PostgreSQL. Both start from a migrated template that is copied, so that a world costs
 //! milliseconds and meets what users meet.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
+use super::postgres;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
@@ -25,10 +23,10 @@ use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
-
-use super::postgres;
 
 /// When every story begins, unless it says otherwise: a Thursday morning in Paris.
 pub const START: &str = "2026-01-15T09:00:00Z";

@@ -1,10 +1,9 @@
 //! The faults of the charter's text: what no table can know alone, such as a number given twice.
 
-use std::{collections::BTreeSet, fmt};
-
 use super::{
     Article, ArticleNumber, Chapter, CharterText, Clause, FORMAT, check_rules, limits, read::Table,
 };
+use std::{collections::BTreeSet, fmt};
 
 /// As many as there are numbers.
 const NUMBERED: std::ops::RangeInclusive<usize> = 1..=limits::NUMBER as usize;

@@ -1,13 +1,11 @@
 //! The signed text: clauses, chapters, articles.
 
-use std::{fmt, str::FromStr};
-
-use serde::{Deserialize, Serialize};
-
 use super::{RulesOfProcedure, limits};
 use crate::text::LocalizedText;
 use crate::words;
 use entity::value::ArticleKind;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 /// One version of a charter, whole: what a signature binds to (A2, A3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

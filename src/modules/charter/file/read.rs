@@ -3,19 +3,17 @@
 //! A reader asks a [`Table`] for the keys it knows; keys that nobody asked for are faults. So a
 //! reader asks for everything first and only then puts its value together with `?`.
 
-use std::{fmt, ops::RangeInclusive, str::FromStr};
-
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
-use unicode_normalization::UnicodeNormalization;
-
 use super::{fault::Found, limits};
 use crate::input::is_unseen;
 use crate::text::LocalizedText;
 use crate::words::by_small_word;
 use entity::value::Words;
+use std::{fmt, ops::RangeInclusive, str::FromStr};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+use unicode_normalization::UnicodeNormalization;
 
 /// Parses `text` and reads its root table. `Err` holds at least one fault.
 pub(super) fn document<T>(

@@ -1,12 +1,10 @@
 //! The rules of procedure of a charter: what the board may do, and how (A6 to A9, R1 to R16).
 
-use std::{fmt, str::FromStr};
-
-use serde::{Deserialize, Serialize};
-
 use crate::deadline::{Period, Region, Rolling, StartEvent};
 use crate::text::LocalizedText;
 use crate::words::words;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 /// How a complaint under this charter is judged.
 ///

@@ -1,12 +1,11 @@
 mod faults;
 
-use proptest::prelude::*;
-use rstest::rstest;
-
 use super::*;
 use crate::deadline::{Period, Region, Rolling};
 use crate::text::LocalizedText;
 use entity::value::{ArticleKind, Words};
+use proptest::prelude::*;
+use rstest::rstest;
 
 const GUIDE: &str = include_str!("../../../../docs/charter-format.md");
 

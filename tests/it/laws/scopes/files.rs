@@ -1,5 +1,6 @@
 //! The board's business of a world by chance: complaints and files, meetings and ballots, decisions.
 
+use super::world::Place;
 use chrono::TimeDelta;
 use entity::id::{OrganisationId, ProceedingId};
 use entity::value::*;
@@ -7,8 +8,6 @@ use entity::{
     allegation, ballot, charter_version, complaint, complaint_article, decision, defence, meeting,
     meeting_item, notice, proceeding, recusal,
 };
-
-use super::world::Place;
 
 impl Place<'_> {
     pub(super) fn files(

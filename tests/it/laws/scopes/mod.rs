@@ -9,6 +9,10 @@ mod paths;
 mod sees;
 mod world;
 
+use self::paths::{Kind, Shape, Way, kinds};
+use self::sees::Known;
+use self::world::Links;
+use crate::support::world::{Person, World, both};
 use entity::id::{self, AccountId, AssociationId};
 use entity::value::{AffiliationState, MandateState, OrganisationKind};
 use entity::{account, association};
@@ -17,11 +21,6 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
-
-use self::paths::{Kind, Shape, Way, kinds};
-use self::sees::Known;
-use self::world::Links;
-use crate::support::world::{Person, World, both};
 
 /// As many people as have all the roles in two associations, by themselves and together, and some who have none.
 const PEOPLE: usize = 14;

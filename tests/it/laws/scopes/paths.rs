@@ -1,10 +1,9 @@
 //! Every way that leads from one row to others, as the schema has it: written here a second time, by hand.
 
+use super::world::All;
 use entity::id::*;
 use entity::value::{CharterVersionState, MembershipState};
 use uuid::Uuid;
-
-use super::world::All;
 
 /// How many a way leads to, and how it is asked.
 #[derive(Clone, Copy, PartialEq)]

@@ -3,6 +3,8 @@
 //! The facts of complaints and of files are those of [`ComplaintCase`] and [`File`], those of memberships of [`members::facts`].
 //! The other types have none that is public to ask; theirs are said here, as the domain says them.
 
+use super::world::All;
+use crate::support::world::World;
 use chrono::{DateTime, Months, Utc};
 use entity::id::*;
 use entity::value::*;
@@ -15,9 +17,6 @@ use sceau::rows::Rows as _;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-use super::world::All;
-use crate::support::world::World;
 
 /// All rows, and the cases that acts load of them.
 pub struct Known {

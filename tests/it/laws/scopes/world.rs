@@ -1,6 +1,7 @@
 //! Rows by chance: two associations with everything that decides who may read what. Written past every act, and within what the
 //! acts keep to: a file's complaints are against its accused, a decision is as far as its file.
 
+use crate::support::world::World;
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, AssociationId, OrganisationId};
 use entity::value::*;
@@ -11,8 +12,6 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-
-use crate::support::world::World;
 
 /// The columns of a row that hold an id.
 pub type Links = HashMap<&'static str, Uuid>;

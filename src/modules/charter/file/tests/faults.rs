@@ -1,13 +1,11 @@
 //! Each kind of fault, with its line.
 
-use std::fmt::Write as _;
-
-use rstest::rstest;
-
 use super::{
     super::{limits, parse},
     example, example_with, line_of, messages,
 };
+use rstest::rstest;
+use std::fmt::Write as _;
 
 /// One change, one fault, on the line of the change.
 #[rstest]
