@@ -1,7 +1,7 @@
 //! Texts that are searched for in names.
 
 use crate::error::ErrorCode;
-use crate::input::{fold, limits};
+use crate::input::{fold, limits, wanted};
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
@@ -13,17 +13,21 @@ use std::borrow::Cow;
 pub struct Search(String);
 
 impl Search {
+    fn key(&self) -> String {
+        fold(&wanted(&self.0))
+    }
+
     /// Whether `folded`, a column of names in their folded form, is the text.
     #[must_use]
     pub fn is(&self, folded: Expr) -> Expr {
-        folded.eq(fold(&self.0))
+        folded.eq(self.key())
     }
 
     /// Whether `folded`, a column of names in their folded form, holds the text; its wildcards are taken as letters.
     #[must_use]
     pub fn is_in(&self, folded: Expr) -> Expr {
         let mut pattern = String::from("%");
-        for letter in fold(&self.0).chars() {
+        for letter in self.key().chars() {
             if matches!(letter, '%' | '_' | '\\') {
                 pattern.push('\\');
             }

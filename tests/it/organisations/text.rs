@@ -7,8 +7,7 @@ use entity::value::OrganisationKind;
 use proptest::collection::btree_set;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use sceau::db::Database;
-use sceau::db::refold;
+use sceau::db::{Database, refold};
 use sceau::input::{FORM, fold};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
