@@ -1,7 +1,7 @@
 //! One guard for each act: who may do it, and whether it can be done now.
 //!
 //! What decides the acts on a thing is its *case*: everything that has to be known of a file, a ballot, a membership, loaded by one
-//! function, for one id inside a transaction or for all ids of a page ([`Rows`](crate::rows::Rows)). A slice declares a [`Guard`] for
+//! function, for one id inside a transaction or for all ids of a page ([`Rows`]). A slice declares a [`Guard`] for
 //! each of its acts on a case; the act passes it before anything else, and `viewerActions` lists the very same guards. So what a
 //! screen shows as allowed is what is not refused, as far as it does not depend on the input.
 

@@ -427,6 +427,31 @@ fn slices_depend_in_one_direction() {
 }
 
 #[test]
+fn every_file_is_a_module_that_somebody_names() {
+    let files = Source::below(&["src"]);
+    let named = |file: &Source| {
+        let (folder, name) = file.path.rsplit_once('/').unwrap();
+        let module = format!("mod {};", name.trim_end_matches(".rs"));
+        let parents = [
+            format!("{folder}/mod.rs"),
+            format!("{folder}/lib.rs"),
+            format!("{folder}.rs"),
+        ];
+        let mut parents = files.iter().filter(|it| parents.contains(&it.path));
+        parents.any(|parent| parent.text.contains(&module))
+    };
+    let roots = ["/mod.rs", "/lib.rs", "/main.rs"];
+    let inner = files
+        .iter()
+        .filter(|file| !roots.iter().any(|root| file.path.ends_with(root)));
+    let lost: Vec<_> = inner
+        .filter(|file| !named(file))
+        .map(|file| &file.path)
+        .collect();
+    assert!(lost.is_empty(), "nobody names {lost:#?}");
+}
+
+#[test]
 fn files_are_short() {
     for folders in [&["src", "entity/src", "migration/src"][..], &["tests"]] {
         let files = Source::below(folders);
