@@ -61,12 +61,12 @@ impl UserError {
 #[Object(use_type_description)]
 impl UserError {
     /// What kind of refusal, for programs.
-    async fn code(&self) -> RefusalCode {
+    fn code(&self) -> RefusalCode {
         self.refusal.code
     }
 
     /// What is wrong and what to do, for people, in the language of `Accept-Language` (French by default).
-    async fn message(&self) -> &str {
+    fn message(&self) -> &str {
         self.refusal.message.get(self.language)
     }
 
@@ -76,7 +76,7 @@ impl UserError {
     }
 
     /// The rule of `docs/rules.md` that refuses it, such as `R7`.
-    async fn rule(&self) -> Option<&'static str> {
+    fn rule(&self) -> Option<&'static str> {
         self.refusal.rule
     }
 

@@ -110,12 +110,12 @@ impl Bilingual {
 #[Object(name = "LocalizedText", use_type_description)]
 impl Bilingual {
     /// The French text.
-    async fn fr(&self) -> &str {
+    fn fr(&self) -> &str {
         &self.0.fr
     }
 
     /// The English text.
-    async fn en(&self) -> &str {
+    fn en(&self) -> &str {
         &self.0.en
     }
 }

@@ -189,7 +189,7 @@ impl<E: Entity> Connection<E> {
     }
 
     /// How many objects the whole list has. Counting stops at 10,000, which then means that many or more.
-    async fn total_count(&self) -> Result<i32> {
+    fn total_count(&self) -> Result<i32> {
         let totals = self.page.totals.as_ref();
         let total = totals.and_then(|totals| totals.get(self.parent).copied());
         total.ok_or_else(|| not_fetched("totalCount", &<Self as TypeName>::type_name()))
@@ -215,7 +215,7 @@ impl<E: Entity> TypeName for Edge<E> {
 #[Object(name_type)]
 impl<E: Entity> Edge<E> {
     /// Where the object stands: give it to `after` or `before` of the same list in the same order. Opaque.
-    async fn cursor(&self) -> Result<String> {
+    fn cursor(&self) -> Result<String> {
         let cursors = self.page.cursors.as_ref();
         let cursor = cursors.and_then(|cursors| cursors.get(self.index).cloned());
         cursor.ok_or_else(|| not_fetched("cursor", &<Self as TypeName>::type_name()))

@@ -58,12 +58,12 @@ impl Account {
     }
 
     /// The name that others see.
-    async fn display_name(&self) -> &str {
+    fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
     /// The e-mail address: to the person and to the association's office.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
 }
@@ -216,22 +216,22 @@ pub struct SessionPayload(Answer<Issued>);
 #[Object(use_type_description)]
 impl SessionPayload {
     /// The token to send as `Authorization: Bearer …`; short-lived.
-    async fn access_token(&self) -> Option<&str> {
+    fn access_token(&self) -> Option<&str> {
         Some(&self.0.result.as_ref()?.access_token)
     }
 
     /// When the access token ends.
-    async fn expires_at(&self) -> Option<Instant> {
+    fn expires_at(&self) -> Option<Instant> {
         Some(self.0.result.as_ref()?.expires_at.into())
     }
 
     /// The token that gives the next pair, once. One that was used ends the session.
-    async fn refresh_token(&self) -> Option<&str> {
+    fn refresh_token(&self) -> Option<&str> {
         Some(&self.0.result.as_ref()?.refresh_token)
     }
 
     /// The id of the account that signed in.
-    async fn account_id(&self) -> Option<Id<AccountId>> {
+    fn account_id(&self) -> Option<Id<AccountId>> {
         Some(self.0.result.as_ref()?.account.into())
     }
 

@@ -59,22 +59,22 @@ impl Commitment {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<CommitmentState> {
+    fn state(&self) -> Word<CommitmentState> {
         self.0.state.into()
     }
 
     /// What the signatory does, in its own words.
-    async fn statement(&self) -> &str {
+    fn statement(&self) -> &str {
         &self.0.statement
     }
 
     /// The number of this wording, from 1.
-    async fn revision(&self) -> i64 {
+    fn revision(&self) -> i64 {
         self.0.revision
     }
 
     /// When it was declared in this wording.
-    async fn declared_at(&self) -> Instant {
+    fn declared_at(&self) -> Instant {
         self.0.declared_at.into()
     }
 
@@ -84,7 +84,7 @@ impl Commitment {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 
@@ -130,22 +130,22 @@ impl CommitmentRevision {
     }
 
     /// Its number, from 1.
-    async fn revision(&self) -> i64 {
+    fn revision(&self) -> i64 {
         self.0.revision
     }
 
     /// Whether it declared the commitment or took it back.
-    async fn state(&self) -> Word<CommitmentState> {
+    fn state(&self) -> Word<CommitmentState> {
         self.0.state.into()
     }
 
     /// The words.
-    async fn statement(&self) -> &str {
+    fn statement(&self) -> &str {
         &self.0.statement
     }
 
     /// When it was worded so, or taken back.
-    async fn revised_at(&self) -> Instant {
+    fn revised_at(&self) -> Instant {
         self.0.revised_at.into()
     }
 

@@ -62,32 +62,32 @@ impl Mandate {
     }
 
     /// Which role.
-    async fn role(&self) -> Word<MandateRole> {
+    fn role(&self) -> Word<MandateRole> {
         self.0.role.into()
     }
 
     /// Where it stands, its days apart.
-    async fn state(&self) -> Word<MandateState> {
+    fn state(&self) -> Word<MandateState> {
         self.0.state.into()
     }
 
     /// The first day that it gives rights, at the seat.
-    async fn first_day(&self) -> Day {
+    fn first_day(&self) -> Day {
         self.0.first_day.into()
     }
 
     /// The last day that it gives rights, at the seat; null where none was set.
-    async fn last_day(&self) -> Option<Day> {
+    fn last_day(&self) -> Option<Day> {
         self.0.last_day.map(Into::into)
     }
 
     /// Whether it gives rights today: it is confirmed, and today is one of its days.
-    async fn is_in_force(&self, ctx: &Context<'_>) -> Result<bool> {
+    fn is_in_force(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(workflow::is_in_force(&self.0, today(ctx, &self.0)?))
     }
 
     /// When it was proposed.
-    async fn proposed_at(&self) -> Instant {
+    fn proposed_at(&self) -> Instant {
         self.0.proposed_at.into()
     }
 
@@ -97,7 +97,7 @@ impl Mandate {
     }
 
     /// When it was confirmed.
-    async fn confirmed_at(&self) -> Option<Instant> {
+    fn confirmed_at(&self) -> Option<Instant> {
         self.0.confirmed_at.map(Into::into)
     }
 
@@ -107,7 +107,7 @@ impl Mandate {
     }
 
     /// When it was revoked, before its last day was over.
-    async fn revoked_at(&self) -> Option<Instant> {
+    fn revoked_at(&self) -> Option<Instant> {
         self.0.revoked_at.map(Into::into)
     }
 
@@ -117,7 +117,7 @@ impl Mandate {
     }
 
     /// When an admin proposed that it end; for thirty days a second person can confirm that. It holds until then.
-    async fn revocation_proposed_at(&self) -> Option<Instant> {
+    fn revocation_proposed_at(&self) -> Option<Instant> {
         self.0.revocation_proposed_at.map(Into::into)
     }
 
@@ -127,7 +127,7 @@ impl Mandate {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

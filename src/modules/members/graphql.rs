@@ -81,17 +81,17 @@ impl Membership {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<MembershipState> {
+    fn state(&self) -> Word<MembershipState> {
         self.0.state.into()
     }
 
     /// Whether it lets the organisation sign today (A1).
-    async fn standing(&self, ctx: &Context<'_>) -> Result<StandingWord> {
+    fn standing(&self, ctx: &Context<'_>) -> Result<StandingWord> {
         Ok(Standing::of(Some(&self.0), today(ctx, &self.0)?).into())
     }
 
     /// When it was asked for.
-    async fn requested_at(&self) -> Instant {
+    fn requested_at(&self) -> Instant {
         self.0.requested_at.into()
     }
 
@@ -101,7 +101,7 @@ impl Membership {
     }
 
     /// When the organisation was admitted.
-    async fn admitted_at(&self) -> Option<Instant> {
+    fn admitted_at(&self) -> Option<Instant> {
         self.0.admitted_at.map(Into::into)
     }
 
@@ -111,32 +111,32 @@ impl Membership {
     }
 
     /// The last day, at the seat, for which dues are paid; null where none are due yet.
-    async fn dues_paid_through(&self) -> Option<Day> {
+    fn dues_paid_through(&self) -> Option<Day> {
         self.0.dues_paid_through.map(Into::into)
     }
 
     /// Since when it is suspended.
-    async fn suspended_at(&self) -> Option<Instant> {
+    fn suspended_at(&self) -> Option<Instant> {
         self.0.suspended_at.map(Into::into)
     }
 
     /// When it ended.
-    async fn ended_at(&self) -> Option<Instant> {
+    fn ended_at(&self) -> Option<Instant> {
         self.0.ended_at.map(Into::into)
     }
 
     /// How it ended (R12).
-    async fn end_kind(&self) -> Option<Word<MembershipEnd>> {
+    fn end_kind(&self) -> Option<Word<MembershipEnd>> {
         self.0.end_kind.map(Into::into)
     }
 
     /// Why it ended, in the words of who ended it.
-    async fn end_reason(&self) -> Option<&str> {
+    fn end_reason(&self) -> Option<&str> {
         self.0.end_reason.as_deref()
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

@@ -58,17 +58,17 @@ impl Affiliation {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<AffiliationState> {
+    fn state(&self) -> Word<AffiliationState> {
         self.0.state.into()
     }
 
     /// When it was asked for.
-    async fn requested_at(&self) -> Instant {
+    fn requested_at(&self) -> Instant {
         self.0.requested_at.into()
     }
 
     /// When it was confirmed.
-    async fn confirmed_at(&self) -> Option<Instant> {
+    fn confirmed_at(&self) -> Option<Instant> {
         self.0.confirmed_at.map(Into::into)
     }
 
@@ -78,7 +78,7 @@ impl Affiliation {
     }
 
     /// When it ended, or was turned down.
-    async fn revoked_at(&self) -> Option<Instant> {
+    fn revoked_at(&self) -> Option<Instant> {
         self.0.revoked_at.map(Into::into)
     }
 
@@ -88,7 +88,7 @@ impl Affiliation {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

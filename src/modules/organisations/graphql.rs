@@ -146,42 +146,42 @@ impl Organisation {
     }
 
     /// The association that it has to do with.
-    async fn association_id(&self) -> Id<AssociationId> {
+    fn association_id(&self) -> Id<AssociationId> {
         self.0.association_id.into()
     }
 
     /// What it is to the association.
-    async fn kind(&self) -> Word<OrganisationKind> {
+    fn kind(&self) -> Word<OrganisationKind> {
         self.0.kind.into()
     }
 
     /// Its name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Its number in a public register of firms, without blanks.
-    async fn registration_number(&self) -> Option<&str> {
+    fn registration_number(&self) -> Option<&str> {
         self.0.registration_number.as_deref()
     }
 
     /// The town where it sits.
-    async fn city(&self) -> Option<&str> {
+    fn city(&self) -> Option<&str> {
         self.0.city.as_deref()
     }
 
     /// Its website.
-    async fn website(&self) -> Option<&str> {
+    fn website(&self) -> Option<&str> {
         self.0.website.as_deref()
     }
 
     /// When it was made known to the association.
-    async fn registered_at(&self) -> Instant {
+    fn registered_at(&self) -> Instant {
         self.0.registered_at.into()
     }
 
     /// Whether it is a member of the association: admitted, and its membership not over.
-    async fn is_member(&self, ctx: &Context<'_>) -> Result<bool> {
+    fn is_member(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(!self.0.computed::<IsMember>(ctx)?.is_empty())
     }
 
@@ -222,7 +222,7 @@ impl Organisation {
 
     /// The code with which a colleague asks to act for it (`affiliationRequest`): of a client, to its people and to the secretary,
     /// who hand it on. Null for a provider, for which anybody asks.
-    async fn invitation_code(&self, ctx: &Context<'_>) -> Option<String> {
+    fn invitation_code(&self, ctx: &Context<'_>) -> Option<String> {
         let request = nullable(ctx, request(ctx))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
         let hands_on = self.0.kind == OrganisationKind::Client
@@ -252,7 +252,7 @@ impl Organisation {
     }
 
     /// The version of this object, which each change raises by one.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

@@ -50,12 +50,12 @@ impl Decision {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<DecisionState> {
+    fn state(&self) -> Word<DecisionState> {
         self.0.state.into()
     }
 
     /// What was decided (A7).
-    async fn outcome(&self) -> Word<DecisionOutcome> {
+    fn outcome(&self) -> Word<DecisionOutcome> {
         self.0.outcome.into()
     }
 
@@ -70,32 +70,32 @@ impl Decision {
     }
 
     /// When it was recorded.
-    async fn recorded_at(&self) -> Instant {
+    fn recorded_at(&self) -> Instant {
         self.0.recorded_at.into()
     }
 
     /// When it was notified.
-    async fn notified_at(&self) -> Option<Instant> {
+    fn notified_at(&self) -> Option<Instant> {
         self.0.notified_at.map(Into::into)
     }
 
     /// By what means it was notified.
-    async fn means(&self) -> Option<Word<NoticeMeans>> {
+    fn means(&self) -> Option<Word<NoticeMeans>> {
         self.0.means.map(Into::into)
     }
 
     /// The instant at which it takes effect; until then the accused keeps all its rights (R8).
-    async fn effective_at(&self) -> Option<Instant> {
+    fn effective_at(&self) -> Option<Instant> {
         self.0.effective_at.map(Into::into)
     }
 
     /// When it came into force.
-    async fn in_force_at(&self) -> Option<Instant> {
+    fn in_force_at(&self) -> Option<Instant> {
         self.0.in_force_at.map(Into::into)
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

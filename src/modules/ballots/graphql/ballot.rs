@@ -76,7 +76,7 @@ impl Ballot {
     }
 
     /// What is asked.
-    async fn question(&self) -> Word<BallotQuestion> {
+    fn question(&self) -> Word<BallotQuestion> {
         self.0.question.into()
     }
 
@@ -86,27 +86,27 @@ impl Ballot {
     }
 
     /// The sanction that is asked about.
-    async fn sanction_kind(&self) -> Option<Word<SanctionKind>> {
+    fn sanction_kind(&self) -> Option<Word<SanctionKind>> {
         self.0.sanction_kind.map(Into::into)
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<BallotState> {
+    fn state(&self) -> Word<BallotState> {
         self.0.state.into()
     }
 
     /// When it was opened.
-    async fn opened_at(&self) -> Instant {
+    fn opened_at(&self) -> Instant {
         self.0.opened_at.into()
     }
 
     /// When it was closed and counted.
-    async fn closed_at(&self) -> Option<Instant> {
+    fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
     /// How many people may vote: those present at its opening who do not stand aside.
-    async fn electorate(&self) -> i64 {
+    fn electorate(&self) -> i64 {
         self.0.electorate
     }
 
@@ -124,7 +124,7 @@ impl Ballot {
     }
 
     /// What it said; null while it is open.
-    async fn outcome(&self) -> Option<Word<BallotOutcome>> {
+    fn outcome(&self) -> Option<Word<BallotOutcome>> {
         self.0.outcome.map(Into::into)
     }
 
@@ -156,7 +156,7 @@ impl Ballot {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

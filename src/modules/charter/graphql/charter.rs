@@ -52,7 +52,7 @@ impl Charter {
     }
 
     /// The short name used in addresses, the same for all versions.
-    async fn slug(&self) -> &str {
+    fn slug(&self) -> &str {
         &self.0.slug
     }
 

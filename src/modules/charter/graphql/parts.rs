@@ -64,7 +64,7 @@ impl Chapter {
     }
 
     /// Its number, from 1.
-    async fn number(&self) -> i64 {
+    fn number(&self) -> i64 {
         self.0.number
     }
 
@@ -103,12 +103,12 @@ impl Article {
     }
 
     /// Its number, such as `4.2`.
-    async fn number(&self) -> &str {
+    fn number(&self) -> &str {
         &self.0.number
     }
 
     /// Whether it orders or forbids.
-    async fn kind(&self) -> Word<ArticleKind> {
+    fn kind(&self) -> Word<ArticleKind> {
         self.0.kind.into()
     }
 

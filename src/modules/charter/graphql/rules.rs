@@ -14,7 +14,7 @@ pub struct RulesOfProcedure(pub file::RulesOfProcedure);
 #[Object(use_type_description)]
 impl RulesOfProcedure {
     /// For how many months after a new version is published the label stays with who signed the one before (A8).
-    async fn label_stays_months(&self) -> u32 {
+    fn label_stays_months(&self) -> u32 {
         self.0.label_stays_months
     }
 
@@ -103,12 +103,12 @@ impl From<deadline::Period> for Period {
 #[Object(use_type_description)]
 impl Period {
     /// Calendar months.
-    async fn months(&self) -> u32 {
+    fn months(&self) -> u32 {
         self.0.months
     }
 
     /// Calendar days, counted after the months.
-    async fn days(&self) -> u32 {
+    fn days(&self) -> u32 {
         self.0.days
     }
 

@@ -85,22 +85,22 @@ impl Signature {
     }
 
     /// When it was signed; it binds from then on.
-    async fn signed_at(&self) -> Instant {
+    fn signed_at(&self) -> Instant {
         self.0.signed_at.into()
     }
 
     /// SHA-256 of the text that was signed, in hexadecimal.
-    async fn text_hash(&self) -> String {
+    fn text_hash(&self) -> String {
         HEXLOWER.encode(&self.0.text_hash)
     }
 
     /// When it ended; null while it binds.
-    async fn ended_at(&self) -> Option<Instant> {
+    fn ended_at(&self) -> Option<Instant> {
         self.0.ended_at.map(Into::into)
     }
 
     /// How it ended, to the organisation's people and to the association's offices (R12).
-    async fn end_kind(&self) -> Option<Word<SignatureEnd>> {
+    fn end_kind(&self) -> Option<Word<SignatureEnd>> {
         self.0.end_kind.map(Into::into)
     }
 
@@ -120,7 +120,7 @@ impl Signature {
     }
 
     /// The version of this object, which each change raises by one.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 }

@@ -100,37 +100,37 @@ impl CharterVersion {
     }
 
     /// Its number, from 1.
-    async fn number(&self) -> i64 {
+    fn number(&self) -> i64 {
         self.0.number
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<CharterVersionState> {
+    fn state(&self) -> Word<CharterVersionState> {
         self.0.state.into()
     }
 
     /// When its text was brought in.
-    async fn imported_at(&self) -> Instant {
+    fn imported_at(&self) -> Instant {
         self.0.imported_at.into()
     }
 
     /// When it was put in force; null for a draft.
-    async fn published_at(&self) -> Option<Instant> {
+    fn published_at(&self) -> Option<Instant> {
         self.0.published_at.map(Into::into)
     }
 
     /// When a later version took its place; it still binds who signed it (A8).
-    async fn superseded_at(&self) -> Option<Instant> {
+    fn superseded_at(&self) -> Option<Instant> {
         self.0.superseded_at.map(Into::into)
     }
 
     /// SHA-256 of `text`, in hexadecimal: give it to `charterSign`.
-    async fn text_hash(&self) -> String {
+    fn text_hash(&self) -> String {
         HEXLOWER.encode(&self.0.text_hash)
     }
 
     /// The whole text that is signed, as canonical JSON (RFC 8785): its bytes in UTF-8 are what `textHash` is of.
-    async fn text(&self, ctx: &Context<'_>) -> Result<String> {
+    fn text(&self, ctx: &Context<'_>) -> Result<String> {
         let mut text = self.0.computed::<WholeText>(ctx)?;
         text.pop()
             .ok_or_else(|| internal(anyhow!("a version without a text")))
@@ -153,7 +153,7 @@ impl CharterVersion {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

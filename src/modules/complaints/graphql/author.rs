@@ -39,12 +39,12 @@ impl Entity for ComplaintAuthor {
 #[Object(use_type_description)]
 impl ComplaintAuthor {
     /// What the author is.
-    async fn kind(&self) -> Word<AuthorKind> {
+    fn kind(&self) -> Word<AuthorKind> {
         self.0.author_kind.into()
     }
 
     /// The name under which the complaint was made: the organisation's or the person's; null where nobody is known.
-    async fn name(&self) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
         self.0.author_name.as_deref()
     }
 

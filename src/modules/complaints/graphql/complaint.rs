@@ -103,12 +103,12 @@ impl Complaint {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<ComplaintState> {
+    fn state(&self) -> Word<ComplaintState> {
         self.0.state.into()
     }
 
     /// How it came in.
-    async fn channel(&self) -> Word<ComplaintChannel> {
+    fn channel(&self) -> Word<ComplaintChannel> {
         self.0.channel.into()
     }
 
@@ -139,17 +139,17 @@ impl Complaint {
 
     /// What happened, in the author's words; null to the accused where the author asked that they do not learn who it is (P1): the
     /// allegations tell it then, in the words of the notice.
-    async fn facts(&self) -> Option<&str> {
+    fn facts(&self) -> Option<&str> {
         self.0.facts.as_deref()
     }
 
     /// On which day it happened, at the association's seat.
-    async fn happened_on(&self) -> Day {
+    fn happened_on(&self) -> Day {
         self.0.happened_on.into()
     }
 
     /// When the association received it: from then the board's time runs (A6).
-    async fn received_at(&self) -> Instant {
+    fn received_at(&self) -> Instant {
         self.0.received_at.into()
     }
 
@@ -159,7 +159,7 @@ impl Complaint {
     }
 
     /// Whether the author asked that the accused does not learn who they are (P1).
-    async fn identity_withheld(&self) -> bool {
+    fn identity_withheld(&self) -> bool {
         self.0.identity_withheld
     }
 
@@ -170,7 +170,7 @@ impl Complaint {
     }
 
     /// Since when it is marked overdue: the end of its limit. It stays where the limit is met later (T8).
-    async fn overdue_since(&self) -> Option<Instant> {
+    fn overdue_since(&self) -> Option<Instant> {
         self.0.overdue_since.map(Into::into)
     }
 
@@ -180,7 +180,7 @@ impl Complaint {
     }
 
     /// The version of this object, which each change raises by one.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

@@ -172,27 +172,27 @@ impl Counted {
 #[Object(use_type_description)]
 impl Deadline {
     /// The instant of the event that set it running.
-    async fn start(&self) -> Result<Instant> {
+    fn start(&self) -> Result<Instant> {
         Ok(self.counted()?.limit.started_at.into())
     }
 
     /// The day of that event at the association's seat (T3).
-    async fn start_day(&self) -> Result<Day> {
+    fn start_day(&self) -> Result<Day> {
         Ok(self.counted()?.limit.start_day.into())
     }
 
     /// The day that months and days lead to, before any move to a working day (T1, T2).
-    async fn raw_day(&self) -> Result<Day> {
+    fn raw_day(&self) -> Result<Day> {
         Ok(self.counted()?.limit.raw_day.into())
     }
 
     /// The last day within the limit, after the moves (T4).
-    async fn last_day(&self) -> Result<Day> {
+    fn last_day(&self) -> Result<Day> {
         Ok(self.counted()?.limit.last_day.into())
     }
 
     /// The instant at which the last day is over at the seat: a thing done before it is in time, a thing done at it is late (T3).
-    async fn ends_at(&self) -> Result<Instant> {
+    fn ends_at(&self) -> Result<Instant> {
         Ok(self.counted()?.limit.ends_at.into())
     }
 
@@ -203,39 +203,39 @@ impl Deadline {
     }
 
     /// Whether the limit's end has come.
-    async fn is_over(&self) -> Result<bool> {
+    fn is_over(&self) -> Result<bool> {
         Ok(self.counted()?.is_over())
     }
 
     /// Whether what was owed was done, in time or late (T7). Nothing is owed within the time of a defence: there it stays false.
-    async fn met(&self) -> Result<bool> {
+    fn met(&self) -> Result<bool> {
         Ok(self.counted()?.met.is_some())
     }
 
     /// When it was done; later than the end where it was late.
-    async fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
+    fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
         nullable(ctx, self.counted())?.met_at().map(Into::into)
     }
 
     /// The id of the meeting that did it (T7).
-    async fn met_by(&self, ctx: &Context<'_>) -> Option<Id<MeetingId>> {
+    fn met_by(&self, ctx: &Context<'_>) -> Option<Id<MeetingId>> {
         let (_, by) = nullable(ctx, self.counted())?.met?;
         by.map(Into::into)
     }
 
     /// Whether it was missed: the end came before what was owed was done. Done late, it stays so (T8).
-    async fn overdue(&self) -> Result<bool> {
+    fn overdue(&self) -> Result<bool> {
         let counted = self.counted()?;
         Ok(counted.owed && counted.limit.is_missed(counted.met_at(), counted.now))
     }
 
     /// Why it was missed, as far as it is known; null where it was not, or where the server has not marked it yet (T8).
-    async fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Word<OverdueCause>> {
+    fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Word<OverdueCause>> {
         nullable(ctx, self.counted())?.cause.map(Into::into)
     }
 
     /// Calendar days from today at the seat to the last day: 0 on the last day, negative after it.
-    async fn days_left(&self) -> Result<i64> {
+    fn days_left(&self) -> Result<i64> {
         let counted = self.counted()?;
         Ok(counted.limit.days_left(counted.now))
     }

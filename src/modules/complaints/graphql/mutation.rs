@@ -56,7 +56,7 @@ impl ComplaintFilePayload {
     }
 
     /// The code by which whoever holds it follows the complaint: keep it, nobody can look it up for you.
-    async fn receipt_code(&self, ctx: &Context<'_>) -> Option<String> {
+    fn receipt_code(&self, ctx: &Context<'_>) -> Option<String> {
         let id = self.0.result?;
         let keyring = &nullable(ctx, request(ctx))?.app.keyring;
         let code = receipt::code(keyring, id);

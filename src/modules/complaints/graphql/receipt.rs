@@ -59,12 +59,12 @@ impl ReceiptRow {
 #[Object(use_type_description)]
 impl ComplaintReceipt {
     /// Where the complaint stands.
-    async fn state(&self) -> Word<ComplaintState> {
+    fn state(&self) -> Word<ComplaintState> {
         self.0.state.into()
     }
 
     /// When it was received.
-    async fn received_at(&self) -> Instant {
+    fn received_at(&self) -> Instant {
         self.0.received_at.into()
     }
 
@@ -75,7 +75,7 @@ impl ComplaintReceipt {
     }
 
     /// Whether that time ended before a meeting had taken the complaint up (T8).
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+    fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 }

@@ -99,23 +99,23 @@ impl Label {
     }
 
     /// How it stands now.
-    async fn standing(&self, ctx: &Context<'_>) -> Result<LabelStanding> {
+    fn standing(&self, ctx: &Context<'_>) -> Result<LabelStanding> {
         Ok(workflow::standing(&self.0, request(ctx)?.now).into())
     }
 
     /// Since when it is held without a gap, under whichever version.
-    async fn since(&self) -> Instant {
+    fn since(&self) -> Instant {
         self.0.granted_at.into()
     }
 
     /// Until when it stays with who signed a superseded version and does not sign the new one (A8); null where none was
     /// published since.
-    async fn lapses_at(&self) -> Option<Instant> {
+    fn lapses_at(&self) -> Option<Instant> {
         self.0.lapses_at.map(Into::into)
     }
 
     /// When it ended; null while it is held.
-    async fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
+    fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
         let now = nullable(ctx, request(ctx))?.now;
         workflow::ended_at(&self.0, now).map(Into::into)
     }
@@ -151,7 +151,7 @@ impl Label {
     }
 
     /// The path of the live badge on this server.
-    async fn badge_path(&self) -> String {
+    fn badge_path(&self) -> String {
         routes::path(self.0.id)
     }
 }

@@ -50,7 +50,7 @@ impl MeetingItem {
     }
 
     /// Its place on the agenda, from 1.
-    async fn position(&self) -> i64 {
+    fn position(&self) -> i64 {
         self.0.position
     }
 
@@ -74,7 +74,7 @@ impl MeetingItem {
     /// When the meeting took the file up (T7); null where it did not: the quorum was not there, the board was not convened whole
     /// and in time, or the defence time still ran. Null too where the quorum broke before any vote and was not there at the close:
     /// the limit is not met then, and another meeting can take the file up (R6).
-    async fn taken_up_at(&self) -> Option<Instant> {
+    fn taken_up_at(&self) -> Option<Instant> {
         self.0.taken_up_at.map(Into::into)
     }
 }

@@ -74,37 +74,37 @@ impl Meeting {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<MeetingState> {
+    fn state(&self) -> Word<MeetingState> {
         self.0.state.into()
     }
 
     /// When the convocation was sent (T5).
-    async fn convened_at(&self) -> Instant {
+    fn convened_at(&self) -> Instant {
         self.0.convened_at.into()
     }
 
     /// For when it was convened.
-    async fn starts_at(&self) -> Instant {
+    fn starts_at(&self) -> Instant {
         self.0.starts_at.into()
     }
 
     /// Where it sits.
-    async fn place(&self) -> &str {
+    fn place(&self) -> &str {
         &self.0.place
     }
 
     /// When it was opened.
-    async fn opened_at(&self) -> Option<Instant> {
+    fn opened_at(&self) -> Option<Instant> {
         self.0.opened_at.map(Into::into)
     }
 
     /// When it was closed and minuted.
-    async fn closed_at(&self) -> Option<Instant> {
+    fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
     /// What was done, in words; null before the close, and to who stands aside from a file of the agenda.
-    async fn minutes(&self) -> Option<&str> {
+    fn minutes(&self) -> Option<&str> {
         self.0.minutes.as_deref()
     }
 
@@ -126,7 +126,7 @@ impl Meeting {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

@@ -135,24 +135,24 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
 #[Object(use_type_description)]
 impl DocketItem {
     /// What comes next.
-    async fn next_step(&self, ctx: &Context<'_>) -> Result<DocketStep> {
+    fn next_step(&self, ctx: &Context<'_>) -> Result<DocketStep> {
         let file: Option<Proceeding> = self.0.one(ctx);
         let file = file.as_ref().map(Proceeding::row);
         Ok(next_step(file, request(ctx)?.now))
     }
 
     /// The last day of the board's time on it (A6): of a file the earliest of its complaints' (T9).
-    async fn due_day(&self) -> Day {
+    fn due_day(&self) -> Day {
         self.0.due_day.into()
     }
 
     /// The instant at which that day is over at the seat.
-    async fn due_at(&self) -> Instant {
+    fn due_at(&self) -> Instant {
         self.0.due_at.into()
     }
 
     /// Whether that time ended before a meeting had taken it up (T8).
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+    fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 

@@ -141,7 +141,7 @@ impl Proceeding {
     }
 
     /// Where it stands.
-    async fn state(&self) -> Word<ProceedingState> {
+    fn state(&self) -> Word<ProceedingState> {
         self.0.state.into()
     }
 
@@ -161,27 +161,27 @@ impl Proceeding {
     }
 
     /// When it was opened.
-    async fn opened_at(&self) -> Instant {
+    fn opened_at(&self) -> Instant {
         self.0.opened_at.into()
     }
 
     /// When the accused was told in writing (R1).
-    async fn notified_at(&self) -> Option<Instant> {
+    fn notified_at(&self) -> Option<Instant> {
         self.0.notified_at.map(Into::into)
     }
 
     /// When the time of the accused to answer ends (R2). It may still answer after, until the meeting takes the file up.
-    async fn defence_ends_at(&self) -> Option<Instant> {
+    fn defence_ends_at(&self) -> Option<Instant> {
         self.0.defence_ends_at.map(Into::into)
     }
 
     /// When a quorate meeting took it up (T7).
-    async fn taken_up_at(&self) -> Option<Instant> {
+    fn taken_up_at(&self) -> Option<Instant> {
         self.0.taken_up_at.map(Into::into)
     }
 
     /// When its decision came into force.
-    async fn closed_at(&self) -> Option<Instant> {
+    fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
@@ -254,7 +254,7 @@ impl Proceeding {
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 

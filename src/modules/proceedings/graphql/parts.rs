@@ -79,7 +79,7 @@ impl Allegation {
     }
 
     /// Its place in the file, from 1.
-    async fn position(&self) -> i64 {
+    fn position(&self) -> i64 {
         self.0.position
     }
 
@@ -99,12 +99,12 @@ impl Allegation {
     }
 
     /// What is said to have happened: the complaint's words, and from the notice on the notice's.
-    async fn facts(&self) -> &str {
+    fn facts(&self) -> &str {
         &self.0.facts
     }
 
     /// On which day, at the association's seat.
-    async fn happened_on(&self) -> Day {
+    fn happened_on(&self) -> Day {
         self.0.happened_on.into()
     }
 
@@ -114,17 +114,17 @@ impl Allegation {
     }
 
     /// The board's result (A7); to the accused once the decision is notified.
-    async fn finding(&self) -> Option<Word<Finding>> {
+    fn finding(&self) -> Option<Word<Finding>> {
         self.0.finding.map(Into::into)
     }
 
     /// The reasons for it (R8); to the accused once the decision is notified.
-    async fn reasons(&self) -> Option<&str> {
+    fn reasons(&self) -> Option<&str> {
         self.0.reasons.as_deref()
     }
 
     /// The version of this object, which each change raises by one.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 }
@@ -216,12 +216,12 @@ impl Notice {
     }
 
     /// Its number within the file, from 1.
-    async fn number(&self) -> i64 {
+    fn number(&self) -> i64 {
         self.0.number
     }
 
     /// When it was sent.
-    async fn sent_at(&self) -> Instant {
+    fn sent_at(&self) -> Instant {
         self.0.sent_at.into()
     }
 
@@ -231,17 +231,17 @@ impl Notice {
     }
 
     /// By what means.
-    async fn means(&self) -> Word<NoticeMeans> {
+    fn means(&self) -> Word<NoticeMeans> {
         self.0.means.into()
     }
 
     /// From when the defence time counts.
-    async fn counts_from(&self) -> Instant {
+    fn counts_from(&self) -> Instant {
         self.0.counts_from.into()
     }
 
     /// What the accused risks.
-    async fn risk(&self) -> &str {
+    fn risk(&self) -> &str {
         &self.0.risk
     }
 
@@ -259,7 +259,7 @@ impl Notice {
     }
 
     /// SHA-256 of all that it tells, in canonical JSON (RFC 8785), in hexadecimal.
-    async fn content_hash(&self) -> String {
+    fn content_hash(&self) -> String {
         HEXLOWER.encode(&self.0.content_hash)
     }
 }
@@ -299,12 +299,12 @@ impl Defence {
     }
 
     /// What it says.
-    async fn text(&self) -> &str {
+    fn text(&self) -> &str {
         &self.0.body
     }
 
     /// When it was submitted.
-    async fn submitted_at(&self) -> Instant {
+    fn submitted_at(&self) -> Instant {
         self.0.submitted_at.into()
     }
 
@@ -370,17 +370,17 @@ impl Recusal {
     }
 
     /// Why; null to the accused, whom it could tell who complained (P1).
-    async fn ground(&self) -> Option<Word<RecusalGround>> {
+    fn ground(&self) -> Option<Word<RecusalGround>> {
         self.0.ground.map(Into::into)
     }
 
     /// Why, in the member's words; null to the accused.
-    async fn explanation(&self) -> Option<&str> {
+    fn explanation(&self) -> Option<&str> {
         self.0.explanation.as_deref()
     }
 
     /// When it was declared.
-    async fn declared_at(&self) -> Instant {
+    fn declared_at(&self) -> Instant {
         self.0.declared_at.into()
     }
 }
