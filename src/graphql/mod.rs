@@ -4,6 +4,7 @@ pub mod limits;
 pub mod read;
 
 mod any_node;
+mod enums;
 mod id;
 mod mutation;
 mod roots;
@@ -12,9 +13,9 @@ mod schema;
 mod scope;
 mod search;
 mod viewer_action;
-mod word;
 
 pub use any_node::NodeQuery;
+pub use enums::Enum;
 pub use id::Id;
 pub use mutation::{Answer, UserError, answer, error, mutate, mutate_behind, request};
 pub use scalar::{Bilingual, Day, Instant};
@@ -22,4 +23,3 @@ pub use schema::{Schema, schema, sdl};
 pub use scope::Reach;
 pub use search::Search;
 pub use viewer_action::{ViewerAction, ViewerActions};
-pub use word::Word;

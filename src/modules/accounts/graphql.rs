@@ -5,7 +5,7 @@ use super::store::{self, AccountKey};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, List, Node, Scope, Table, find_by_id, nullable};
-use crate::graphql::{Answer, Id, Instant, Reach, UserError, Word, answer, mutate, request};
+use crate::graphql::{Answer, Enum, Id, Instant, Reach, UserError, answer, mutate, request};
 use async_graphql::{Context, Description, InputObject, Object, OneofObject, SimpleObject};
 use derive_more::From;
 use entity::account;
@@ -133,7 +133,7 @@ pub struct HeldMandate {
     /// In which association.
     association_id: Id<AssociationId>,
     /// Which office.
-    role: Word<MandateRole>,
+    role: Enum<MandateRole>,
 }
 
 /// An organisation that the person may act for: its id is what `actingAs` takes.

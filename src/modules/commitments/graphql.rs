@@ -4,7 +4,7 @@ use super::actions::{self, Declare};
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
-use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word, mutate};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
@@ -59,7 +59,7 @@ impl Commitment {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<CommitmentState> {
+    fn state(&self) -> Enum<CommitmentState> {
         self.0.state.into()
     }
 
@@ -135,7 +135,7 @@ impl CommitmentRevision {
     }
 
     /// Whether it declared the commitment or took it back.
-    fn state(&self) -> Word<CommitmentState> {
+    fn state(&self) -> Enum<CommitmentState> {
         self.0.state.into()
     }
 

@@ -1,7 +1,7 @@
 //! The ends of memberships in GraphQL.
 
 use super::actions::{self, Remove};
-use crate::graphql::{Id, Word, mutate};
+use crate::graphql::{Enum, Id, mutate};
 use crate::modules::members::Membership;
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{MembershipId, OrganisationId};
@@ -26,7 +26,7 @@ pub struct MemberRemoveInput {
     /// The membership.
     membership_id: Id<MembershipId>,
     /// `UNPAID_DUES` or `ADMINISTRATIVE`: the other ways are the member's own and the board's (R12).
-    kind: Word<MembershipEnd>,
+    kind: Enum<MembershipEnd>,
     /// Why; at most 20,000 characters.
     reason: String,
     /// The version of the membership that was read; a changed one is refused.

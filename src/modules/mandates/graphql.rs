@@ -8,7 +8,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
 use crate::modules::accounts::{Account, AccountBy};
 use crate::modules::associations::{Association, AssociationBy, SeatZone, today};
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -62,12 +62,12 @@ impl Mandate {
     }
 
     /// Which role.
-    fn role(&self) -> Word<MandateRole> {
+    fn role(&self) -> Enum<MandateRole> {
         self.0.role.into()
     }
 
     /// Where it stands, its days apart.
-    fn state(&self) -> Word<MandateState> {
+    fn state(&self) -> Enum<MandateState> {
         self.0.state.into()
     }
 
@@ -142,9 +142,9 @@ impl Mandate {
 #[derive(Debug, Default, InputObject)]
 pub struct MandateFilter {
     /// Of this role.
-    role: Option<Word<MandateRole>>,
+    role: Option<Enum<MandateRole>>,
     /// In this state.
-    state: Option<Word<MandateState>>,
+    state: Option<Enum<MandateState>>,
     /// Of this person.
     account_id: Option<Id<AccountId>>,
 }
@@ -195,7 +195,7 @@ pub struct MandateProposeInput {
     /// For whom: somebody else.
     account: AccountBy,
     /// Which role.
-    role: Word<MandateRole>,
+    role: Enum<MandateRole>,
     /// The first day that it gives rights, at the seat.
     first_day: Day,
     /// The last day that it gives rights, at the seat: not before the first, and not over.

@@ -8,12 +8,12 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{AssociationBy, SeatZone, today};
 use crate::modules::departures;
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Description, Enum, InputObject, Object, Result};
+use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
 use entity::id::{MembershipId, OrganisationId};
 use entity::membership;
@@ -44,7 +44,7 @@ impl Entity for Membership {
 }
 
 /// How an organisation stands with the association (A1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 #[graphql(name = "Standing")]
 pub enum StandingWord {
     /// Admitted, dues not overdue, not suspended: it may sign the charter.
@@ -81,7 +81,7 @@ impl Membership {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<MembershipState> {
+    fn state(&self) -> Enum<MembershipState> {
         self.0.state.into()
     }
 
@@ -126,7 +126,7 @@ impl Membership {
     }
 
     /// How it ended (R12).
-    fn end_kind(&self) -> Option<Word<MembershipEnd>> {
+    fn end_kind(&self) -> Option<Enum<MembershipEnd>> {
         self.0.end_kind.map(Into::into)
     }
 
@@ -153,7 +153,7 @@ impl Membership {
 #[derive(Debug, Default, InputObject)]
 pub struct MembershipFilter {
     /// In this state.
-    state: Option<Word<MembershipState>>,
+    state: Option<Enum<MembershipState>>,
     /// Of this organisation.
     organisation_id: Option<Id<OrganisationId>>,
 }

@@ -8,7 +8,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate};
+use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -58,7 +58,7 @@ impl Affiliation {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<AffiliationState> {
+    fn state(&self) -> Enum<AffiliationState> {
         self.0.state.into()
     }
 
@@ -102,7 +102,7 @@ impl Affiliation {
 #[derive(Debug, Default, InputObject)]
 pub struct AffiliationFilter {
     /// In this state.
-    state: Option<Word<AffiliationState>>,
+    state: Option<Enum<AffiliationState>>,
     /// With this organisation.
     organisation_id: Option<Id<OrganisationId>>,
 }

@@ -10,7 +10,7 @@ use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
     Table, internal, nullable,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word, mutate, request};
+use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
@@ -121,7 +121,7 @@ fn not_ended(_: &Field<'_>, at: Table) -> Result<Condition> {
 }
 
 fn in_state(field: &Field<'_>, at: Table) -> Result<Condition> {
-    let state = field.argument::<Option<Word<AffiliationState>>>("state")?;
+    let state = field.argument::<Option<Enum<AffiliationState>>>("state")?;
     Ok(Condition::all().add_option(state.map(|state| at.col("state").eq(state.0))))
 }
 
@@ -151,7 +151,7 @@ impl Organisation {
     }
 
     /// What it is to the association.
-    fn kind(&self) -> Word<OrganisationKind> {
+    fn kind(&self) -> Enum<OrganisationKind> {
         self.0.kind.into()
     }
 
@@ -245,7 +245,7 @@ impl Organisation {
         #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
         #[graphql(name = "state", desc = "Those in this state.")] _state: Option<
-            Word<AffiliationState>,
+            Enum<AffiliationState>,
         >,
     ) -> Result<Connection<Affiliation>> {
         self.0.page(ctx, &Paging::new(first, after, last, before))
@@ -273,7 +273,7 @@ pub struct OrganisationRegisterInput {
     /// To which association.
     association: AssociationBy,
     /// What it is to the association.
-    kind: Word<OrganisationKind>,
+    kind: Enum<OrganisationKind>,
     /// Its name, at most 200 characters.
     name: String,
     /// Its number in a public register of firms, at most 64 characters; a provider's is taken once.

@@ -5,7 +5,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
 use crate::graphql::{Search, request};
 use crate::modules::associations::AssociationBy;
-use async_graphql::{Context, Enum, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub fn named(id: Expr, text: &Search) -> Expr {
 }
 
 /// By what providers are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum ProviderOrder {
     /// By name, whatever the case and the accents.
     #[default]

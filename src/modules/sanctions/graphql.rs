@@ -7,7 +7,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
-use crate::graphql::{Day, Id, Instant, ViewerAction, ViewerActions, Word, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, mutate};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
 use derive_more::From;
@@ -50,12 +50,12 @@ impl Decision {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<DecisionState> {
+    fn state(&self) -> Enum<DecisionState> {
         self.0.state.into()
     }
 
     /// What was decided (A7).
-    fn outcome(&self) -> Word<DecisionOutcome> {
+    fn outcome(&self) -> Enum<DecisionOutcome> {
         self.0.outcome.into()
     }
 
@@ -80,7 +80,7 @@ impl Decision {
     }
 
     /// By what means it was notified.
-    fn means(&self) -> Option<Word<NoticeMeans>> {
+    fn means(&self) -> Option<Enum<NoticeMeans>> {
         self.0.means.map(Into::into)
     }
 
@@ -110,7 +110,7 @@ impl Decision {
 #[derive(Debug, SimpleObject)]
 pub struct Sanction {
     /// The kind of sanction.
-    kind: Word<SanctionKind>,
+    kind: Enum<SanctionKind>,
     /// For how many months the ban holds that it brings (R16): a ban on the label, and radiation, which adds one (A4). Null for a
     /// ban without end, and for a sanction that brings none.
     ban_months: Option<i64>,
@@ -181,7 +181,7 @@ pub struct DecisionNotifyInput {
     /// The file that was decided.
     proceeding_id: Id<ProceedingId>,
     /// By what means it is told.
-    means: Word<NoticeMeans>,
+    means: Enum<NoticeMeans>,
     /// The seat's day from which the notification counts: of a letter its delivery or first presentation, which has to be given;
     /// today where it is electronic and nothing is said. Not a day that is over.
     counting_date: Option<Day>,

@@ -5,7 +5,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
-use crate::graphql::{Bilingual, Id, Instant, ViewerAction, ViewerActions, Word};
+use crate::graphql::{Bilingual, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::ballots::case::{ACTS, BallotCase};
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
@@ -76,7 +76,7 @@ impl Ballot {
     }
 
     /// What is asked.
-    fn question(&self) -> Word<BallotQuestion> {
+    fn question(&self) -> Enum<BallotQuestion> {
         self.0.question.into()
     }
 
@@ -86,12 +86,12 @@ impl Ballot {
     }
 
     /// The sanction that is asked about.
-    fn sanction_kind(&self) -> Option<Word<SanctionKind>> {
+    fn sanction_kind(&self) -> Option<Enum<SanctionKind>> {
         self.0.sanction_kind.map(Into::into)
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<BallotState> {
+    fn state(&self) -> Enum<BallotState> {
         self.0.state.into()
     }
 
@@ -124,7 +124,7 @@ impl Ballot {
     }
 
     /// What it said; null while it is open.
-    fn outcome(&self) -> Option<Word<BallotOutcome>> {
+    fn outcome(&self) -> Option<Enum<BallotOutcome>> {
         self.0.outcome.map(Into::into)
     }
 

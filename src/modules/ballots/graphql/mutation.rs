@@ -1,7 +1,7 @@
 //! The acts of ballots.
 
 use super::ballot::Ballot;
-use crate::graphql::{Id, Word, mutate};
+use crate::graphql::{Enum, Id, mutate};
 use crate::modules::ballots::VoteChoice;
 use crate::modules::ballots::actions::{self, Cast, Close, Open};
 use async_graphql::{Context, InputObject, Object};
@@ -14,11 +14,11 @@ pub struct BallotOpenInput {
     /// The file.
     proceeding_id: Id<ProceedingId>,
     /// What is asked.
-    question: Word<BallotQuestion>,
+    question: Enum<BallotQuestion>,
     /// The allegation, for a finding and only then.
     allegation_id: Option<Id<AllegationId>>,
     /// The sanction, for a sanction and only then.
-    sanction_kind: Option<Word<SanctionKind>>,
+    sanction_kind: Option<Enum<SanctionKind>>,
     /// The version of the file that was read; a changed one is refused.
     expected_version: Option<i32>,
     /// A key of the caller's choice: sent again with it, the mutation happens once.
@@ -31,7 +31,7 @@ pub struct VoteCastInput {
     /// The ballot.
     ballot_id: Id<BallotId>,
     /// What the vote says.
-    choice: Word<VoteChoice>,
+    choice: Enum<VoteChoice>,
 }
 
 /// A ballot to close.

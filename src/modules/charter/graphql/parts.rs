@@ -4,7 +4,7 @@ use super::scope::of_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
-use crate::graphql::{Bilingual, Id, Word};
+use crate::graphql::{Bilingual, Enum, Id};
 use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
 use entity::id::{ArticleId, ChapterId, ClauseId};
@@ -108,7 +108,7 @@ impl Article {
     }
 
     /// Whether it orders or forbids.
-    fn kind(&self) -> Word<ArticleKind> {
+    fn kind(&self) -> Enum<ArticleKind> {
         self.0.kind.into()
     }
 

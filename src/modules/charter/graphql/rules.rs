@@ -1,7 +1,7 @@
 //! The rules of procedure in GraphQL.
 
 use crate::deadline::{self, Region, Rolling, StartEvent};
-use crate::graphql::{Bilingual, Word};
+use crate::graphql::{Bilingual, Enum};
 use crate::modules::charter::file::{self, AppealBody, DecidingBody, DepartedMembers};
 use crate::modules::charter::file::{Majority, RadiationStrikes, RecusalFallback, TieRule};
 use async_graphql::{Description, Object, SimpleObject};
@@ -124,7 +124,7 @@ pub struct DeliberationRules {
     /// How long the board has.
     time: Period,
     /// What starts its time.
-    starts_on: Word<StartEvent>,
+    starts_on: Enum<StartEvent>,
     /// That event in words.
     start_event: Bilingual,
 }
@@ -139,20 +139,20 @@ pub struct MeetingRules {
     /// The least number of people that must be present; null where only a share is asked. Where both are given, the larger counts.
     quorum_minimum: Option<u32>,
     /// How many votes carry a decision (R3).
-    majority: Word<Majority>,
+    majority: Enum<Majority>,
     /// What as many votes for as against mean.
-    tie: Word<TieRule>,
+    tie: Enum<TieRule>,
     /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the result is minuted (R15).
     smallest_secret_electorate: u32,
     /// Who decides when recusals leave no quorum (R6).
-    recusal_fallback: Word<RecusalFallback>,
+    recusal_fallback: Enum<RecusalFallback>,
 }
 
 /// Who decides, and by what right (R3).
 #[derive(Debug, SimpleObject)]
 pub struct DecisionRules {
     /// The deciding body.
-    body: Word<DecidingBody>,
+    body: Enum<DecidingBody>,
     /// The article of the bylaws that gives it the power to exclude.
     empowered_by: Option<Bilingual>,
     /// Whether the body may strike a provider off; a board without that article may at most withdraw the label.
@@ -165,7 +165,7 @@ pub struct DecisionRules {
 #[derive(Debug, SimpleObject)]
 pub struct SanctionRules {
     /// What radiation strikes the provider from.
-    radiation_strikes: Word<RadiationStrikes>,
+    radiation_strikes: Enum<RadiationStrikes>,
     /// Whether the use of the label's graphics can be forbidden by itself (A7); radiation forbids it always (A4).
     label_ban: bool,
     /// The longest ban, in months, also of one that radiation adds; null where a ban may be without end (R16).
@@ -175,7 +175,7 @@ pub struct SanctionRules {
     /// Whether the label can be suspended.
     suspension: bool,
     /// What can be recorded against a member who left before the decision (R11).
-    departed_members: Word<DepartedMembers>,
+    departed_members: Enum<DepartedMembers>,
 }
 
 /// An appeal within the association (R10).
@@ -184,7 +184,7 @@ pub struct AppealRules {
     /// The time to appeal, from the notification of the decision.
     time: Period,
     /// Who hears it; never the body that decided.
-    body: Word<AppealBody>,
+    body: Enum<AppealBody>,
     /// Whether the sanction waits for the outcome.
     suspensive: bool,
 }
@@ -193,9 +193,9 @@ pub struct AppealRules {
 #[derive(Debug, SimpleObject)]
 pub struct CalendarRules {
     /// Whose public holidays count.
-    region: Word<Region>,
+    region: Enum<Region>,
     /// That region's name.
     region_name: Bilingual,
     /// What becomes of a limit that ends on a day that is not worked.
-    working_days: Word<Rolling>,
+    working_days: Enum<Rolling>,
 }

@@ -5,7 +5,7 @@ use super::scope::shown;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table};
-use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::commitments::{Bond, Commitment, DECLARE};
 use crate::modules::label::insiders;
@@ -100,7 +100,7 @@ impl Signature {
     }
 
     /// How it ended, to the organisation's people and to the association's offices (R12).
-    fn end_kind(&self) -> Option<Word<SignatureEnd>> {
+    fn end_kind(&self) -> Option<Enum<SignatureEnd>> {
         self.0.end_kind.map(Into::into)
     }
 

@@ -9,7 +9,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
 };
-use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
@@ -105,7 +105,7 @@ impl CharterVersion {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<CharterVersionState> {
+    fn state(&self) -> Enum<CharterVersionState> {
         self.0.state.into()
     }
 

@@ -3,7 +3,7 @@
 use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::Word;
+use crate::graphql::Enum;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::modules::accounts::Account;
 use crate::modules::organisations::Organisation;
@@ -39,7 +39,7 @@ impl Entity for ComplaintAuthor {
 #[Object(use_type_description)]
 impl ComplaintAuthor {
     /// What the author is.
-    fn kind(&self) -> Word<AuthorKind> {
+    fn kind(&self) -> Enum<AuthorKind> {
         self.0.author_kind.into()
     }
 

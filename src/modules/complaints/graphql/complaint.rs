@@ -8,7 +8,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through,
 };
-use crate::graphql::{Day, Id, Instant, ViewerAction, ViewerActions, Word, request};
+use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::charter::{Article, Charter, CharterVersion};
 use crate::modules::complaints::case::ComplaintCase;
 use crate::modules::organisations::Organisation;
@@ -103,12 +103,12 @@ impl Complaint {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<ComplaintState> {
+    fn state(&self) -> Enum<ComplaintState> {
         self.0.state.into()
     }
 
     /// How it came in.
-    fn channel(&self) -> Word<ComplaintChannel> {
+    fn channel(&self) -> Enum<ComplaintChannel> {
         self.0.channel.into()
     }
 

@@ -6,7 +6,7 @@
 use crate::context::Viewer;
 use crate::deadline::{self, Limit, StartEvent};
 use crate::graphql::read::{Entity, Node, Scope, Table, internal, nullable};
-use crate::graphql::{Bilingual, Day, Id, Instant, Word};
+use crate::graphql::{Bilingual, Day, Enum, Id, Instant};
 use crate::modules::charter::file::RulesOfProcedure;
 use crate::modules::charter::{defence_limit, deliberation_limit};
 use crate::modules::complaints::cause;
@@ -230,7 +230,7 @@ impl Deadline {
     }
 
     /// Why it was missed, as far as it is known; null where it was not, or where the server has not marked it yet (T8).
-    fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Word<OverdueCause>> {
+    fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Enum<OverdueCause>> {
         nullable(ctx, self.counted())?.cause.map(Into::into)
     }
 

@@ -3,7 +3,7 @@
 use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{List, nullable};
-use crate::graphql::{Answer, Day, Id, Instant, UserError, Word, mutate, request};
+use crate::graphql::{Answer, Day, Enum, Id, Instant, UserError, mutate, request};
 use crate::modules::complaints::{Filing, Paper, actions, receipt};
 use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
@@ -39,7 +39,7 @@ pub struct ComplaintPaperInput {
     /// When it came in: not after now.
     received_at: Instant,
     /// What its author is.
-    author_kind: Word<AuthorKind>,
+    author_kind: Enum<AuthorKind>,
     /// The name that its author gave, at most 200 characters; none where the author is unknown.
     author_name: Option<String>,
 }

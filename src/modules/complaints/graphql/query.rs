@@ -5,11 +5,11 @@ use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{
     Connection, Order, Paging, Sort, Table, find_by_id, find_one, nullable, page,
 };
-use crate::graphql::{Id, Instant, Search, Word, request};
+use crate::graphql::{Enum, Id, Instant, Search, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::complaints::receipt;
 use crate::modules::organisations::named;
-use async_graphql::{Context, Enum, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::{ComplaintId, OrganisationId};
 use entity::value::ComplaintState;
@@ -19,7 +19,7 @@ use sea_orm::sea_query::{Condition, ExprTrait};
 #[derive(Debug, Default, InputObject)]
 pub struct ComplaintFilter {
     /// In this state.
-    state: Option<Word<ComplaintState>>,
+    state: Option<Enum<ComplaintState>>,
     /// Those whose limit was missed, met late or not (T8); or the others.
     overdue: Option<bool>,
     /// Received at this instant or later.
@@ -58,7 +58,7 @@ impl ComplaintFilter {
 }
 
 /// By what complaints are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum ComplaintOrder {
     /// By the end of their limit, the earliest first.
     #[default]

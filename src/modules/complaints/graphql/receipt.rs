@@ -5,7 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
-use crate::graphql::{Instant, Reach, Word, request};
+use crate::graphql::{Enum, Instant, Reach, request};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
@@ -59,7 +59,7 @@ impl ReceiptRow {
 #[Object(use_type_description)]
 impl ComplaintReceipt {
     /// Where the complaint stands.
-    fn state(&self) -> Word<ComplaintState> {
+    fn state(&self) -> Enum<ComplaintState> {
         self.0.state.into()
     }
 

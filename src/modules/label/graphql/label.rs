@@ -12,7 +12,7 @@ use crate::modules::label::workflow::{self, Standing};
 use crate::modules::organisations::Organisation;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
-use async_graphql::{Context, Description, Enum, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
 use entity::id::LabelId;
 use entity::label;
@@ -41,7 +41,7 @@ impl Entity for Label {
 }
 
 /// Whether a label is held, and never why it is not (R12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 pub enum LabelStanding {
     /// The holder may use the graphics.
     Active,

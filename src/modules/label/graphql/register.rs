@@ -5,7 +5,7 @@ use super::scope::{label_shown, stands};
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
 use crate::graphql::{Id, Search, request};
 use crate::modules::associations::AssociationBy;
-use async_graphql::{Context, Enum, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::CharterId;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
@@ -22,7 +22,7 @@ pub struct RegisterFilter {
 }
 
 /// By what the register is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum RegisterOrder {
     /// By the holder's name, whatever the case and the accents.
     #[default]

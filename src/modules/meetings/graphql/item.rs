@@ -4,7 +4,7 @@ use super::meeting::Meeting;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table, nullable};
-use crate::graphql::{Bilingual, Id, Instant, Word};
+use crate::graphql::{Bilingual, Enum, Id, Instant};
 use crate::modules::charter::file::RecusalFallback;
 use crate::modules::meetings::case::MeetingCase;
 use crate::modules::meetings::quorum::fallback_note;
@@ -94,7 +94,7 @@ pub struct ItemQuorum {
     /// Whether recusals leave too few even with everybody there (R6).
     out_of_reach: bool,
     /// Who decides then, by the rules; null where the quorum is in reach.
-    fallback: Option<Word<RecusalFallback>>,
+    fallback: Option<Enum<RecusalFallback>>,
     /// The same in words.
     fallback_note: Option<Bilingual>,
 }

@@ -7,7 +7,7 @@ use crate::graphql::read::{
     Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
     internal,
 };
-use crate::graphql::{Id, Instant, Reach, ViewerAction, ViewerActions, Word};
+use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::associations::Association;
 use crate::modules::meetings::case::{ACTS, MeetingCase};
 use crate::modules::proceedings::inside_of;
@@ -74,7 +74,7 @@ impl Meeting {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<MeetingState> {
+    fn state(&self) -> Enum<MeetingState> {
         self.0.state.into()
     }
 

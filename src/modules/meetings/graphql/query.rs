@@ -1,7 +1,7 @@
 //! What is asked about meetings.
 
 use super::meeting::Meeting;
-use crate::graphql::Word;
+use crate::graphql::Enum;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Condition, ExprTrait};
 #[derive(Debug, Default, InputObject)]
 pub struct MeetingFilter {
     /// In this state.
-    state: Option<Word<MeetingState>>,
+    state: Option<Enum<MeetingState>>,
 }
 
 /// What is asked about meetings.

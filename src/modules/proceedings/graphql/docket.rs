@@ -11,7 +11,7 @@ use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Day, Instant, Reach, request};
 use crate::modules::complaints::{Complaint, keeps_office};
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Description, Enum, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
 use entity::value::{ComplaintState, ProceedingState};
@@ -19,7 +19,7 @@ use entity::{complaint, proceeding};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 
 /// What comes next on a complaint or a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 pub enum DocketStep {
     /// Open a file on the complaint.
     OpenProceeding,

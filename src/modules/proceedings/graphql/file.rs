@@ -9,7 +9,7 @@ use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through, among,
     internal, nullable,
 };
-use crate::graphql::{Id, Instant, ViewerAction, ViewerActions, Word, request};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::ballots::{self, Ballot, Deliberation, GateStep};
 use crate::modules::charter::{Charter, CharterVersion};
 use crate::modules::complaints::{Complaint, Deadline, Running};
@@ -141,7 +141,7 @@ impl Proceeding {
     }
 
     /// Where it stands.
-    fn state(&self) -> Word<ProceedingState> {
+    fn state(&self) -> Enum<ProceedingState> {
         self.0.state.into()
     }
 
@@ -242,7 +242,7 @@ impl Proceeding {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "For a ballot on this sanction; without it, on a finding.")]
-        sanction_kind: Option<Word<SanctionKind>>,
+        sanction_kind: Option<Enum<SanctionKind>>,
     ) -> Result<Vec<GateStep>> {
         let case = self.0.case::<Deliberation>(ctx)?;
         let request = request(ctx)?;

@@ -2,7 +2,7 @@
 
 use super::file::Proceeding;
 use super::parts::{Defence, Notice, Recusal};
-use crate::graphql::{Id, Instant, Word, mutate};
+use crate::graphql::{Enum, Id, Instant, mutate};
 use crate::modules::proceedings::{Defend, Notify, Recuse, Telling, actions};
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{
@@ -27,7 +27,7 @@ pub struct ProceedingNotifyInput {
     /// What the accused risks, at most 20,000 characters (R1).
     risk: Option<String>,
     /// By what means it is told.
-    means: Word<NoticeMeans>,
+    means: Enum<NoticeMeans>,
     /// From when its time to answer counts: of a letter, its delivery or first presentation, not before now. An electronic notice
     /// counts from now, and takes none.
     counts_from: Option<Instant>,
@@ -67,7 +67,7 @@ pub struct RecusalDeclareInput {
     /// The file.
     proceeding_id: Id<ProceedingId>,
     /// Why the person stands aside.
-    ground: Word<RecusalGround>,
+    ground: Enum<RecusalGround>,
     /// Why, in words, at most 20,000 characters; needed where the ground is `OTHER`.
     explanation: Option<String>,
     /// The version that was read; a changed file is refused.

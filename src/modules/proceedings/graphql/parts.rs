@@ -8,7 +8,7 @@ use crate::graphql::read::{
     Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
     internal,
 };
-use crate::graphql::{Day, Id, Instant, Reach, Word, request};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
 use crate::modules::accounts::Account;
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
@@ -114,7 +114,7 @@ impl Allegation {
     }
 
     /// The board's result (A7); to the accused once the decision is notified.
-    fn finding(&self) -> Option<Word<Finding>> {
+    fn finding(&self) -> Option<Enum<Finding>> {
         self.0.finding.map(Into::into)
     }
 
@@ -231,7 +231,7 @@ impl Notice {
     }
 
     /// By what means.
-    fn means(&self) -> Word<NoticeMeans> {
+    fn means(&self) -> Enum<NoticeMeans> {
         self.0.means.into()
     }
 
@@ -370,7 +370,7 @@ impl Recusal {
     }
 
     /// Why; null to the accused, whom it could tell who complained (P1).
-    fn ground(&self) -> Option<Word<RecusalGround>> {
+    fn ground(&self) -> Option<Enum<RecusalGround>> {
         self.0.ground.map(Into::into)
     }
 

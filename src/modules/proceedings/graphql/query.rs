@@ -3,9 +3,9 @@
 use super::docket::{DocketItem, to_do};
 use super::file::Proceeding;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, find_by_id, nullable, page};
-use crate::graphql::{Id, Word};
+use crate::graphql::{Enum, Id};
 use crate::modules::associations::AssociationBy;
-use async_graphql::{Context, Enum, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 use entity::id::{OrganisationId, ProceedingId};
 use entity::value::ProceedingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
@@ -14,13 +14,13 @@ use sea_orm::sea_query::{Condition, ExprTrait};
 #[derive(Debug, Default, InputObject)]
 pub struct ProceedingFilter {
     /// In this state.
-    state: Option<Word<ProceedingState>>,
+    state: Option<Enum<ProceedingState>>,
     /// Against this organisation.
     accused_id: Option<Id<OrganisationId>>,
 }
 
 /// By what proceedings are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum ProceedingOrder {
     /// By when they were opened, the last first.
     #[default]

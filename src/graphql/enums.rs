@@ -1,4 +1,4 @@
-//! Closed lists of words as GraphQL enums, with the meaning of each.
+//! Closed lists as GraphQL enums, with the meaning of each value.
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
@@ -9,11 +9,11 @@ use async_graphql::{
 use entity::value::Words;
 use std::borrow::Cow;
 
-/// A word of the list `T`, as a GraphQL enum of the same name.
+/// A value of the closed list `T`, as a GraphQL enum of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<T>(pub T);
+pub struct Enum<T>(pub T);
 
-impl<T> From<T> for Word<T> {
+impl<T> From<T> for Enum<T> {
     fn from(value: T) -> Self {
         Self(value)
     }
@@ -34,13 +34,13 @@ fn describe<T: Words>() -> MetaType {
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
-        rust_typename: Some(std::any::type_name::<Word<T>>()),
+        rust_typename: Some(std::any::type_name::<Enum<T>>()),
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     }
 }
 
-impl<T: Words> InputType for Word<T> {
+impl<T: Words> InputType for Enum<T> {
     type RawValueType = T;
 
     fn type_name() -> Cow<'static, str> {
@@ -54,7 +54,7 @@ impl<T: Words> InputType for Word<T> {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let value = value.unwrap_or_default();
         let word = match &value {
-            Value::Enum(word) => word.as_str(),
+            Value::Enum(name) => name.as_str(),
             Value::String(word) => word.as_str(),
             _ => return Err(InputValueError::expected_type(value)),
         };
@@ -73,7 +73,7 @@ impl<T: Words> InputType for Word<T> {
     }
 }
 
-impl<T: Words> OutputType for Word<T> {
+impl<T: Words> OutputType for Enum<T> {
     fn type_name() -> Cow<'static, str> {
         T::NAME.into()
     }
