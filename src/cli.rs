@@ -242,10 +242,10 @@ async fn verify(store: &Store) -> anyhow::Result<()> {
 }
 
 /// Reads a charter's file, or names each fault with file and line.
-fn check(file: &std::path::Path) -> anyhow::Result<charter::file::CharterText> {
+fn check(file: &std::path::Path) -> anyhow::Result<charter::format::CharterText> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{} cannot be read", file.display()))?;
-    let charter = charter::file::parse(&text).map_err(|faults| {
+    let charter = charter::format::parse(&text).map_err(|faults| {
         for fault in &faults {
             say(&format!("{}:{fault}\n", file.display()));
         }

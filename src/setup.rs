@@ -12,7 +12,7 @@ use crate::failure::{Outcome, Refusal, RefusalCode};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::associations::entries::AssociationMade;
-use crate::modules::charter::file::CharterText;
+use crate::modules::charter::format::CharterText;
 use crate::modules::{accounts, associations, charter, mandates};
 use chrono_tz::Tz;
 use clap::Args;

@@ -9,7 +9,7 @@ use entity::value::{MandateRole, OrganisationKind};
 use entity::{article, journal_entry};
 use sceau::context::Context;
 use sceau::failure::Failure;
-use sceau::modules::charter::file::{QUALITY_CHARTER, parse};
+use sceau::modules::charter::format::{QUALITY_CHARTER, parse};
 use sceau::modules::{associations, charter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;

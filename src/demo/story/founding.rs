@@ -3,7 +3,7 @@
 use super::{ADMINISTERS, KEEPS_OFFICE, PRESIDES, Story, ZONE};
 use crate::context::Context;
 use crate::demo::cast::{ADMIN, CLIENTS, NAME, OFFICERS, Officer, PRESIDENT, PROVIDERS, SLUG};
-use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+use crate::modules::charter::format::{QUALITY_CHARTER, parse};
 use crate::setup::{self, Person, Setup};
 use anyhow::{Context as _, anyhow};
 use serde_json::{Value as Json, json};

@@ -1,7 +1,8 @@
 //! The acts of accounts and sessions.
 
+use super::crypto::refresh_token;
 use super::entries::{AccountRegistered, SessionEnded, SessionOpened, SessionRefreshed};
-use super::{renewal, store, workflow};
+use super::{store, workflow};
 use crate::access::{Act, Denied, Facts};
 use crate::context::{Context, Tx};
 use crate::failure::Outcome;
@@ -224,7 +225,7 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                     store::end_session(tx, &permit, session).await?;
                     None
                 } else {
-                    let (secret, hash) = renewal::new(tx, id)?;
+                    let (secret, hash) = refresh_token::new(tx.keyring(), tx.random(), id)?;
                     store::rotate_session(tx, &permit, session, hash).await?;
                     Some((account, id, secret))
                 };
@@ -270,7 +271,7 @@ async fn start_session(
     account: AccountId,
 ) -> Outcome<(Zeroizing<String>, SessionId)> {
     let session = tx.id();
-    let (secret, hash) = renewal::new(tx, session)?;
+    let (secret, hash) = refresh_token::new(tx.keyring(), tx.random(), session)?;
     let expires = tx.now() + workflow::SESSION_LIFETIME;
     store::insert_session(tx, permit, (session, account), hash, expires).await?;
     Ok((secret, session))
@@ -278,7 +279,7 @@ async fn start_session(
 
 /// The session for which a refresh token was given out, and the token's hash.
 async fn find_session(tx: &Tx<'_>, token: &str) -> Outcome<Option<(session::Model, [u8; 32])>> {
-    let Some((id, hash)) = renewal::read(tx, token)? else {
+    let Some((id, hash)) = refresh_token::read(tx.keyring(), token)? else {
         return Ok(None);
     };
     let session = store::find_session(tx, id).await?;

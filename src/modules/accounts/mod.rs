@@ -5,21 +5,19 @@
 //! session, since somebody else has it. A known and an unknown e-mail get the same answers, in the same time.
 
 mod actions;
-mod actor;
+mod crypto;
 pub mod entries;
 mod graphql;
-mod password;
-mod renewal;
 mod store;
-mod token;
 mod workflow;
 
 pub use actions::{
     Credentials, Issued, activate, end_session, new_link, open_session, refresh, register, sign_in,
 };
-pub use actor::{Caller, load_caller};
+pub use crypto::Passwords;
 pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery};
-pub use password::Passwords;
-pub use store::{AccountKey, display_name, find, find_by_email, insert_account, names, take_over};
-pub use token::{Keeper, Tokens};
+pub use store::{
+    AccountKey, Caller, Keeper, Tokens, display_name, find, find_by_email, insert_account,
+    load_caller, names, take_over,
+};
 pub use workflow::email;

@@ -1,5 +1,11 @@
 //! The rows of accounts, links and sessions.
 
+mod caller;
+mod signing_key;
+
+pub use caller::{Caller, load_caller};
+pub use signing_key::{Keeper, Tokens};
+
 use super::workflow;
 use crate::access::Permit;
 use crate::context::Tx;

@@ -1,11 +1,9 @@
 //! The acts of ballots.
 
 use super::case::{BallotCase, CAST, CLOSE, Deliberation, OPEN};
-use super::count::VoteChoice;
 use super::entries::{BallotClosed, BallotOpened, VoteCast};
-use super::gate::Question;
 use super::store::{self, NewBallot};
-use super::workflow::{self, Subject};
+use super::workflow::{self, Question, Subject, VoteChoice};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::guard::Case;

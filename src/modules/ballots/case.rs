@@ -1,7 +1,6 @@
 //! All that decides what may be voted on, and what may be done with a ballot; loaded for one or for many.
 
-use super::gate::{Gate, Question};
-use super::workflow::{self, Heard, Subject, Voter};
+use super::workflow::{self, Gate, Heard, Question, Subject, Voter};
 use crate::access::Act;
 use crate::context::Viewer;
 use crate::failure::{Outcome, Refusal};

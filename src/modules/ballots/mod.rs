@@ -13,16 +13,12 @@
 
 mod actions;
 mod case;
-mod count;
+mod crypto;
 pub mod entries;
-mod gate;
 mod graphql;
-mod seal;
 mod store;
 mod workflow;
 
 pub use case::{BallotCase, Deliberation, OPEN};
-pub use count::VoteChoice;
-pub use gate::{Gate, Question};
 pub use graphql::{Ballot, BallotMutation, GateStep};
-pub use workflow::finding;
+pub use workflow::{Gate, Question, VoteChoice, finding};

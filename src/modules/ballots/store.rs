@@ -1,9 +1,7 @@
 //! The rows of ballots: electorate, who has voted and, apart, the papers.
 
-use super::count::VoteChoice;
-use super::gate::Question;
-use super::seal::{self, Opener};
-use super::workflow::{Subject, Tally};
+use super::crypto::{self, Opener};
+use super::workflow::{Question, Subject, Tally, VoteChoice};
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -27,7 +25,7 @@ pub(super) struct NewBallot<'a> {
 /// Opens a ballot now, with a key of its own and the electorate as it is.
 pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewBallot<'_>) -> Outcome<BallotId> {
     let id = tx.id();
-    let keys = seal::new_keys(id, tx.keyring(), tx.random())?;
+    let keys = crypto::new_keys(id, tx.keyring(), tx.random())?;
     let association = new.proceeding.association_id;
     let (question, sanction_kind) = match new.subject.question {
         Question::Finding => (BallotQuestion::Finding, None),
@@ -74,7 +72,7 @@ pub(super) async fn cast(
     choice: VoteChoice,
 ) -> Outcome<()> {
     let id: BallotPaperId = tx.random().blind_id();
-    let sealed = seal::seal(&ballot.public_key, (ballot.id, id), choice, tx.random())?;
+    let sealed = crypto::seal(&ballot.public_key, (ballot.id, id), choice, tx.random())?;
     let voter = ballot_voter::Model {
         ballot_id: ballot.id,
         account_id: voter,

@@ -1,9 +1,13 @@
 //! When a ballot may be opened, voted in and closed, and what its close writes down: pure.
 
-use super::count::{Count, VoteChoice};
-use super::gate::{Findings, Question};
+mod count;
+mod gate;
+
+pub use count::{Count, VoteChoice};
+pub use gate::{Findings, Gate, Question};
+
 use crate::failure::{Refusal, RefusalCode, Step};
-use crate::modules::charter::file::RulesOfProcedure;
+use crate::modules::charter::format::RulesOfProcedure;
 use entity::ballot;
 use entity::id::AllegationId;
 use entity::value::{BallotOutcome, BallotState, Finding};
@@ -175,7 +179,7 @@ pub fn findings(ballots: &[ballot::Model], allegations: &[AllegationId]) -> Find
 
 #[cfg(test)]
 mod tests {
-    use super::super::gate::tests::rules;
+    use super::gate::tests::rules;
     use super::*;
     use entity::id::{AccountId, AssociationId, BallotId, MeetingId, ProceedingId};
     use entity::value::{BallotQuestion, SanctionKind};

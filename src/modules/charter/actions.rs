@@ -1,11 +1,14 @@
 //! The acts on charters: bringing a text in, putting it in force, signing it.
 
+mod restore;
+
+pub use restore::restore_labels_due;
+
 use super::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use super::entries::{CharterImported, CharterPublished, CharterSigned};
-use super::file::CharterText;
-use super::store::{self, Canonical};
-use super::workflow;
-use super::{limits, signatures};
+use super::format::CharterText;
+use super::store::{self, Canonical, signatures};
+use super::workflow::{self, deadlines};
 use crate::access::{Act, Facts};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -84,7 +87,7 @@ pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> 
     let superseded = former.as_ref().map(|former| former.id);
     if let Some(former) = former {
         let seat = associations::seat(tx, draft.association_id).await?;
-        let limit = limits::label_limit(&text.rules, tx.now(), seat.zone)?;
+        let limit = deadlines::label_limit(&text.rules, tx.now(), seat.zone)?;
         labels_lapse_at = Some(limit.ends_at);
         store::supersede(tx, &permit, former).await?;
         label::lapse_at(tx, &permit, charter, limit.ends_at).await?;

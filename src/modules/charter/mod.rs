@@ -1,6 +1,6 @@
 //! Charters: the text that a provider signs, in versions, and who signed which.
 //!
-//! A charter comes in as a file ([`mod@file`]) and is stored as a draft under the next number; the president puts a draft in force.
+//! A charter comes in as a file ([`format`]) and is stored as a draft under the next number; the president puts a draft in force.
 //! One version of a charter is in force at a time. A signature binds to one version, whole, by the hash of its text (A3): the
 //! general clauses and the rules of procedure are in it. A new version binds nobody by itself: who signed the one before stays
 //! bound by it, is told, and keeps the label for the time that the new rules set (A8). A ban takes the label and leaves the
@@ -14,11 +14,8 @@
 mod actions;
 mod case;
 pub mod entries;
-pub mod file;
+pub mod format;
 mod graphql;
-mod limits;
-mod restore;
-mod signatures;
 mod store;
 mod workflow;
 
@@ -31,15 +28,14 @@ use entity::id::AssociationId;
 use entity::value::CharterVersionState;
 use entity::{charter, charter_version, signature};
 
-pub use actions::{Publish, Sign, Signed, import, publish, sign};
+pub use actions::{Publish, Sign, Signed, import, publish, restore_labels_due, sign};
 pub use graphql::{
     Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Period,
     RulesOfProcedure, Signature, of_shown_signature,
 };
-pub use limits::{defence_limit, deliberation_limit, label_limit};
-pub use restore::restore_labels_due;
-pub use signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
+pub use store::signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, article, articles, find, in_force, rules, rules_of, version};
+pub use workflow::deadlines::{defence_limit, deliberation_limit, label_limit};
 
 /// The association's charter, where it has one alone.
 ///

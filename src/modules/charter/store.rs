@@ -1,6 +1,8 @@
 //! The rows of charters, their versions and what stands in them.
 
-use super::file::{CharterText, RulesOfProcedure};
+pub mod signatures;
+
+use super::format::{CharterText, RulesOfProcedure};
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;

@@ -1,5 +1,7 @@
 //! What may be done with a charter's versions, and who is bound when: pure.
 
+pub mod deadlines;
+
 use crate::deadline::{OutOfRange, end_of_day};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::modules::members::Standing;

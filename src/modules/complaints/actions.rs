@@ -1,9 +1,13 @@
 //! Filing a complaint.
 
+mod overdue;
+
+pub use overdue::mark_overdue_due;
+
+use super::case::People;
 use super::entries::ComplaintFiled;
-use super::sides::People;
 use super::store::{self, NewComplaint};
-use super::{receipt, workflow};
+use super::{crypto, workflow};
 use crate::access::{Act, Denied, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, refuse_any};
@@ -108,7 +112,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         due_at: limit.ends_at,
         text: journal::proof(tx, id, &text)?,
     };
-    let code = receipt::code(tx.keyring(), id)?;
+    let code = crypto::receipt_code(tx.keyring(), id)?;
     let acknowledged = author.account;
     let new = NewComplaint {
         id,
@@ -120,7 +124,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         happened_on: input.happened_on,
         channel: channel(input),
         limit: &limit,
-        receipt_hash: receipt::hash(&code),
+        receipt_hash: crypto::hash(&code),
         articles: &articles,
     };
     store::insert(tx, &permit, new).await?;

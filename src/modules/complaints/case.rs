@@ -1,6 +1,9 @@
 //! All that decides what may be done with a complaint, loaded for one or for many.
 
-use super::sides::{People, Sides};
+mod sides;
+
+pub use sides::{People, Sides};
+
 use super::workflow;
 use crate::access::Facts;
 use crate::failure::Outcome;

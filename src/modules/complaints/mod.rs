@@ -14,23 +14,18 @@
 
 mod actions;
 mod case;
-mod cause;
+mod crypto;
 pub mod entries;
 mod graphql;
-mod overdue;
-mod receipt;
-mod sides;
 mod store;
 mod workflow;
 
-pub use actions::{Filing, Paper, file};
-pub use case::{ComplaintCase, Stake, recusals, stakes_in};
+pub use actions::{Filing, Paper, file, mark_overdue_due};
+pub use case::{ComplaintCase, People, Sides, Stake, recusals, stakes_in};
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
     Figures, ProcedureFigures, Running, defends, keeps_office, me, stands_aside,
 };
-pub use overdue::mark_overdue_due;
-pub use sides::{People, Sides};
 pub use store::{
     all, articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible,
 };

@@ -2,7 +2,7 @@
 
 use super::actions::Author;
 use super::case::ComplaintCase;
-use super::cause::Course;
+use super::workflow::overdue::Course;
 use crate::access::{self, Facts, Permit, Read};
 use crate::context::Tx;
 use crate::deadline::Limit;

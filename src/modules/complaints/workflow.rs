@@ -1,5 +1,7 @@
 //! The rules of complaints: pure.
 
+pub mod overdue;
+
 use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode};
 use crate::modules::mandates::BoardMember;

@@ -6,7 +6,6 @@
 //! register shows who holds it.
 
 mod actions;
-mod badge;
 pub mod entries;
 mod graphql;
 mod routes;

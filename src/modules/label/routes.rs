@@ -4,7 +4,8 @@
 //! answered `304` only where nothing that the badge says has changed. A label that has ended is said to be no longer valid for
 //! as long as the register shows it (R12); after that, as for an id that never was, there is no such badge.
 
-use super::badge::{Badge, Tone};
+mod badge;
+
 use super::store;
 use super::workflow::{self, Standing};
 use crate::context::App;
@@ -17,6 +18,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use badge::{Badge, Tone};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use entity::id::LabelId;

@@ -4,9 +4,8 @@ use super::case::{Bench, CLOSE, CONVENE, MeetingCase, OPEN};
 use super::entries::{
     AttendanceFound, DeliberationClosed, MeetingClosed, MeetingConvened, MeetingOpened,
 };
-use super::quorum::Attendance;
 use super::store::{self, NewMeeting};
-use super::workflow::{self, Matter};
+use super::workflow::{self, Attendance, Matter};
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal};

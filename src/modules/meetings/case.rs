@@ -1,11 +1,10 @@
 //! All that decides what may be done with a meeting, and who sits on a file now; loaded for one or for many.
 
-use super::quorum::{Attendance, Quorum, Sitting};
-use super::workflow;
+use super::workflow::{self, Attendance, Quorum, Sitting};
 use crate::access::{Act, Facts};
 use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
-use crate::modules::charter::file::RulesOfProcedure;
+use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::complaints;
 use crate::modules::proceedings::File;
 use crate::rows::Rows;

@@ -16,11 +16,9 @@ mod actions;
 mod case;
 pub mod entries;
 mod graphql;
-mod quorum;
 mod store;
 mod workflow;
 
 pub use case::{ACTS, Bench, CONVENE, MeetingCase, benches};
 pub use graphql::{Meeting, MeetingItem, MeetingMutation, MeetingQuery};
-pub use quorum::{Quorum, Sitting, fallback_note};
-pub use workflow::{is_notified, on_agenda};
+pub use workflow::{Quorum, Sitting, fallback_note, is_notified, on_agenda};

@@ -1,6 +1,6 @@
 //! The rows of meetings, of their agendas and of who was summoned.
 
-use super::quorum::Quorum;
+use super::workflow::Quorum;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;

@@ -1,6 +1,9 @@
 //! When the board may be convened, sit and rise, and which files a meeting takes up: pure.
 
-use super::quorum::Quorum;
+mod quorum;
+
+pub use quorum::{Attendance, Quorum, Sitting, fallback_note};
+
 use crate::deadline::{day_of, long_date, notice_is_enough};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::proceedings::File;
@@ -284,7 +287,7 @@ fn closed() -> Refusal {
 mod tests {
     use super::*;
     use crate::deadline::latest_sending_day;
-    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::charter::format::{QUALITY_CHARTER, parse};
     use rstest::rstest;
 
     const ZONE: Tz = Tz::Europe__Paris;

@@ -5,7 +5,7 @@ use super::entries::{
     AffiliationConfirmed, AffiliationRequested, AffiliationRevoked, OrganisationRegistered,
 };
 use super::workflow::{self, Description};
-use super::{invitation, store};
+use super::{crypto, store};
 use crate::access::{Act, Facts, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -60,7 +60,7 @@ pub async fn request(
     code: Option<&str>,
 ) -> Outcome<AffiliationId> {
     let invited = match code {
-        Some(code) => invitation::fits(tx.keyring(), organisation, code)?,
+        Some(code) => crypto::is_invitation_code(tx.keyring(), organisation, code)?,
         None => false,
     };
     let (organisation, _) = if invited {

@@ -7,17 +7,16 @@
 //! the code that its people give them.
 
 mod actions;
-mod affiliation;
 mod case;
+mod crypto;
 pub mod entries;
 mod graphql;
-mod invitation;
-mod providers;
 mod store;
 mod workflow;
 
-pub use affiliation::{Affiliation, AffiliationMutation, AffiliationQuery};
 pub use case::{ACTS, REQUEST, Ties};
-pub use graphql::{Organisation, OrganisationMutation};
-pub use providers::{OrganisationQuery, named};
+pub use graphql::{
+    Affiliation, AffiliationMutation, AffiliationQuery, Organisation, OrganisationMutation,
+    OrganisationQuery, named,
+};
 pub use store::{ever_for, find, people, people_of, visible};

@@ -1,9 +1,13 @@
 //! The acts of decisions.
 
+mod enforce;
+
+pub use enforce::{enforce_due, next_due};
+
 use super::case::{NOTIFY, Procedure, RECORD};
 use super::entries::{DecisionNotified, DecisionRecorded, Found, Pronounced};
+use super::store;
 use super::workflow::{self, Given};
-use super::{force, store};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, expect_version};
 use crate::guard::Case;
@@ -124,7 +128,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
     let accused = file.defendants.iter().copied();
     outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
     if workflow::is_due(decision.state, decision.effective_at, tx.now()) {
-        force::enforce(tx, &permit, file, decision, tx.now()).await?;
+        enforce::enforce(tx, &permit, file, decision, tx.now()).await?;
     } else {
         let state = ProceedingState::DecisionNotified;
         proceedings::set_state(tx, &permit, file, state).await?;

@@ -14,11 +14,10 @@
 mod actions;
 mod case;
 pub mod entries;
-mod force;
 mod graphql;
 mod store;
 mod workflow;
 
+pub use actions::{enforce_due, next_due};
 pub use case::{ACTS, Procedure};
-pub use force::{enforce_due, next_due};
 pub use graphql::{Decision, DecisionMutation};

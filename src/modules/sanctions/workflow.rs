@@ -3,7 +3,7 @@
 use crate::deadline::{self, OutOfRange, Period, Rolling};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::ballots;
-use crate::modules::charter::file::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
+use crate::modules::charter::format::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
 use crate::text::LocalizedText;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;

@@ -54,7 +54,7 @@ async fn a_general_assembly_that_decides_leaves_the_board_no_vote() {
         let board = world
             .board(|text| {
                 text.rules.decision.body =
-                    sceau::modules::charter::file::DecidingBody::GeneralAssembly;
+                    sceau::modules::charter::format::DecidingBody::GeneralAssembly;
             })
             .await;
         let case = world.case_of(&board, 1).await;

@@ -4,7 +4,7 @@ use super::row;
 use crate::support::world::{Person, World, both};
 use entity::mandate;
 use entity::value::MandateRole;
-use sceau::modules::charter::file::Majority;
+use sceau::modules::charter::format::Majority;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 

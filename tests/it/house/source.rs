@@ -17,7 +17,9 @@ pub struct Source {
 /// A part of a slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    Format,
     Workflow,
+    Crypto,
     Case,
     Store,
     Actions,
@@ -81,21 +83,23 @@ impl Source {
         Some(slice)
     }
 
-    /// Which part of its slice it is, as a file or as a folder. A file that is named otherwise is what it uses: GraphQL, or
-    /// rows, or neither, as actions are.
+    /// Which part of its slice it lies in, by its path alone: a part is a file, a folder, or both. What a slice shows to others and
+    /// what it writes into the journal keep to what actions keep to.
     pub fn part(&self) -> Option<Part> {
         let (_, rest) = self.path.strip_prefix("src/modules/")?.split_once('/')?;
-        let uses = |name: &str| self.paths().iter().any(|path| path.starts_with(name));
-        Some(match rest.split(['/', '.']).next()? {
-            "workflow" => Part::Workflow,
-            "case" => Part::Case,
-            "store" => Part::Store,
-            "actions" => Part::Actions,
-            "graphql" => Part::Graphql,
-            "routes" => Part::Routes,
-            _ if uses("async_graphql::") || uses("sceau::graphql::") => Part::Graphql,
-            _ if uses("sea_orm::") => Part::Store,
-            _ => Part::Actions,
+        Some(match rest {
+            "mod.rs" | "entries.rs" => Part::Actions,
+            _ => match rest.split('/').next()?.trim_end_matches(".rs") {
+                "format" => Part::Format,
+                "workflow" => Part::Workflow,
+                "crypto" => Part::Crypto,
+                "case" => Part::Case,
+                "store" => Part::Store,
+                "actions" => Part::Actions,
+                "graphql" => Part::Graphql,
+                "routes" => Part::Routes,
+                _ => return None,
+            },
         })
     }
 

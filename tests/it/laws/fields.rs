@@ -9,7 +9,7 @@ use crate::support::sittings::Board;
 use crate::support::world::{Person, World, both};
 use entity::value::{MandateRole, OrganisationKind};
 use sceau::deadline::Period;
-use sceau::modules::charter::file::{Appeal, AppealBody};
+use sceau::modules::charter::format::{Appeal, AppealBody};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@ use crate::support::sittings::Board;
 use crate::support::world::{World, both};
 use entity::value::{LabelState, MembershipEnd, SanctionKind, SignatureEnd};
 use entity::{ban, journal_entry, label, membership, sanction, signature};
-use sceau::modules::charter::file::DepartedMembers;
+use sceau::modules::charter::format::DepartedMembers;
 use sea_orm::EntityTrait;
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use crate::support::world::both;
 use chrono::TimeDelta;
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, label, membership, signature};
-use sceau::modules::charter::file::{
+use sceau::modules::charter::format::{
     Appeal, AppealBody, CharterText, RadiationStrikes, RulesOfProcedure,
 };
 use serde_json::json;

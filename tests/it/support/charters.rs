@@ -5,7 +5,7 @@ use super::world::{Answer, Person, World};
 use entity::value::MandateRole;
 use sceau::context::Context;
 use sceau::modules::charter;
-use sceau::modules::charter::file::{CharterText, QUALITY_CHARTER, parse};
+use sceau::modules::charter::format::{CharterText, QUALITY_CHARTER, parse};
 use serde_json::json;
 
 /// A version of the quality charter, as a reader sees it.

@@ -5,7 +5,7 @@ use super::firms::Firm;
 use super::world::{Answer, Person, World};
 use chrono::{DateTime, Utc};
 use entity::value::{MandateRole, OrganisationKind};
-use sceau::modules::charter::file::CharterText;
+use sceau::modules::charter::format::CharterText;
 use serde_json::{Value as Json, json};
 
 /// The people of a procedure, and what they work on.

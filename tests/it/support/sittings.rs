@@ -7,7 +7,7 @@ use entity::id::ProceedingId;
 use entity::journal_entry;
 use entity::value::MandateRole;
 use sceau::context::Context;
-use sceau::modules::charter::file::CharterText;
+use sceau::modules::charter::format::CharterText;
 use sceau::modules::sanctions;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value as Json, json};

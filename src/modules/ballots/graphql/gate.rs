@@ -2,7 +2,7 @@
 
 use crate::failure::Step;
 use crate::modules::ballots::Deliberation;
-use crate::modules::ballots::gate::Question;
+use crate::modules::ballots::Question;
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 use entity::value::SanctionKind;

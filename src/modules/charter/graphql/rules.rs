@@ -2,14 +2,14 @@
 
 use crate::deadline::{self, Region, Rolling, StartEvent};
 use crate::graphql::{Bilingual, Enum};
-use crate::modules::charter::file::{self, AppealBody, DecidingBody, DepartedMembers};
-use crate::modules::charter::file::{Majority, RadiationStrikes, RecusalFallback, TieRule};
+use crate::modules::charter::format::{self, AppealBody, DecidingBody, DepartedMembers};
+use crate::modules::charter::format::{Majority, RadiationStrikes, RecusalFallback, TieRule};
 use async_graphql::{Description, Object, SimpleObject};
 
 /// How a complaint under a version of the charter is judged: by the rules of the version signed, as they were when the
 /// complaint was received (A9).
 #[derive(Debug, Description)]
-pub struct RulesOfProcedure(pub file::RulesOfProcedure);
+pub struct RulesOfProcedure(pub format::RulesOfProcedure);
 
 #[Object(use_type_description)]
 impl RulesOfProcedure {

@@ -7,9 +7,9 @@ use crate::context::Viewer;
 use crate::deadline::{self, Limit, StartEvent};
 use crate::graphql::read::{Entity, Node, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Day, Enum, Id, Instant};
-use crate::modules::charter::file::RulesOfProcedure;
+use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::{defence_limit, deliberation_limit};
-use crate::modules::complaints::cause;
+use crate::modules::complaints::workflow::overdue;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
@@ -164,7 +164,7 @@ impl Counted {
         if self.owed {
             sentences.extend(self.limit.outcome(self.met_at(), self.now));
         }
-        sentences.extend(self.cause.map(cause::in_words));
+        sentences.extend(self.cause.map(overdue::in_words));
         LocalizedText::joined(&sentences)
     }
 }

@@ -4,7 +4,7 @@ use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{List, nullable};
 use crate::graphql::{Answer, Day, Enum, Id, Instant, UserError, mutate, request};
-use crate::modules::complaints::{Filing, Paper, actions, receipt};
+use crate::modules::complaints::{Filing, Paper, actions, crypto};
 use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
@@ -59,7 +59,7 @@ impl ComplaintFilePayload {
     fn receipt_code(&self, ctx: &Context<'_>) -> Option<String> {
         let id = self.0.result?;
         let keyring = &nullable(ctx, request(ctx))?.app.keyring;
-        let code = receipt::code(keyring, id);
+        let code = crypto::receipt_code(keyring, id);
         nullable(
             ctx,
             code.map_err(|error| crate::graphql::error(error.into())),

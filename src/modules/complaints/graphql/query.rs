@@ -7,7 +7,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Enum, Id, Instant, Search, request};
 use crate::modules::associations::AssociationBy;
-use crate::modules::complaints::receipt;
+use crate::modules::complaints::crypto;
 use crate::modules::organisations::named;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
@@ -121,7 +121,7 @@ impl ComplaintQuery {
         )]
         code: String,
     ) -> Option<ComplaintReceipt> {
-        let hash = receipt::hash(&code).to_vec();
+        let hash = crypto::hash(&code).to_vec();
         find_one(ctx, |at| {
             Condition::all().add(at.col("receipt_hash").eq(hash))
         })

@@ -6,7 +6,7 @@ use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
 use crate::modules::associations::{self, Seat};
 use crate::modules::charter;
-use crate::modules::charter::file::RulesOfProcedure;
+use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::complaints::{self, People, Sides};
 use crate::modules::mandates::{self, BoardMember};
 use crate::modules::proceedings::workflow;

@@ -168,7 +168,7 @@ fn done(refusals: Vec<Refusal>) -> Result<(), Vec<Refusal>> {
 pub(super) mod tests {
     use super::*;
     use crate::modules::associations::Seat;
-    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::charter::format::{QUALITY_CHARTER, parse};
     use crate::modules::complaints::Sides;
     use crate::modules::mandates::BoardMember;
     use crate::modules::proceedings::{Alleged, File};

@@ -1,7 +1,7 @@
 //! Table tests of the workflow.
 
 use super::*;
-use crate::modules::charter::file::{Appeal, AppealBody, QUALITY_CHARTER, parse};
+use crate::modules::charter::format::{Appeal, AppealBody, QUALITY_CHARTER, parse};
 use BallotOutcome::{Adopted, NoResult, Rejected};
 use SanctionKind::{LabelBan, Radiation, Warning};
 use entity::id::{AccountId, AssociationId, MeetingId, ProceedingId};

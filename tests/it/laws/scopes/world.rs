@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, AssociationId, OrganisationId};
 use entity::value::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use sceau::modules::charter::file::{QUALITY_CHARTER, parse};
+use sceau::modules::charter::format::{QUALITY_CHARTER, parse};
 use sea_orm::{
     ActiveModelBehavior, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
 };

@@ -4,7 +4,7 @@
 //! A side is not left by leaving the organisation: whoever might act for it at the receipt of the complaint or later stays on it.
 //! The same as a condition in SQL, for what a viewer may read, is in `graphql/scope.rs`.
 
-use super::case::Stake;
+use super::Stake;
 use crate::failure::Outcome;
 use crate::modules::organisations;
 use crate::rows::Rows;

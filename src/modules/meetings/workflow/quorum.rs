@@ -1,6 +1,6 @@
 //! Who is there, and whether that is enough: pure.
 
-use crate::modules::charter::file::{RecusalFallback, RulesOfProcedure};
+use crate::modules::charter::format::{RecusalFallback, RulesOfProcedure};
 use crate::modules::proceedings::File;
 use crate::text::LocalizedText;
 use entity::id::AccountId;
@@ -45,7 +45,7 @@ impl Quorum {
 
 /// Who is there for one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attendance {
+pub struct Attendance {
     /// Who may vote on it: members in office who are present and do not stand aside (R4).
     pub electors: Vec<AccountId>,
     /// How many that makes.
@@ -58,7 +58,7 @@ pub(super) struct Attendance {
 
 impl Attendance {
     /// Counts for `file`, of those `summoned` and `present`.
-    pub(super) fn of(file: &File, summoned: &[AccountId], present: &[AccountId]) -> Self {
+    pub fn of(file: &File, summoned: &[AccountId], present: &[AccountId]) -> Self {
         let eligible = file.eligible();
         let among = |people: &[AccountId]| -> Vec<AccountId> {
             let both = eligible.iter().filter(|account| people.contains(account));
@@ -136,7 +136,7 @@ pub fn fallback_note(fallback: RecusalFallback) -> LocalizedText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::charter::format::{QUALITY_CHARTER, parse};
     use proptest::prelude::*;
     use rstest::rstest;
 

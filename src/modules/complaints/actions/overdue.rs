@@ -1,14 +1,15 @@
 //! What time does to a complaint: its limit passes (T8).
 
-use super::case::ComplaintCase;
-use super::entries::ComplaintFellOverdue;
-use super::{cause, store, workflow};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
 use crate::due;
 use crate::failure::Outcome;
 use crate::guard::Case;
 use crate::journal::{self, Chain};
+use crate::modules::complaints::case::ComplaintCase;
+use crate::modules::complaints::entries::ComplaintFellOverdue;
+use crate::modules::complaints::store;
+use crate::modules::complaints::workflow::{self, overdue};
 use crate::outbox::{self, Message};
 use entity::complaint;
 use entity::id::ComplaintId;
@@ -35,7 +36,7 @@ async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     let facts = Facts::of(complaint.association_id);
     let permit = tx.require(Act::ComplaintMarkOverdue, &facts)?;
     let course = store::course(tx, complaint.proceeding_id).await?;
-    let cause = cause::cause(complaint.due_at, &course);
+    let cause = overdue::cause(complaint.due_at, &course);
     let complaint = store::mark_overdue(tx, &permit, complaint, cause).await?;
     let entry = ComplaintFellOverdue {
         due_at: complaint.due_at,

@@ -1,9 +1,6 @@
 //! Organisations in GraphQL.
 
 use super::affiliation::Affiliation;
-use super::case::{REQUEST, Ties};
-use super::workflow::{self, Description};
-use super::{actions, invitation};
 use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
@@ -16,6 +13,9 @@ use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
 use crate::modules::label::Label;
 use crate::modules::members::{self, Applicant, Membership};
+use crate::modules::organisations::case::{REQUEST, Ties};
+use crate::modules::organisations::workflow::{self, Description};
+use crate::modules::organisations::{actions, crypto};
 use async_graphql::{Context, InputObject, Object, Result};
 use derive_more::From;
 use entity::id::{AffiliationId, AssociationId, OrganisationId};
@@ -230,7 +230,7 @@ impl Organisation {
         if !hands_on {
             return None;
         }
-        let code = invitation::code(&request.app.keyring, self.0.id);
+        let code = crypto::invitation_code(&request.app.keyring, self.0.id);
         nullable(ctx, code.map_err(internal))
     }
 

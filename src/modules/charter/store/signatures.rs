@@ -1,10 +1,10 @@
 //! The rows of signatures.
 
-use super::workflow;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::modules::associations::Seat;
+use crate::modules::charter::workflow;
 use crate::rows::Rows as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CharterId, OrganisationId, SignatureId};
@@ -48,7 +48,7 @@ pub async fn live_signature(
 }
 
 /// Whom `charter` binds now, by any version.
-pub(super) async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<OrganisationId>> {
+pub async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<OrganisationId>> {
     let live = signature::Entity::find()
         .filter(signature::Column::CharterId.eq(charter))
         .filter(signature::Column::EndedAt.is_null())
@@ -58,7 +58,7 @@ pub(super) async fn signatories(tx: &Tx<'_>, charter: CharterId) -> Outcome<Vec<
 
 /// Up to `most` signatures that bind while the last label under them is revoked, though a ban on the organisation is over: what may be
 /// given back (R16). By id.
-pub(super) async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<SignatureId>> {
+pub async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<SignatureId>> {
     let label = |column: label::Column| Expr::col((label::Entity, column));
     let bound = Query::select()
         .expr(Expr::val(1))
@@ -124,7 +124,7 @@ pub async fn bound_on(
 }
 
 /// Binds an organisation to the whole text of `version` from now on (A3).
-pub(super) async fn insert(
+pub async fn insert(
     tx: &Tx<'_>,
     permit: &Permit,
     version: &charter_version::Model,

@@ -1,13 +1,13 @@
 //! What time gives back: the label that a ban took from a signatory that stays bound (A4, R16).
 
-use super::entries::LabelRestored;
-use super::workflow::{self, Withheld};
-use super::{limits, signatures, store};
 use crate::access::{Act, Facts};
 use crate::context::{Context, Tx};
 use crate::due;
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
+use crate::modules::charter::entries::LabelRestored;
+use crate::modules::charter::store::{self, signatures};
+use crate::modules::charter::workflow::{self, Withheld, deadlines};
 use crate::modules::{associations, label, members, organisations};
 use crate::outbox::{self, Message};
 use chrono::{DateTime, Utc};
@@ -71,7 +71,7 @@ async fn lapses_at(tx: &Tx<'_>, last: &Label, zone: Tz) -> Outcome<Option<DateTi
     for version in store::published_since(tx, last.charter_id, ended_at).await? {
         let rules = serde_json::from_str(&version.rules)?;
         let published_at = version.published_at.unwrap_or(ended_at);
-        let limit = limits::label_limit(&rules, published_at, zone)?.ends_at;
+        let limit = deadlines::label_limit(&rules, published_at, zone)?.ends_at;
         lapses_at = Some(lapses_at.map_or(limit, |before| before.min(limit)));
     }
     Ok(lapses_at)

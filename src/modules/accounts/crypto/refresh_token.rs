@@ -4,9 +4,8 @@
 //! however many changes ago: who shows it has a copy. No list of used tokens has to be kept, and nobody ends another's session
 //! with a token that they made up.
 
-use crate::context::Tx;
-use crate::failure::Outcome;
-use crate::secrets::{Purpose, sha256};
+use crate::random::Random;
+use crate::secrets::{Keyring, Purpose, sha256};
 use data_encoding::BASE32_NOPAD;
 use entity::id::SessionId;
 use uuid::Uuid;
@@ -21,10 +20,14 @@ const MAC: usize = 32;
 ///
 /// # Errors
 /// Where no key can be derived.
-pub(super) fn new(tx: &Tx<'_>, session: SessionId) -> Outcome<(Zeroizing<String>, [u8; 32])> {
+pub fn new(
+    keyring: &Keyring,
+    random: &Random,
+    session: SessionId,
+) -> anyhow::Result<(Zeroizing<String>, [u8; 32])> {
     let mut bytes = Zeroizing::new(Uuid::from(session).as_bytes().to_vec());
-    bytes.extend_from_slice(tx.random().secret().as_slice());
-    let mac = tx.keyring().mac(Purpose::Refresh, &bytes)?;
+    bytes.extend_from_slice(random.secret().as_slice());
+    let mac = keyring.mac(Purpose::Refresh, &bytes)?;
     bytes.extend_from_slice(&mac);
     let token = Zeroizing::new(text(&bytes));
     let hash = sha256(&[token.as_bytes()]);
@@ -35,7 +38,7 @@ pub(super) fn new(tx: &Tx<'_>, session: SessionId) -> Outcome<(Zeroizing<String>
 ///
 /// # Errors
 /// Where no key can be derived.
-pub(super) fn read(tx: &Tx<'_>, token: &str) -> Outcome<Option<(SessionId, [u8; 32])>> {
+pub fn read(keyring: &Keyring, token: &str) -> anyhow::Result<Option<(SessionId, [u8; 32])>> {
     let Ok(bytes) = BASE32_NOPAD.decode(token.to_ascii_uppercase().as_bytes()) else {
         return Ok(None);
     };
@@ -45,7 +48,7 @@ pub(super) fn read(tx: &Tx<'_>, token: &str) -> Outcome<Option<(SessionId, [u8; 
     };
     let id = body.first_chunk::<ID>().copied().map(Uuid::from_bytes);
     let Some(id) = id else { return Ok(None) };
-    if !tx.keyring().verify(Purpose::Refresh, body, mac)? {
+    if !keyring.verify(Purpose::Refresh, body, mac)? {
         return Ok(None);
     }
     // One token has one spelling: letters in another case are the same token, and no second one.

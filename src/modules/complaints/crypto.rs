@@ -12,6 +12,6 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Where no key can be derived.
-pub fn code(keyring: &Keyring, id: ComplaintId) -> anyhow::Result<String> {
+pub fn receipt_code(keyring: &Keyring, id: ComplaintId) -> anyhow::Result<String> {
     keyring.code(Purpose::Receipt, Uuid::from(id).as_bytes())
 }

@@ -4,7 +4,7 @@
 //! the board ahead of time, as data.
 
 use crate::failure::{Refusal, RefusalCode, Step};
-use crate::modules::charter::file::{DecidingBody, DepartedMembers, RulesOfProcedure};
+use crate::modules::charter::format::{DecidingBody, DepartedMembers, RulesOfProcedure};
 use crate::modules::meetings::{Sitting, fallback_note};
 use crate::text::LocalizedText;
 use chrono::{DateTime, Utc};

@@ -1,7 +1,5 @@
 //! How a decision comes into force: everywhere at one instant, in one transaction, once (R8).
 
-use super::entries::{ComplaintDecided, DecisionInForce, LabelRevoked};
-use super::{store, workflow};
 use crate::access::{Act, Permit};
 use crate::context::{Context, Tx};
 use crate::due;
@@ -9,6 +7,8 @@ use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::{self, File};
+use crate::modules::sanctions::entries::{ComplaintDecided, DecisionInForce, LabelRevoked};
+use crate::modules::sanctions::{store, workflow};
 use crate::modules::{charter, complaints, departures, label, members};
 use crate::outbox::{self, Message};
 use chrono::{DateTime, Utc};
@@ -69,7 +69,7 @@ async fn instant(tx: &Tx<'_>, file: &File, decision: &decision::Model) -> Outcom
 }
 
 /// Brings a decision into force at the instant `at`: membership, signature, label, ban, file, complaints, journal, outbox.
-pub(super) async fn enforce(
+pub async fn enforce(
     tx: &Tx<'_>,
     permit: &Permit,
     file: &File,

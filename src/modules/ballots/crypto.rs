@@ -4,7 +4,7 @@
 //! Sealing needs the public half alone. The private half is wrapped with the server's secret key, and exists no longer than the
 //! ballot is open.
 
-use super::count::VoteChoice;
+use super::workflow::VoteChoice;
 use crate::random::Random;
 use crate::secrets::{Keyring, Purpose};
 use anyhow::{Context as _, anyhow};

@@ -1,8 +1,6 @@
 //! Affiliations in GraphQL.
 
-use super::actions;
-use super::case::ACTS;
-use super::graphql::Organisation;
+use super::organisation::Organisation;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
@@ -11,6 +9,8 @@ use crate::graphql::read::{
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
 use crate::modules::accounts::Account;
 use crate::modules::associations::AssociationBy;
+use crate::modules::organisations::actions;
+use crate::modules::organisations::case::ACTS;
 use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
 use entity::affiliation;

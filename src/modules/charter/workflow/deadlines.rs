@@ -1,8 +1,8 @@
 //! The time limits that a charter's rules of procedure set.
 
-use super::file::{Calendar, RulesOfProcedure};
 use crate::deadline::{self, Limit, Period};
 use crate::failure::{Failure, Outcome};
+use crate::modules::charter::format::{Calendar, RulesOfProcedure};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -55,7 +55,7 @@ fn limit(period: Period, calendar: Calendar, start: DateTime<Utc>, zone: Tz) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+    use crate::modules::charter::format::{QUALITY_CHARTER, parse};
     use rstest::rstest;
 
     fn rules() -> RulesOfProcedure {

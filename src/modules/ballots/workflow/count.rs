@@ -1,6 +1,6 @@
 //! Counting: pure.
 
-use crate::modules::charter::file::Majority;
+use crate::modules::charter::format::Majority;
 use crate::words::words;
 use entity::value::BallotOutcome;
 
@@ -18,7 +18,7 @@ words! {
 
 impl VoteChoice {
     /// The byte on a paper.
-    pub(super) const fn code(self) -> u8 {
+    pub const fn code(self) -> u8 {
         match self {
             Self::InFavour => 1,
             Self::Against => 2,
@@ -26,7 +26,7 @@ impl VoteChoice {
         }
     }
 
-    pub(super) fn of_code(code: u8) -> Option<Self> {
+    pub fn of_code(code: u8) -> Option<Self> {
         Self::ALL
             .iter()
             .copied()

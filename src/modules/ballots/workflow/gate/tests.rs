@@ -1,7 +1,7 @@
 //! Table tests of the gate.
 
 use super::*;
-use crate::modules::charter::file::{QUALITY_CHARTER, parse};
+use crate::modules::charter::format::{QUALITY_CHARTER, parse};
 use crate::modules::meetings::Quorum;
 use SanctionKind::{LabelBan, Radiation, Warning};
 

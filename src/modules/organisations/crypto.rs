@@ -11,7 +11,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Where no key can be derived.
-pub fn code(keyring: &Keyring, id: OrganisationId) -> anyhow::Result<String> {
+pub fn invitation_code(keyring: &Keyring, id: OrganisationId) -> anyhow::Result<String> {
     keyring.code(Purpose::Invitation, Uuid::from(id).as_bytes())
 }
 
@@ -19,6 +19,10 @@ pub fn code(keyring: &Keyring, id: OrganisationId) -> anyhow::Result<String> {
 ///
 /// # Errors
 /// Where no key can be derived.
-pub fn fits(keyring: &Keyring, id: OrganisationId, told: &str) -> anyhow::Result<bool> {
-    Ok(code_hash(told) == code_hash(&code(keyring, id)?))
+pub fn is_invitation_code(
+    keyring: &Keyring,
+    id: OrganisationId,
+    told: &str,
+) -> anyhow::Result<bool> {
+    Ok(code_hash(told) == code_hash(&invitation_code(keyring, id)?))
 }

@@ -1,6 +1,6 @@
 //! The public list of providers.
 
-use super::graphql::{Organisation, listed};
+use super::organisation::{Organisation, listed};
 use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
 use crate::graphql::{Search, request};
