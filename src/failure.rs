@@ -96,6 +96,9 @@ codes! {
         NotAnElector "NOT_AN_ELECTOR",
         /// No fault is established, so nothing can be sanctioned (A7).
         NoFaultEstablished "NO_FAULT_ESTABLISHED",
+        /// Nobody is signed in, and whoever signs in may come to do it. Told ahead, as a reason in `viewerActions`; the mutation
+        /// itself answers `UNAUTHENTICATED` in `errors[]`.
+        Unauthenticated "UNAUTHENTICATED",
     }
 }
 
@@ -132,8 +135,6 @@ codes! {
         Decision "DECISION",
         /// An admission as member (A1).
         Admission "ADMISSION",
-        /// A signature of the charter (A3).
-        Signature "SIGNATURE",
         /// A version of the charter in force.
         CharterInForce "CHARTER_IN_FORCE",
     }
@@ -185,6 +186,16 @@ impl Refusal {
     /// A value is not what `field` takes.
     pub fn invalid(field: &[&'static str], fr: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(RefusalCode::InvalidInput, fr, en).at(field)
+    }
+
+    /// Nobody is signed in: told ahead, by a screen, of what the act answers as [`Denied::Unauthenticated`].
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(
+            RefusalCode::Unauthenticated,
+            "Connectez-vous pour le faire.",
+            "Sign in to do this.",
+        )
     }
 
     /// The thing changed since the caller read it.

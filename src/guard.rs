@@ -5,7 +5,7 @@
 //! each of its acts on a case; the act passes it before anything else, and `viewerActions` lists the very same guards. So what a
 //! screen shows as allowed is what is not refused, as far as it does not depend on the input.
 
-use crate::access::{self, Act, Facts, Permit};
+use crate::access::{self, Act, Denied, Facts, Permit, Reach, Role};
 use crate::context::{Tx, Viewer};
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::rows::Rows;
@@ -110,10 +110,23 @@ impl<C> Guard<C> {
         self.act
     }
 
-    /// What `viewer` would meet: nothing where their roles never reach the act.
+    /// Whether `viewer` may do it, whenever it can be done.
+    #[must_use]
+    pub fn is_for(&self, case: &C, viewer: &Viewer) -> bool {
+        access::ask(viewer, self.act, &(self.who)(case, viewer)).is_ok()
+    }
+
+    /// What `viewer` would meet: nothing where their roles never reach the act. Who has not signed in is told so of what whoever
+    /// signs in may come to do.
     #[must_use]
     pub fn ask(&self, case: &C, viewer: &Viewer) -> Option<Result<(), Vec<Refusal>>> {
-        access::may(viewer, self.act, &(self.who)(case, viewer)).then(|| (self.when)(case, viewer))
+        match access::ask(viewer, self.act, &(self.who)(case, viewer)) {
+            Ok(()) => Some((self.when)(case, viewer)),
+            Err(Denied::Unauthenticated) if self.act.reach(Role::Client) != Reach::No => {
+                Some(Err(vec![Refusal::unauthenticated()]))
+            }
+            Err(_) => None,
+        }
     }
 }
 

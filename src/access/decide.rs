@@ -61,9 +61,17 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`]: hidden where the actor may not read the act's subject, otherwise unauthenticated or forbidden.
 pub fn require(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> {
-    let knows = || may_read(actor, act.subject(), facts);
-    answer(actor, &act.row(), facts, knows)?;
+    ask(actor, act, facts)?;
     Ok(Permit::new(act, actor, facts.association))
+}
+
+/// Decides an act for what a screen shows: no permit comes of it.
+///
+/// # Errors
+/// As [`require`].
+pub fn ask(actor: &Actor, act: Act, facts: &Facts) -> Result<(), Denied> {
+    let knows = || may_read(actor, act.subject(), facts);
+    answer(actor, &act.row(), facts, knows)
 }
 
 /// The answer by the row of an act; `knows`: whether the actor may read the act's subject.
@@ -83,12 +91,6 @@ pub(super) fn answer(
         return Err(Denied::Unauthenticated);
     }
     Err(Denied::Forbidden)
-}
-
-/// Whether the act would be allowed, for what a screen shows: no permit comes of it.
-#[must_use]
-pub fn may(actor: &Actor, act: Act, facts: &Facts) -> bool {
-    reaches(actor, &act.row(), facts)
 }
 
 /// Whether the actor may read a thing with these facts.
@@ -219,8 +221,8 @@ mod tests {
             recused: vec![ME],
             ..file()
         };
-        assert!(may(&board, Act::VoteCast, &file()));
-        assert!(!may(&board, Act::VoteCast, &recused));
+        assert_eq!(ask(&board, Act::VoteCast, &file()), Ok(()));
+        assert!(ask(&board, Act::VoteCast, &recused).is_err());
         assert_eq!(
             require(&board, Act::VoteCast, &recused),
             Err(Denied::Hidden)
@@ -256,7 +258,7 @@ mod tests {
         assert!(!may_read(&accused, Read::ProceedingFile, &against_me()));
         let told = against_me().concerning([FIRM]);
         assert!(may_read(&accused, Read::ProceedingFile, &told));
-        assert!(may(&accused, Act::DefenceSubmit, &told));
+        assert_eq!(ask(&accused, Act::DefenceSubmit, &told), Ok(()));
         assert_eq!(
             require(&accused, Act::VoteCast, &told.owned_by([ME])),
             Err(Denied::Hidden)
@@ -267,7 +269,7 @@ mod tests {
     fn the_chair_acts_and_another_board_member_is_forbidden() {
         let chair = with(MandateRole::President);
         let mine = file().owned_by([ME]);
-        assert!(may(&chair, Act::ProceedingNotify, &mine));
+        assert_eq!(ask(&chair, Act::ProceedingNotify, &mine), Ok(()));
         assert_eq!(
             require(&chair, Act::ProceedingNotify, &file()),
             Err(Denied::Forbidden)
@@ -302,8 +304,8 @@ mod tests {
     #[test]
     fn the_system_does_what_time_brings_and_nothing_for_a_person() {
         let system = Actor::system();
-        assert!(may(&system, Act::ComplaintMarkOverdue, &file()));
-        assert!(!may(&system, Act::VoteCast, &file()));
-        assert!(!may(&system, Act::ProceedingNotify, &file()));
+        assert_eq!(ask(&system, Act::ComplaintMarkOverdue, &file()), Ok(()));
+        assert!(ask(&system, Act::VoteCast, &file()).is_err());
+        assert!(ask(&system, Act::ProceedingNotify, &file()).is_err());
     }
 }

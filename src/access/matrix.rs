@@ -70,10 +70,10 @@ macro_rules! reads {
 }
 
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident $letters:literal on $subject:ident does [$($effect:ident)*],)*) => {
+    ($(#[doc = $doc:literal] $name:ident $letters:literal on $subject:ident does [$($effect:ident)*],)*) => {
         /// What can be done: a row of the matrix. Each mutation of the schema is one, under the same name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Act { $($(#[$doc])* $name,)* }
+        pub enum Act { $(#[doc = $doc] $name,)* }
 
         impl Act {
             /// Every act, in the order of the table.
@@ -85,10 +85,22 @@ macro_rules! acts {
                 match self { $(Self::$name => stringify!($name),)* }
             }
 
+            /// What it is to do it, in a sentence.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => $doc,)* }
+            }
+
             /// How far each role reaches, in the order of [`Role::ALL`].
             #[must_use]
             pub const fn row(self) -> Row {
                 match self { $(Self::$name => const { columns($letters) },)* }
+            }
+
+            /// How far `role` reaches.
+            #[must_use]
+            pub const fn reach(self, role: Role) -> Reach {
+                self.row()[role as usize]
             }
 
             /// What one must be able to read for the answer to be *forbidden* rather than *hidden*.

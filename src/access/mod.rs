@@ -22,7 +22,7 @@ mod permit;
 mod print;
 
 pub use actor::{Actor, HeldAffiliation, HeldMandate, Role};
-pub use decide::{Denied, Facts, may, may_read, require};
+pub use decide::{Denied, Facts, ask, may_read, require};
 pub use grants::Grants;
 pub use matrix::{Act, Effect, Reach, Read};
 pub use permit::{OutOfPermit, Permit};

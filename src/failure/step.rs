@@ -59,7 +59,6 @@ impl Step {
                 "a recorded decision, with its reasons",
             ),
             Self::Admission => ("une adhésion en cours", "an admission as member"),
-            Self::Signature => ("la signature de la charte", "a signature of the charter"),
             Self::CharterInForce => (
                 "une version de la charte en vigueur",
                 "a version of the charter in force",

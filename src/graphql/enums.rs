@@ -20,21 +20,30 @@ impl<T> From<T> for Enum<T> {
 }
 
 fn describe<T: Words>() -> MetaType {
+    let values = T::MEANINGS.iter();
+    let values = values.map(|(value, meaning)| (value.word().to_owned(), *meaning));
+    enumeration::<Enum<T>>(T::NAME, T::ABOUT, values)
+}
+
+/// An enum's type, with the meaning of each value.
+pub(super) fn enumeration<T>(
+    name: &str,
+    about: &str,
+    values: impl Iterator<Item = (String, &'static str)>,
+) -> MetaType {
+    let value = |(word, meaning): (String, &str)| {
+        let mut item = MetaEnumValue::new(word.clone());
+        item.description = Some(meaning.trim().to_owned());
+        (word, item)
+    };
     MetaType::Enum {
-        name: T::NAME.to_owned(),
-        description: Some(T::ABOUT.trim().to_owned()),
-        enum_values: T::MEANINGS
-            .iter()
-            .map(|(value, meaning)| {
-                let mut item = MetaEnumValue::new(value.word());
-                item.description = Some(meaning.trim().to_owned());
-                (value.word().to_owned(), item)
-            })
-            .collect(),
+        name: name.to_owned(),
+        description: Some(about.trim().to_owned()),
+        enum_values: values.map(value).collect(),
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
-        rust_typename: Some(std::any::type_name::<Enum<T>>()),
+        rust_typename: Some(std::any::type_name::<T>()),
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     }

@@ -7,6 +7,7 @@ mod any_node;
 mod enums;
 mod id;
 mod mutation;
+mod mutation_name;
 mod roots;
 mod scalar;
 mod schema;

@@ -56,6 +56,15 @@ impl UserError {
     pub fn new(refusal: Refusal, language: Language) -> Self {
         Self { refusal, language }
     }
+
+    /// All of them as they are read in `language`.
+    #[must_use]
+    pub fn all(refusals: Vec<Refusal>, language: Language) -> Vec<Self> {
+        let refusals = refusals.into_iter();
+        refusals
+            .map(|refusal| Self::new(refusal, language))
+            .collect()
+    }
 }
 
 #[Object(use_type_description)]
@@ -147,8 +156,7 @@ fn user_errors(ctx: &Context<'_>, failure: Failure) -> Option<Vec<UserError>> {
     };
     let request = request(ctx).ok();
     let language = request.map(|request| request.language).unwrap_or_default();
-    let told = |refusal| UserError::new(refusal, language);
-    Some(refusals.into_iter().map(told).collect())
+    Some(UserError::all(refusals, language))
 }
 
 /// A failure that is not a refusal, as an error of `errors[]`.

@@ -1,5 +1,7 @@
 //! What the viewer may do with an object, so that a screen asks the server and never guesses.
 
+use super::mutation_name::MutationName;
+use crate::access::Act;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::{UserError, request};
@@ -10,11 +12,12 @@ use async_graphql::{Context, Result, SimpleObject};
 /// An act on an object, and whether the viewer may do it now.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct ViewerAction {
-    /// The mutation's name, such as `charterSign`.
-    name: String,
-    /// Whether it would be done if it were sent now with a valid input.
+    /// The mutation.
+    name: MutationName,
+    /// Whether it would be done if it were sent now with a valid input; how often something may be done (`RATE_LIMITED`) is not
+    /// foreseen.
     allowed: bool,
-    /// Why not; empty where it is allowed.
+    /// Why not; empty where it is allowed. `UNAUTHENTICATED` where whoever signs in may come to do it.
     reasons: Vec<UserError>,
 }
 
@@ -43,12 +46,23 @@ impl ViewerActions {
 
     /// And those that these guards stand before, on `case`.
     #[must_use]
-    pub fn on<C>(mut self, guards: &[Guard<C>], case: &C) -> Self {
-        for guard in guards {
-            if let Some(answer) = guard.ask(case, &self.viewer) {
-                let action = self.action(guard.act().name(), answer);
-                self.list.push(action);
-            }
+    pub fn on<C>(self, guards: &[Guard<C>], case: &C) -> Self {
+        guards.iter().fold(self, |actions, guard| {
+            let answer = guard.ask(case, &actions.viewer);
+            actions.and(guard.act(), answer)
+        })
+    }
+
+    /// And this act, where it is in reach.
+    #[must_use]
+    pub fn and(mut self, act: Act, answer: Option<Result<(), Vec<Refusal>>>) -> Self {
+        if let Some(answer) = answer {
+            let reasons = UserError::all(answer.err().unwrap_or_default(), self.language);
+            self.list.push(ViewerAction {
+                name: MutationName(act),
+                allowed: reasons.is_empty(),
+                reasons,
+            });
         }
         self
     }
@@ -58,33 +72,12 @@ impl ViewerActions {
     pub fn all(self) -> Vec<ViewerAction> {
         self.list
     }
-
-    fn action(&self, act: &str, answer: Result<(), Vec<Refusal>>) -> ViewerAction {
-        let reasons = answer.err().unwrap_or_default();
-        ViewerAction {
-            name: lower_first(act),
-            allowed: reasons.is_empty(),
-            reasons: reasons
-                .into_iter()
-                .map(|refusal| UserError::new(refusal, self.language))
-                .collect(),
-        }
-    }
-}
-
-/// The mutation's name of an act: `CharterSign` is `charterSign`.
-fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{Act, Actor, Facts};
+    use crate::access::{Actor, Facts};
     use crate::failure::RefusalCode;
     use chrono::DateTime;
     use std::sync::Arc;
@@ -112,7 +105,7 @@ mod tests {
         };
         assert!(of(Actor::guest(), true).is_none());
         let allowed = of(Actor::system(), true).unwrap();
-        assert!(allowed.allowed && allowed.name == "labelLapse");
+        assert!(allowed.allowed && allowed.name == MutationName(Act::LabelLapse));
         let refused = of(Actor::system(), false).unwrap();
         assert!(!refused.allowed && refused.reasons.len() == 1);
     }

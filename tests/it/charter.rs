@@ -296,22 +296,38 @@ async fn a_screen_is_told_what_may_be_done_with_a_version() {
         assert_eq!(actions(None).await, json!([{ "number": 1, "viewerActions": [] }]));
         let allowed = |name: &str| json!([{ "name": name, "allowed": true, "reasons": [] }]);
         let versions = actions(Some(&president)).await;
-        assert_eq!(versions[0]["viewerActions"], allowed("charterPublish"));
+        assert_eq!(versions[0]["viewerActions"], allowed("CHARTER_PUBLISH"));
         assert_eq!(versions[1]["viewerActions"][0]["reasons"][0]["code"], "ALREADY_DONE");
         let versions = actions(Some(&member.person)).await;
-        assert_eq!(versions[0]["viewerActions"], allowed("charterSign"));
-        let versions = actions(Some(&stranger.person)).await;
+        assert_eq!(versions[0]["viewerActions"], allowed("CHARTER_SIGN"));
+        let of_stranger = actions(Some(&stranger.person)).await;
         assert_eq!(
-            versions[0]["viewerActions"],
-            json!([{ "name": "charterSign", "allowed": false, "reasons": [{ "code": "NOT_IN_GOOD_STANDING", "missing": ["ADMISSION"] }] }])
+            of_stranger[0]["viewerActions"],
+            json!([{ "name": "CHARTER_SIGN", "allowed": false, "reasons": [{ "code": "NOT_IN_GOOD_STANDING", "missing": ["ADMISSION"] }] }])
         );
         world.sign(&member, &first).await.done();
         let versions = actions(Some(&member.person)).await;
         assert_eq!(versions[0]["viewerActions"][0]["reasons"][0]["code"], "ALREADY_DONE");
-        // Who acts for several may sign for the one that can.
-        world.affiliate(&stranger.person, world.member("Troisième").await.id).await;
-        let versions = actions(Some(&stranger.person)).await;
-        assert_eq!(versions[0]["viewerActions"], allowed("charterSign"));
+        // Who acts for several says for which; for another's organisation nobody signs.
+        let third = world.member("Troisième").await;
+        world.affiliate(&stranger.person, third.id).await;
+        let several = actions(Some(&stranger.person)).await;
+        let reasons = json!([{ "code": "INVALID_INPUT", "missing": [] }]);
+        assert_eq!(
+            several[0]["viewerActions"],
+            json!([{ "name": "CHARTER_SIGN", "allowed": false, "reasons": reasons }])
+        );
+        let query = "query($id: ID!, $actingAs: ID!) { node(id: $id) { ... on CharterVersion {
+            viewerActions(actingAs: $actingAs) { name allowed reasons { code missing } } } } }";
+        for (firm, expected) in [
+            (&third, allowed("CHARTER_SIGN")),
+            (&stranger, of_stranger[0]["viewerActions"].clone()),
+            (&member, json!([])),
+        ] {
+            let variables = json!({ "id": first.id, "actingAs": firm.id });
+            let read = world.ask(Some(&stranger.person), query, variables).await.ok();
+            assert_eq!(read.at("/data/node/viewerActions"), &expected);
+        }
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use crate::support::charters::{Version, titled};
 use crate::support::firms::Firm;
 use crate::support::world::{Answer, Person, World, both};
-use entity::id::{ArticleId, CommitmentId};
+use entity::id::{ArticleId, CommitmentId, SignatureId};
 use entity::value::MandateRole;
 use entity::{commitment, commitment_revision, journal_entry};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -31,7 +31,8 @@ async fn declare(
     article: ArticleId,
     statement: &str,
 ) -> Answer {
-    let input = json!({ "actingAs": firm.id, "articleId": article, "statement": statement });
+    let signature = world.signature(firm).await;
+    let input = json!({ "signatureId": signature, "articleId": article, "statement": statement });
     world.act(who, "commitmentDeclare", input, COMMITMENT).await
 }
 
@@ -55,8 +56,9 @@ async fn a_signatory_declares_words_anew_and_takes_back_and_all_is_kept() {
         assert_eq!(first.at("/commitment/revision"), 1);
         let id = first.text("/commitment/id");
         declare(world, me, &firm, article, "Nos sous-traitants sont nommés.\nToujours.").await.refused("ALREADY_DONE");
+        let signature = world.signature(&firm).await;
         for (expected, refused) in [(7, true), (1, false)] {
-            let input = json!({ "actingAs": firm.id, "articleId": article, "statement": "Nous disons qui fait quoi.", "expectedVersion": expected });
+            let input = json!({ "signatureId": signature, "articleId": article, "statement": "Nous disons qui fait quoi.", "expectedVersion": expected });
             let answer = world.act(me, "commitmentDeclare", input, COMMITMENT).await;
             if refused { answer.refused("STALE_VERSION") } else { answer.done() };
         }
@@ -104,7 +106,6 @@ async fn one_commits_for_oneself_to_what_one_signed() {
         let first = world.charter().await;
         let firm = world.signatory("Atelier Nord", &first).await;
         let other = world.signatory("Maison Sud", &first).await;
-        let unsigned = world.member("Pas signataire").await;
         let secretary = world.officer("Sam", MandateRole::Secretary).await;
         let here = article(world, &first, "1.1").await;
         let me = Some(&firm.person);
@@ -113,23 +114,25 @@ async fn one_commits_for_oneself_to_what_one_signed() {
         for who in [&other.person, &secretary] {
             declare(world, Some(who), &firm, here, "Nous.").await.failed("FORBIDDEN");
         }
-        declare(world, Some(&unsigned.person), &unsigned, here, "Nous.").await.missing(&["SIGNATURE"]);
-        declare(world, me, &firm, ArticleId(Uuid::from_u128(1)), "Nous.").await.failed("NOT_FOUND");
+        let input = json!({ "signatureId": SignatureId(Uuid::from_u128(1)), "articleId": here, "statement": "Nous." });
+        world.act(me, "commitmentDeclare", input, COMMITMENT).await.failed("NOT_FOUND");
         let long = "x".repeat(20_001);
         for statement in ["", " \n ", "a\u{0}b", &long] {
             let refused = declare(world, me, &firm, here, statement).await.refused("INVALID_INPUT");
             assert_eq!(refused.at("/userErrors/0/field"), &json!(["statement"]));
         }
-        let input = json!({ "actingAs": firm.id, "articleId": here, "statement": "Nous.", "expectedVersion": 1 });
+        let signature = world.signature(&firm).await;
+        let input = json!({ "signatureId": signature, "articleId": here, "statement": "Nous.", "expectedVersion": 1 });
         world.act(me, "commitmentDeclare", input, COMMITMENT).await.refused("STALE_VERSION");
-        // A version that is not signed: a draft is not even known, the one in force binds only who signs it.
+        // Of a version that is not signed, a draft or in force, as of one that is not there.
         let draft = world.import(titled("Second")).await;
         let there = article(world, &draft, "1.1").await;
-        declare(world, me, &firm, there, "Nous.").await.failed("NOT_FOUND");
+        let unknown = declare(world, me, &firm, ArticleId(Uuid::from_u128(1)), "Nous.").await.refused("INVALID_INPUT");
+        assert_eq!(unknown.at("/userErrors/0/rule"), "A3");
+        assert_eq!(declare(world, me, &firm, there, "Nous.").await.0, unknown.0);
         let president = world.officer("Pia", MandateRole::President).await;
         world.publish(&president, &draft).await.done();
-        let refused = declare(world, me, &firm, there, "Nous.").await.refused("INVALID_INPUT");
-        assert_eq!(refused.at("/userErrors/0/rule"), "A3");
+        assert_eq!(declare(world, me, &firm, there, "Nous.").await.0, unknown.0);
         assert_eq!(world.count::<commitment::Entity>().await, 0);
 
         // Still bound by the first, one commits to the first.
@@ -142,6 +145,8 @@ async fn one_commits_for_oneself_to_what_one_signed() {
         world.pass(chrono::TimeDelta::hours(1));
         world.sign(&firm, &draft).await.done();
         withdraw(world, me, &id).await.refused("WRONG_STATE");
+        let input = json!({ "signatureId": signature, "articleId": here, "statement": "Autrement." });
+        world.act(me, "commitmentDeclare", input, COMMITMENT).await.refused("WRONG_STATE");
         declare(world, me, &firm, here, "Autrement.").await.refused("INVALID_INPUT");
         declare(world, me, &firm, there, "Nous.").await.done();
         let query = "{ providers(association: {slug: \"club\"}, first: 1) { nodes { commitments(first: 5) {

@@ -31,15 +31,6 @@ fn names(page: &Json) -> Vec<&str> {
     nodes.iter().filter_map(name).collect()
 }
 
-async fn resign(world: &World, firm: &Firm) {
-    let member = world.again(&firm.person).await;
-    let input = json!({ "actingAs": firm.id });
-    world
-        .act(Some(&member), "memberResign", input, "")
-        .await
-        .done();
-}
-
 #[tokio::test]
 async fn anybody_reads_the_register_in_the_order_of_names_on_both_databases() {
     both(async |world| {
@@ -153,7 +144,7 @@ async fn r12_who_no_longer_holds_it_is_told_in_neutral_words_and_for_a_time() {
         let struck = world.signatory("Maison Sud", &version).await;
         let holder = world.signatory("Zénith", &version).await;
         world.set_clock("2026-03-02T10:00:00Z");
-        resign(world, &left).await;
+        world.resign(&left).await.done();
         strike_off(world, &struck).await;
 
         let page = register(world, None, "first: 5").await;

@@ -350,8 +350,8 @@ async fn mandates_are_read_by_the_offices_and_by_their_holder() {
         assert_eq!(
             row["viewerActions"],
             json!([
-                { "name": "mandateConfirm", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
-                { "name": "mandateRevoke", "allowed": true, "reasons": [] },
+                { "name": "MANDATE_CONFIRM", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
+                { "name": "MANDATE_REVOKE", "allowed": true, "reasons": [] },
             ])
         );
         world

@@ -159,9 +159,9 @@ async fn the_office_has_its_desk_and_screens_know_what_may_be_done() {
                     "affiliations": { "nodes": [{ "account": { "displayName": "Someone of Atelier Nord" } }] },
                 },
                 "viewerActions": [
-                    { "name": "memberAdmit", "allowed": true, "reasons": [] },
-                    { "name": "memberDuesRecord", "allowed": false, "reasons": [{ "code": "STEP_MISSING", "missing": ["ADMISSION"] }] },
-                    { "name": "memberRemove", "allowed": true, "reasons": [] },
+                    { "name": "MEMBER_ADMIT", "allowed": true, "reasons": [] },
+                    { "name": "MEMBER_DUES_RECORD", "allowed": false, "reasons": [{ "code": "STEP_MISSING", "missing": ["ADMISSION"] }] },
+                    { "name": "MEMBER_REMOVE", "allowed": true, "reasons": [] },
                 ],
             })
         );
@@ -179,17 +179,17 @@ async fn the_office_has_its_desk_and_screens_know_what_may_be_done() {
         };
         assert_eq!(
             seen(None).await,
-            json!({ "name": "Atelier Nord", "isMember": false, "membership": null, "memberships": [], "affiliations": { "nodes": [] }, "viewerActions": [] })
+            json!({ "name": "Atelier Nord", "isMember": false, "membership": null, "memberships": [], "affiliations": { "nodes": [] }, "viewerActions": [{ "name": "AFFILIATION_REQUEST", "allowed": false, "reasons": [{ "code": "UNAUTHENTICATED" }] }] })
         );
         assert_eq!(
             seen(Some(&stranger)).await["viewerActions"],
-            json!([{ "name": "affiliationRequest", "allowed": true, "reasons": [] }])
+            json!([{ "name": "AFFILIATION_REQUEST", "allowed": true, "reasons": [] }])
         );
         assert_eq!(
             seen(Some(&firm.person)).await["viewerActions"],
             json!([
-                { "name": "affiliationRequest", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
-                { "name": "membershipRequest", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
+                { "name": "AFFILIATION_REQUEST", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
+                { "name": "MEMBERSHIP_REQUEST", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] },
             ])
         );
     })

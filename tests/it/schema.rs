@@ -204,6 +204,25 @@ async fn each_mutation_is_an_act_and_each_act_a_mutation() {
 }
 
 #[tokio::test]
+async fn the_names_of_mutations_are_the_mutations() {
+    let schema = introspect().await;
+    let named = |of: &str, members: &str| -> BTreeSet<String> {
+        let members = list(&type_named(&schema, of)[members]).iter();
+        members.map(|member| name(member).to_owned()).collect()
+    };
+    let capitals = |field: &String| {
+        let letters = field.chars().map(|letter| match letter {
+            'A'..='Z' => format!("_{letter}"),
+            _ => letter.to_ascii_uppercase().to_string(),
+        });
+        letters.collect()
+    };
+    let mutations = named("Mutation", "fields").iter().map(capitals).collect();
+    let names = named("MutationName", "enumValues");
+    assert_eq!(names, mutations);
+}
+
+#[tokio::test]
 async fn a_mutation_takes_one_input_and_answers_a_payload_that_may_be_empty() {
     let schema = introspect().await;
     let mut report = Vec::new();

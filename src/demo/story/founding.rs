@@ -118,9 +118,9 @@ impl Story<'_> {
                 "charterVersionId": version["id"],
                 "textHash": version["textHash"],
             });
-            self.act(who, "charterSign", signature, "signature").await?;
+            let signature = self.act(who, "charterSign", signature, "signature").await?;
             let commitment = json!({
-                "actingAs": member,
+                "signatureId": signature,
                 "articleId": article,
                 "statement": "Chaque devis est relu par une deuxième personne avant l’envoi.",
             });

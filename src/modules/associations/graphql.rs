@@ -7,10 +7,12 @@ use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, find_one,
     internal,
 };
-use crate::graphql::{Id, request};
+use crate::graphql::{Id, ViewerAction, ViewerActions, request};
 use crate::input;
 use crate::modules::charter::Charter;
-use crate::modules::complaints::{Figures, ProcedureFigures};
+use crate::modules::complaints::{self, Desk, Figures, ProcedureFigures};
+use crate::modules::mandates::{self, Offices};
+use crate::modules::organisations;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, OneofObject, Result};
 use chrono::NaiveDate;
@@ -32,6 +34,8 @@ impl Entity for Association {
         Relation::many::<Charter>("charters", "association_id")
             .order(&[Order::by("slug", Sort::Text)]),
         Relation::computed::<Figures>("figures"),
+        Relation::case::<Offices>("viewerActions"),
+        Relation::case::<Desk>("viewerActions"),
     ];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
@@ -69,6 +73,17 @@ impl Association {
     /// How it keeps its board's time, in public figures: a limit that was missed is not hidden (T8).
     async fn figures(&self, ctx: &Context<'_>) -> Result<ProcedureFigures> {
         Ok(self.0.computed::<Figures>(ctx)?.pop().unwrap_or_default())
+    }
+
+    /// What the viewer may do in it that is about no object of it yet.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let desk = self.0.case::<Desk>(ctx)?;
+        let offices = self.0.case::<Offices>(ctx)?;
+        let actions = ViewerActions::new(ctx)?
+            .on(&[complaints::FILE], &*desk)
+            .on(&[organisations::REGISTER], &self.0.id)
+            .on(&[mandates::PROPOSE], &*offices);
+        Ok(actions.all())
     }
 }
 

@@ -34,7 +34,7 @@ pub use graphql::{
     RulesOfProcedure, Signature, of_shown_signature,
 };
 pub use store::signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
-pub use store::{all, article, articles, find, in_force, rules, rules_of, version};
+pub use store::{all, articles, find, in_force, in_force_at, rules, rules_of, version};
 pub use workflow::deadlines::{defence_limit, deliberation_limit, label_limit};
 
 /// The association's charter, where it has one alone.

@@ -9,7 +9,7 @@ use crate::failure::Outcome;
 use crate::rows::Rows;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
-use entity::id::{ArticleId, AssociationId, CharterId, CharterVersionId};
+use entity::id::{AssociationId, CharterId, CharterVersionId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
 use sea_orm::{
@@ -105,6 +105,20 @@ pub async fn in_force(tx: &Tx<'_>, charter: CharterId) -> Outcome<Option<charter
     tx.one(in_force).await
 }
 
+/// Which of these associations have a charter in force.
+pub async fn in_force_at(
+    from: &impl Rows,
+    associations: &[AssociationId],
+) -> Outcome<Vec<AssociationId>> {
+    let here = charter_version::Column::AssociationId.into_expr();
+    let in_force = charter_version::Entity::find()
+        .filter(from.among(here, associations))
+        .filter(charter_version::Column::State.eq(CharterVersionState::InForce))
+        .distinct();
+    from.values(in_force, charter_version::Column::AssociationId)
+        .await
+}
+
 /// The versions of a charter that were put in force at `since` or later.
 pub(super) async fn published_since(
     tx: &Tx<'_>,
@@ -134,14 +148,6 @@ pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<art
         .filter(article::Column::CharterVersionId.eq(version))
         .order_by_asc(article::Column::Position);
     tx.all(articles).await
-}
-
-/// An article.
-///
-/// # Errors
-/// Hidden where there is none.
-pub async fn article(tx: &Tx<'_>, id: ArticleId) -> Outcome<article::Model> {
-    tx.get(article::Entity::find_by_id(id)).await
 }
 
 /// How many clauses, chapters and articles a version has as rows.

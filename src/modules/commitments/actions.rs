@@ -9,18 +9,18 @@ use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain, TextHash};
-use crate::modules::{charter, organisations};
+use crate::modules::charter;
 use entity::commitment;
-use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
+use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use uuid::Uuid;
 
 /// A commitment to declare.
 #[derive(Clone, Debug)]
 pub struct Declare {
-    /// For whom.
-    pub organisation: OrganisationId,
-    /// About which article.
+    /// Under which signature.
+    pub signature: SignatureId,
+    /// About which article of the version that was signed.
     pub article: ArticleId,
     /// What the organisation does to honour it.
     pub statement: String,
@@ -34,23 +34,15 @@ pub struct Declare {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn declare(tx: &Tx<'_>, input: &Declare) -> Outcome<CommitmentId> {
-    let article = charter::article(tx, input.article).await?;
-    let version = charter::version(tx, article.charter_version_id).await?;
-    let (organisation, _) = organisations::visible(tx, input.organisation).await?;
-    if organisation.association_id != version.association_id
-        || !charter::readable(tx.actor(), &version)
-    {
+    let bound = &charter::signature(tx, input.signature).await?;
+    if !charter::shown(tx.actor(), bound, tx.now()) {
         return Err(Failure::hidden());
     }
-    let bound = charter::live_signature(tx, version.charter_id, organisation.id).await?;
-    let bond = match &bound {
-        Some(bound) => Bond::of(bound),
-        None => Bond::none(&organisation),
-    };
-    let permit = DECLARE.permit(tx, &bond)?;
+    let permit = DECLARE.pass(tx, &Bond::of(bound))?;
     let statement = input::prose(&["statement"], &input.statement, limits::TEXT)?;
-    let bound = workflow::article_is_signed(version.id, bound.as_ref())?;
-    let before = store::about(tx, bound.id, article.id).await?;
+    let signed = charter::articles(tx, bound.charter_version_id).await?;
+    let article = workflow::signed_article(input.article, signed.iter().map(|it| it.id))?;
+    let before = store::about(tx, bound.id, article).await?;
     match &before {
         Some(before) => expect_version(input.expected_version, before.version)?,
         None if input.expected_version.is_some() => return Err(Refusal::stale().into()),
@@ -61,7 +53,7 @@ pub async fn declare(tx: &Tx<'_>, input: &Declare) -> Outcome<CommitmentId> {
         Some(before) => {
             store::revise(tx, &permit, before, CommitmentState::Declared, &statement).await?
         }
-        None => store::insert(tx, &permit, bound, article.id, &statement).await?,
+        None => store::insert(tx, &permit, bound, article, &statement).await?,
     };
     record(tx, &permit, &written).await?;
     Ok(written.0.id)

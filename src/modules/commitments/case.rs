@@ -6,7 +6,7 @@ use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
 use crate::rows::Rows;
 use entity::id::{AssociationId, CommitmentId, OrganisationId};
-use entity::{commitment, organisation, signature};
+use entity::{commitment, signature};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// What declares what a signatory does to honour an article (A3).
@@ -42,16 +42,6 @@ impl Bond {
             association: signature.association_id,
             organisation: signature.organisation_id,
             ended: signature.ended_at.is_some(),
-        }
-    }
-
-    /// Of an organisation that nothing binds.
-    #[must_use]
-    pub fn none(organisation: &organisation::Model) -> Self {
-        Self {
-            association: organisation.association_id,
-            organisation: organisation.id,
-            ended: true,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
-use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, OrganisationId};
+use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use entity::{commitment, commitment_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
@@ -158,11 +158,11 @@ impl CommitmentRevision {
 /// A commitment to declare, or to word anew.
 #[derive(Debug, InputObject)]
 pub struct CommitmentDeclareInput {
-    /// The signatory, which one acts for.
-    acting_as: Id<OrganisationId>,
-    /// The article, of the version that it signed.
+    /// The signature that it is declared under, of an organisation that one acts for.
+    signature_id: Id<SignatureId>,
+    /// The article, of the version that was signed.
     article_id: Id<ArticleId>,
-    /// What it does to honour the article; at most 20,000 characters.
+    /// What the signatory does to honour the article; at most 20,000 characters.
     statement: String,
     /// The version of the commitment that was read; a changed one is refused. Nothing for the first declaration.
     expected_version: Option<i32>,
@@ -211,7 +211,7 @@ impl CommitmentMutation {
         #[graphql(desc = "The commitment.")] input: CommitmentDeclareInput,
     ) -> Option<CommitmentDeclarePayload> {
         let declare = &Declare {
-            organisation: input.acting_as.0,
+            signature: input.signature_id.0,
             article: input.article_id.0,
             statement: input.statement.clone(),
             expected_version: input.expected_version,

@@ -1,26 +1,27 @@
 //! When a commitment may be declared and taken back: pure.
 
-use crate::failure::{Refusal, RefusalCode, Step};
-use entity::id::CharterVersionId;
+use crate::failure::Refusal;
+use entity::commitment;
+use entity::id::ArticleId;
 use entity::value::CommitmentState;
-use entity::{commitment, signature};
 
-/// That an article of the version `article_of` is one that the organisation signed (A3): `bound` is the signature that binds it
-/// to that charter now.
-pub(super) fn article_is_signed(
-    article_of: CharterVersionId,
-    bound: Option<&signature::Model>,
-) -> Result<&signature::Model, Refusal> {
-    let bound = bound.ok_or_else(not_signed)?;
-    if bound.charter_version_id != article_of {
-        return Err(Refusal::invalid(
+/// That an article is one of those that the organisation `signed` (A3).
+///
+/// # Errors
+/// A refusal about `articleId`.
+pub(super) fn signed_article(
+    article: ArticleId,
+    signed: impl IntoIterator<Item = ArticleId>,
+) -> Result<ArticleId, Refusal> {
+    let mut signed = signed.into_iter();
+    signed.find(|id| *id == article).ok_or_else(|| {
+        Refusal::invalid(
             &["articleId"],
             "Cet article n’est pas de la version que cette organisation a signée : prenez l’article de celle-ci.",
             "This article is not of the version that this organisation signed: take the article of that one.",
         )
-        .rule("A3"));
-    }
-    Ok(bound)
+        .rule("A3")
+    })
 }
 
 /// That something new is declared: nothing was, it was taken back, or it was worded otherwise.
@@ -63,45 +64,14 @@ pub(super) fn withdraw(state: CommitmentState, ended: bool) -> Result<(), Refusa
     still_binds(ended)
 }
 
-/// Nothing binds the organisation to the charter.
-pub(super) fn not_signed() -> Refusal {
-    Refusal::new(
-        RefusalCode::StepMissing,
-        "Cette organisation n’est pas signataire de la charte : signez-la d’abord.",
-        "This organisation has not signed the charter: sign it first.",
-    )
-    .missing([Step::Signature])
-    .rule("A3")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::RefusalCode;
     use chrono::DateTime;
-    use entity::id::{
-        AccountId, ArticleId, AssociationId, CharterId, CommitmentId, OrganisationId, SignatureId,
-    };
+    use entity::id::{AssociationId, CommitmentId, OrganisationId, SignatureId};
     use rstest::rstest;
     use uuid::Uuid;
-
-    const FIRST: CharterVersionId = CharterVersionId(Uuid::from_u128(1));
-    const SECOND: CharterVersionId = CharterVersionId(Uuid::from_u128(2));
-
-    fn signature() -> signature::Model {
-        signature::Model {
-            id: SignatureId(Uuid::nil()),
-            association_id: AssociationId(Uuid::nil()),
-            charter_id: CharterId(Uuid::nil()),
-            charter_version_id: FIRST,
-            organisation_id: OrganisationId(Uuid::nil()),
-            signed_by: AccountId(Uuid::nil()),
-            signed_at: DateTime::UNIX_EPOCH,
-            text_hash: Vec::new(),
-            ended_at: None,
-            end_kind: None,
-            version: 1,
-        }
-    }
 
     fn commitment(state: CommitmentState) -> commitment::Model {
         commitment::Model {
@@ -120,13 +90,11 @@ mod tests {
 
     #[test]
     fn a3_one_commits_to_articles_that_one_signed() {
-        let signature = signature();
-        assert!(article_is_signed(FIRST, Some(&signature)).is_ok());
-        let other = article_is_signed(SECOND, Some(&signature)).unwrap_err();
-        assert_eq!(other.code, RefusalCode::InvalidInput);
-        assert_eq!(other.field, ["articleId"]);
-        let none = article_is_signed(FIRST, None).unwrap_err();
-        assert_eq!(none.missing, [Step::Signature]);
+        let [first, other] = [1, 2].map(|n| ArticleId(Uuid::from_u128(n)));
+        assert_eq!(signed_article(first, [other, first]), Ok(first));
+        let refusal = signed_article(other, [first]).unwrap_err();
+        assert_eq!(refusal.code, RefusalCode::InvalidInput);
+        assert_eq!(refusal.field, ["articleId"]);
     }
 
     #[rstest]

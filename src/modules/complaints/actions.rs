@@ -4,11 +4,11 @@ mod overdue;
 
 pub use overdue::mark_overdue_due;
 
-use super::case::People;
+use super::case::{Desk, FILE, FILE_PAPER, People};
 use super::entries::ComplaintFiled;
 use super::store::{self, NewComplaint};
 use super::{crypto, workflow};
-use crate::access::{Act, Denied, Facts, Permit};
+use crate::access::{Denied, Permit};
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome, refuse_any};
 use crate::input::{self, limits};
@@ -73,17 +73,17 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let in_force = charter::in_force(tx, input.charter).await?;
     let association = in_force.ok_or(Failure::hidden())?.association_id;
     let accused = here(tx, input.accused, association).await?;
-    let act = match input.paper {
-        Some(_) => Act::ComplaintFilePaper,
-        None => Act::ComplaintFile,
+    let guard = match input.paper {
+        Some(_) => FILE_PAPER,
+        None => FILE,
     };
     let people = People::of(tx, &[accused.id]).await?;
-    let side: Vec<_> = people.since(accused.id, received_at(tx, input)).collect();
-    let facts = Facts {
-        accused: side.clone(),
-        ..Facts::of(association)
+    let desk = Desk {
+        association,
+        charter_in_force: true,
+        accused: people.since(accused.id, received_at(tx, input)).collect(),
     };
-    let permit = tx.require(act, &facts)?;
+    let permit = guard.pass(tx, &desk)?;
     let seat = associations::seat(tx, association).await?;
     let author = author(tx, input, &seat).await?;
     let text = check_words(tx, input, &seat, accused.id)?;
@@ -137,7 +137,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         acknowledged,
     )
     .await?;
-    tell_the_board(tx, &permit, &seat, id, &side).await?;
+    tell_the_board(tx, &permit, &seat, id, &desk.accused).await?;
     Ok(id)
 }
 

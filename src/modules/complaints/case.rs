@@ -1,7 +1,9 @@
 //! All that decides what may be done with a complaint, loaded for one or for many.
 
+mod desk;
 mod sides;
 
+pub use desk::{Desk, FILE, FILE_PAPER};
 pub use sides::{People, Sides};
 
 use super::workflow;

@@ -21,7 +21,7 @@ mod store;
 mod workflow;
 
 pub use actions::{Filing, Paper, file, mark_overdue_due};
-pub use case::{ComplaintCase, People, Sides, Stake, recusals, stakes_in};
+pub use case::{ComplaintCase, Desk, FILE, People, Sides, Stake, recusals, stakes_in};
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
     Figures, ProcedureFigures, Running, defends, keeps_office, me, stands_aside,

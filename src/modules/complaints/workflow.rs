@@ -3,7 +3,7 @@
 pub mod overdue;
 
 use crate::deadline::is_missed;
-use crate::failure::{Refusal, RefusalCode};
+use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::mandates::BoardMember;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, ArticleId, OrganisationId};
@@ -24,6 +24,22 @@ pub fn chair(board: &[BoardMember], aside: impl Fn(AccountId) -> bool) -> Option
     president
         .or_else(|| free.next())
         .map(|member| member.account)
+}
+
+/// That there is a charter in force, so that somebody can be reported.
+///
+/// # Errors
+/// `STEP_MISSING`.
+pub fn may_file(charter_in_force: bool) -> Result<(), Refusal> {
+    if charter_in_force {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalCode::StepMissing,
+        "Aucune charte n’est en vigueur : personne n’est lié, et rien ne peut être signalé.",
+        "No charter is in force: nobody is bound, and nothing can be reported.",
+    )
+    .missing([Step::CharterInForce]))
 }
 
 /// When things happened, for a complaint that comes in.

@@ -3,7 +3,7 @@
 use super::case::{REMOVE, RESIGN};
 use super::entries::MembershipEnded;
 use super::workflow;
-use crate::access::{Act, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
 use crate::input::{self, limits};
@@ -20,21 +20,16 @@ use entity::value::MembershipEnd;
 /// Hidden, denied, or a refusal.
 pub async fn resign(
     tx: &Tx<'_>,
-    acting_as: OrganisationId,
+    id: MembershipId,
     reason: Option<&str>,
     expected_version: Option<i32>,
 ) -> Outcome<MembershipId> {
-    let (organisation, facts) = organisations::visible(tx, acting_as).await?;
-    let live = members::live(tx, organisation.id).await?;
-    let Some(live) = live else {
-        tx.require(Act::MemberResign, &facts)?;
-        return Err(workflow::not_a_member().into());
-    };
-    let permit = RESIGN.pass_at(tx, &live, (expected_version, live.version))?;
+    let membership = members::find(tx, id).await?;
+    let permit = RESIGN.pass_at(tx, &membership, (expected_version, membership.version))?;
     let reason = input::optional_prose(&["reason"], reason, limits::TEXT)?;
-    let kind = MembershipEnd::Resignation;
-    end_membership(tx, &permit, organisation.id, kind, reason, tx.now()).await?;
-    Ok(live.id)
+    let (organisation, kind) = (membership.organisation_id, MembershipEnd::Resignation);
+    end_membership(tx, &permit, organisation, kind, reason, tx.now()).await?;
+    Ok(id)
 }
 
 /// A membership to end.

@@ -4,14 +4,14 @@ use super::actions::{self, Remove};
 use crate::graphql::{Enum, Id, mutate};
 use crate::modules::members::Membership;
 use async_graphql::{Context, InputObject, Object};
-use entity::id::{MembershipId, OrganisationId};
+use entity::id::MembershipId;
 use entity::value::MembershipEnd;
 
 /// A resignation.
 #[derive(Debug, InputObject)]
 pub struct MemberResignInput {
-    /// The organisation that leaves, which one acts for.
-    acting_as: Id<OrganisationId>,
+    /// The membership that is left, of an organisation that one acts for.
+    membership_id: Id<MembershipId>,
     /// Why, where it is to be said; at most 20,000 characters.
     reason: Option<String>,
     /// The version of the membership that was read; a changed one is refused.
@@ -64,10 +64,10 @@ impl DepartureMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The resignation.")] input: MemberResignInput,
     ) -> Option<MemberResignPayload> {
-        let (acting_as, version) = (input.acting_as.0, input.expected_version);
+        let (id, version) = (input.membership_id.0, input.expected_version);
         let reason = input.reason.as_deref();
         mutate(ctx, &input, |tx| {
-            Box::pin(actions::resign(tx, acting_as, reason, version))
+            Box::pin(actions::resign(tx, id, reason, version))
         })
         .await
         .map(MemberResignPayload)

@@ -1,6 +1,6 @@
 //! When a membership may be ended, and in which ways: pure.
 
-use crate::failure::{Refusal, RefusalCode, Step};
+use crate::failure::Refusal;
 use chrono::NaiveDate;
 use entity::membership;
 use entity::value::{LabelState, MembershipEnd, MembershipState, SignatureEnd};
@@ -13,16 +13,6 @@ pub(super) const fn what_follows(kind: MembershipEnd) -> (SignatureEnd, LabelSta
             (SignatureEnd::MembershipEnded, LabelState::Ended)
         }
     }
-}
-
-/// That there is nothing to leave. A request is taken back in the same way as a membership is left.
-pub(super) fn not_a_member() -> Refusal {
-    Refusal::new(
-        RefusalCode::StepMissing,
-        "Cette organisation n’est pas membre de l’association : il n’y a rien à quitter.",
-        "This organisation is not a member of the association: there is nothing to leave.",
-    )
-    .missing([Step::Admission])
 }
 
 /// That a membership may be ended in this way on `today` by the office: for unpaid dues or administratively, never as a
@@ -84,6 +74,7 @@ fn refused_kind(fr: &str, en: &str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::RefusalCode;
     use chrono::DateTime;
     use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
     use rstest::rstest;
@@ -168,11 +159,6 @@ mod tests {
         let today = "2026-06-01".parse().unwrap();
         let answer = remove(&membership(state, paid_through), kind, today);
         assert_eq!(answer.err().map(|refusal| refusal.code), refused);
-    }
-
-    #[test]
-    fn who_is_no_member_has_nothing_to_leave() {
-        assert_eq!(not_a_member().missing, [Step::Admission]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The acts of mandates.
 
-use super::case::{CONFIRM, MandateCase, REVOKE};
+use super::case::{CONFIRM, MandateCase, Offices, PROPOSE, REVOKE};
 use super::entries::{MandateConfirmed, MandateEndProposed, MandateEnded, MandateProposed};
 use super::store::{self, holders};
 use super::workflow::{self, Confirmation, Ending, Proposal, Term};
-use crate::access::{Act, Facts, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
@@ -37,9 +37,8 @@ pub struct Propose {
 /// A refusal where the person is unknown, it is oneself, the days are not good, or the office is taken.
 pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     let seat = associations::seat_by(tx, &input.association).await?;
-    let stand_in = stand_in(tx, &seat, input.role).await?;
-    let facts = Facts::of(seat.association).owned_by(stand_in);
-    let permit = tx.require(Act::MandatePropose, &facts)?;
+    let offices = Offices::one(tx, seat.association).await?;
+    let permit = tx.require(PROPOSE.act(), &offices.facts(input.role))?;
     let me = tx.account()?;
     let proposal = Proposal {
         holder: accounts::find(tx, &input.account, seat.association).await?,
@@ -62,14 +61,6 @@ pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
     let told = to_tell(tx, &seat, proposal.holder, me).await?;
     outbox::tell(tx, &permit, Message::MandateProposed, id, told).await?;
     Ok(id)
-}
-
-/// Who proposes a mandate of this role in an admin's place: where nobody administers any more, the president an administrator.
-async fn stand_in(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec<AccountId>> {
-    if role == MandateRole::Admin && holders(tx, seat, MandateRole::Admin).await?.is_empty() {
-        return holders(tx, seat, MandateRole::President).await;
-    }
-    Ok(Vec::new())
 }
 
 /// The holder, and those who may confirm what is proposed.

@@ -1,17 +1,24 @@
 //! What decides whether a mandate, or its end, may be confirmed or proposed.
 
 use super::workflow::{self, Administers, Asked, Term};
-use crate::access::Act;
+use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
 use crate::modules::associations::{self, Seat};
 use crate::rows::Rows;
 use chrono::NaiveDate;
-use entity::id::{AccountId, MandateId};
+use entity::id::{AccountId, AssociationId, MandateId};
 use entity::mandate;
 use entity::value::{MandateRole, MandateState};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// What proposes a mandate: of an administrator, whose reach is the widest.
+pub const PROPOSE: Guard<Offices> = Guard::new(
+    Act::MandatePropose,
+    |offices, _| offices.facts(MandateRole::Admin),
+    |_, _| Ok(()),
+);
 
 /// What confirms a mandate, or that it ends.
 pub const CONFIRM: Guard<MandateCase> = Guard::new(
@@ -37,6 +44,52 @@ pub const REVOKE: Guard<MandateCase> = Guard::new(
 
 /// The acts on a mandate.
 pub const ACTS: &[Guard<MandateCase>] = &[CONFIRM, REVOKE];
+
+/// Who may propose mandates in an association.
+#[derive(Clone, Debug)]
+pub struct Offices {
+    association: AssociationId,
+    is_administered: bool,
+    presidents: Vec<AccountId>,
+}
+
+impl Offices {
+    /// By which facts a mandate of this role is proposed: where nobody administers any more, an administrator's is the president's
+    /// own to propose.
+    #[must_use]
+    pub fn facts(&self, role: MandateRole) -> Facts {
+        let stand_in = role == MandateRole::Admin && !self.is_administered;
+        let presidents = self.presidents.iter().filter(|_| stand_in);
+        Facts::of(self.association).owned_by(presidents.copied())
+    }
+}
+
+impl Case for Offices {
+    type Id = AssociationId;
+
+    async fn load(from: &impl Rows, ids: &[AssociationId]) -> Outcome<Vec<(AssociationId, Self)>> {
+        let seats = associations::seats(from, ids.iter().copied()).await?;
+        let held = mandate::Entity::find()
+            .filter(from.among(mandate::Column::AssociationId.into_expr(), ids))
+            .filter(mandate::Column::Role.is_in([MandateRole::Admin, MandateRole::President]))
+            .filter(mandate::Column::State.eq(MandateState::Confirmed));
+        let held = from.all(held).await?;
+        let offices = |(id, seat): (AssociationId, Seat)| {
+            let today = seat.day(from.now())?;
+            let held = held.iter().filter(|row| row.association_id == id);
+            let held = held.filter(|row| Term::of(row).covers(today));
+            let (admins, presidents): (Vec<_>, Vec<_>) =
+                held.partition(|row| row.role == MandateRole::Admin);
+            let offices = Self {
+                association: id,
+                is_administered: !admins.is_empty(),
+                presidents: presidents.iter().map(|row| row.account_id).collect(),
+            };
+            Ok((id, offices))
+        };
+        seats.into_iter().map(offices).collect()
+    }
+}
 
 /// A mandate with all that its acts have to know.
 #[derive(Clone, Debug)]

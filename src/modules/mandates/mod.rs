@@ -16,5 +16,6 @@ mod graphql;
 mod store;
 mod workflow;
 
+pub use case::{Offices, PROPOSE};
 pub use graphql::{Mandate, MandateMutation, MandateQuery};
 pub use store::{BoardMember, board, board_on, boards, holders, insert_confirmed};

@@ -1,12 +1,12 @@
 //! The acts of organisations and affiliations.
 
-use super::case::{CONFIRM, REQUEST, REVOKE, Ties};
+use super::case::{CONFIRM, REGISTER, REQUEST, REVOKE, Ties};
 use super::entries::{
     AffiliationConfirmed, AffiliationRequested, AffiliationRevoked, OrganisationRegistered,
 };
 use super::workflow::{self, Description};
 use super::{crypto, store};
-use crate::access::{Act, Facts, Permit};
+use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
@@ -31,7 +31,7 @@ pub async fn register(
 ) -> Outcome<(OrganisationId, AffiliationId)> {
     let seat = associations::seat_by(tx, association).await?;
     let here = seat.association;
-    let permit = tx.require(Act::OrganisationRegister, &Facts::of(here))?;
+    let permit = REGISTER.pass(tx, &here)?;
     let me = tx.account()?;
     rate::count(tx, Counted::Organisation(me)).await??;
     let told = told.check().map_err(Failure::Refused)?;

@@ -5,10 +5,17 @@ use crate::access::{Act, Facts};
 use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
 use crate::rows::Rows;
-use entity::id::{AccountId, OrganisationId};
+use entity::id::{AccountId, AssociationId, OrganisationId};
 use entity::value::AffiliationState;
 use entity::{affiliation, organisation};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// What makes an organisation known to an association.
+pub const REGISTER: Guard<AssociationId> = Guard::new(
+    Act::OrganisationRegister,
+    |here, _| Facts::of(*here),
+    |_, _| Ok(()),
+);
 
 /// What asks to act for an organisation.
 pub const REQUEST: Guard<Ties> = Guard::new(

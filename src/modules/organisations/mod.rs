@@ -14,7 +14,7 @@ mod graphql;
 mod store;
 mod workflow;
 
-pub use case::{ACTS, REQUEST, Ties};
+pub use case::REGISTER;
 pub use graphql::{
     Affiliation, AffiliationMutation, AffiliationQuery, Organisation, OrganisationMutation,
     OrganisationQuery, named,

@@ -25,18 +25,36 @@ async fn the_gate_names_every_missing_step_at_once() {
         assert_eq!(seen["gate"][0], json!({ "step": "NOTICE", "done": true }));
         assert_eq!(seen["gate"][1], json!({ "step": "DEFENCE_TIME", "done": false }));
         assert_eq!(seen["radiation"].as_array().unwrap().len(), 8);
-        assert_eq!(action(&seen, "ballotOpen"), Some(json!("STEP_MISSING")));
+        assert_eq!(action(&seen, "BALLOT_OPEN"), Some(json!("STEP_MISSING")));
 
         world.sit(&board, &[&case], &board.all()).await;
         let seen = world.of_file(president, &case, "gate { step done } viewerActions { name allowed reasons { code } }").await;
         assert!(seen["gate"].as_array().unwrap().iter().all(|step| step["done"] == true), "{seen:#}");
-        assert_eq!(action(&seen, "ballotOpen"), Some(json!(true)));
+        assert_eq!(action(&seen, "BALLOT_OPEN"), Some(json!(true)));
         assert_eq!(world.count::<ballot::Entity>().await, 0);
         world.adopt(&board, &case, Ok(0)).await;
 
         // No article of the bylaws: the board may withdraw the label, and strike nobody off (R3).
         world.open_ballot(president, &case, Err("RADIATION")).await.missing(&["DECIDING_BODY"]);
+        let choices = "ballotChoices { question allegationId sanctionKind allowed reasons { code missing } }";
+        let seen = world.of_file(president, &case, choices).await;
+        let refused = |code: &str, missing: &[&str]| json!([{ "code": code, "missing": missing }]);
+        let sanction = |kind: &str, allowed: bool, reasons: Json| {
+            json!({ "question": "SANCTION", "allegationId": null, "sanctionKind": kind, "allowed": allowed, "reasons": reasons })
+        };
+        assert_eq!(seen["ballotChoices"], json!([
+            { "question": "FINDING", "allegationId": case.allegations[0], "sanctionKind": null, "allowed": false, "reasons": refused("ALREADY_DONE", &[]) },
+            sanction("WARNING", false, refused("NOT_IN_RULES", &[])),
+            sanction("RADIATION", false, refused("STEP_MISSING", &["DECIDING_BODY"])),
+            sanction("LABEL_BAN", true, json!([])),
+        ]));
         world.open_ballot(president, &case, Err("LABEL_BAN")).await.done();
+        // Who opens no ballot chooses nothing.
+        for who in [&board.others[0], &board.secretary] {
+            let seen = world.of_file(who, &case, "gate { done } ballotChoices { allowed }").await;
+            assert_eq!(seen["ballotChoices"], json!([]));
+            assert_eq!(seen["gate"].as_array().unwrap().len(), 6);
+        }
 
         // To the accused and to who has nothing to do with it the gate is empty.
         for who in [&board.accused.person, &case.client] {
@@ -158,7 +176,7 @@ async fn who_may_not_vote_is_refused_and_nothing_is_written() {
             .await
             .refused("NOT_AN_ELECTOR");
         assert_eq!(
-            action(&read(world, &board.others[3], &id).await, "voteCast"),
+            action(&read(world, &board.others[3], &id).await, "VOTE_CAST"),
             Some(json!("NOT_AN_ELECTOR"))
         );
         world

@@ -16,7 +16,7 @@ async fn votes_are_sealed_until_the_close_and_then_nobody_can_join_them() {
         let ballot = opened.at("/ballot");
         assert_eq!((&ballot["state"], &ballot["electorate"]), (&json!("OPEN"), &json!(5)));
         assert_eq!(ballot["allegation"]["id"], case.allegations[0]);
-        assert_eq!(action(ballot, "voteCast"), Some(json!(true)));
+        assert_eq!(action(ballot, "VOTE_CAST"), Some(json!(true)));
         let id = ballot["id"].as_str().unwrap();
 
         for (voter, choice) in board.all().into_iter().zip(["IN_FAVOUR", "IN_FAVOUR", "AGAINST", "IN_FAVOUR"]) {
@@ -83,7 +83,7 @@ async fn r3_a_ballot_waits_for_every_elector_or_says_that_it_does_not() {
         );
         // A screen learns that the flag is needed.
         assert_eq!(
-            action(&read(world, president, id).await, "ballotClose"),
+            action(&read(world, president, id).await, "BALLOT_CLOSE"),
             Some(json!("STEP_MISSING"))
         );
 
@@ -118,7 +118,7 @@ async fn r3_a_ballot_waits_for_every_elector_or_says_that_it_does_not() {
             world.vote(voter, id, "IN_FAVOUR").await.done();
         }
         assert_eq!(
-            action(&read(world, president, id).await, "ballotClose"),
+            action(&read(world, president, id).await, "BALLOT_CLOSE"),
             Some(json!(true))
         );
         world.close_ballot(president, id).await.done();

@@ -74,7 +74,7 @@ async fn a_complaint_is_read_by_its_author_and_the_offices() {
             let id = id.clone();
             async move { world.read_complaint(Some(&who), &id).await["viewerActions"].clone() }
         };
-        let allowed = json!([{ "name": "proceedingOpen", "allowed": true, "reasons": [] }]);
+        let allowed = json!([{ "name": "PROCEEDING_OPEN", "allowed": true, "reasons": [] }]);
         assert_eq!(open(&case.president).await, allowed);
         assert_eq!(open(&case.secretary).await, allowed);
         for who in [&case.eldest, &case.auditor, &author] {

@@ -260,9 +260,10 @@ async fn story(world: &World) -> Story {
     } = &board;
     let signatory = world.member("Atelier Sud").await;
     world.sign_version(&signatory, &board.version).await;
+    let signature = world.signature(&signatory).await;
     for article in &board.articles {
         // Those that are no commitments to be made refuse it.
-        let input = json!({ "actingAs": signatory.id, "articleId": article, "statement": "We say who does what." });
+        let input = json!({ "signatureId": signature, "articleId": article, "statement": "We say who does what." });
         world
             .act(Some(&signatory.person), "commitmentDeclare", input, "")
             .await;

@@ -36,13 +36,13 @@ async fn a_mandate_ends_against_its_holders_will_by_two_people() {
         );
         let seen = read(world, &pia, &id).await;
         assert_eq!(seen["revocationProposedBy"]["displayName"], "Ada");
-        assert_eq!(may(&seen, "mandateConfirm"), "SECOND_PERSON_NEEDED");
-        assert_eq!(may(&seen, "mandateRevoke"), true);
+        assert_eq!(may(&seen, "MANDATE_CONFIRM"), "SECOND_PERSON_NEEDED");
+        assert_eq!(may(&seen, "MANDATE_REVOKE"), true);
         let seen = read(world, &office.admin, &id).await;
-        assert_eq!(may(&seen, "mandateConfirm"), "SECOND_PERSON_NEEDED");
-        assert_eq!(may(&seen, "mandateRevoke"), "ALREADY_DONE");
+        assert_eq!(may(&seen, "MANDATE_CONFIRM"), "SECOND_PERSON_NEEDED");
+        assert_eq!(may(&seen, "MANDATE_REVOKE"), "ALREADY_DONE");
         let seen = read(world, &office.secretary, &id).await;
-        assert_eq!(may(&seen, "mandateConfirm"), true);
+        assert_eq!(may(&seen, "MANDATE_CONFIRM"), true);
 
         // Neither who proposed it nor who holds it is the second person.
         on(world, &office.admin, "mandateRevoke", &id)
@@ -145,7 +145,7 @@ async fn the_last_administrator_does_not_go() {
             let message = refused.text("/userErrors/0/message");
             assert!(message.contains("90 more days"), "{message}");
             let seen = read(world, who, &id).await;
-            assert_eq!(may(&seen, "mandateRevoke"), "WRONG_STATE");
+            assert_eq!(may(&seen, "MANDATE_REVOKE"), "WRONG_STATE");
         };
         stays(&office.admin).await;
         // Somebody whose end is in sight is no successor, somebody with a year is.
@@ -154,7 +154,7 @@ async fn the_last_administrator_does_not_go() {
         stays(&short).await;
         let long = successor(world, &office, "2026-12-31").await;
         let seen = read(world, &office.admin, &id).await;
-        assert_eq!(may(&seen, "mandateRevoke"), true);
+        assert_eq!(may(&seen, "MANDATE_REVOKE"), true);
 
         // Both who last at once: one goes, one stays.
         let longs = of(world, &office, &long).await;

@@ -151,7 +151,7 @@ async fn t7_a_quorum_that_recusals_break_meets_no_limit() {
             (&file["takenUpAt"], &file["deadline"]["met"]),
             (&Json::Null, &json!(false))
         );
-        assert_eq!(action(&file, "meetingConvene"), Some(json!(true)));
+        assert_eq!(action(&file, "MEETING_CONVENE"), Some(json!(true)));
         let file = world
             .of_file(
                 &board.accused.person,
@@ -159,7 +159,7 @@ async fn t7_a_quorum_that_recusals_break_meets_no_limit() {
                 "viewerActions { name allowed reasons { code } }",
             )
             .await;
-        assert_eq!(action(&file, "defenceSubmit"), Some(json!(true)));
+        assert_eq!(action(&file, "DEFENCE_SUBMIT"), Some(json!(true)));
         world
             .record(president, &case, None)
             .await

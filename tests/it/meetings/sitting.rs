@@ -16,7 +16,7 @@ async fn a_meeting_is_convened_held_and_minuted() {
         let board = world.board(|_| {}).await;
         let case = world.case_of(&board, 2).await;
         let file = world.of_file(&board.president, &case, "viewerActions { name allowed reasons { code } }").await;
-        assert_eq!(action(&file, "meetingConvene"), Some(json!(true)));
+        assert_eq!(action(&file, "MEETING_CONVENE"), Some(json!(true)));
         let convened = world.convene(&board.president, &[&case], EVENING).await.done();
         let meeting = convened.at("/meeting");
         assert_eq!(meeting["state"], "CONVENED");
@@ -25,7 +25,7 @@ async fn a_meeting_is_convened_held_and_minuted() {
         assert_eq!(names, ["Bela", "Cara", "Dora", "Emil", "Pia"], "the whole board (R3)");
         assert_eq!(meeting["summoned"][0]["present"], Json::Null);
         assert_eq!(told(world, "MEETING_CONVOCATION").await, sorted(&board.all()));
-        assert_eq!(action(meeting, "meetingOpen"), Some(json!("OUT_OF_TIME")));
+        assert_eq!(action(meeting, "MEETING_OPEN"), Some(json!("OUT_OF_TIME")));
         let id = meeting["id"].as_str().unwrap();
 
         world.set_clock(EVENING);
@@ -41,7 +41,7 @@ async fn a_meeting_is_convened_held_and_minuted() {
             json!({ "present": 3, "body": 5, "needed": 3, "reached": true, "outOfReach": false, "fallback": null, "fallbackNote": null })
         );
         assert!(!met(world, &case).await, "taken up, and not minuted yet (T7)");
-        assert_eq!(action(meeting, "meetingClose"), Some(json!(true)));
+        assert_eq!(action(meeting, "MEETING_CLOSE"), Some(json!(true)));
 
         world.pass(TimeDelta::hours(2));
         let closed = world.close_meeting(&board.president, id).await.done();

@@ -7,18 +7,9 @@ mod recusal;
 mod sides;
 
 use crate::support::files::Case;
+use crate::support::sittings::action;
 use crate::support::world::{Person, World};
-use serde_json::{Value as Json, json};
-
-/// An action as the viewer is told of it, and the code of why not.
-fn action(file: &Json, name: &str) -> Option<Json> {
-    let actions = file["viewerActions"].as_array().unwrap();
-    let found = actions.iter().find(|action| action["name"] == name)?;
-    Some(match found["allowed"].as_bool() {
-        Some(true) => json!(true),
-        _ => found["reasons"][0]["code"].clone(),
-    })
-}
+use serde_json::Value as Json;
 
 /// A file that the secretary opened on one complaint; answers the file, and who complained.
 async fn opened(world: &World, case: &Case) -> (Json, Person) {

@@ -51,7 +51,7 @@ async fn the_accused_is_told_of_each_allegation_and_its_time_runs() {
         assert_eq!(told_of["defenceEndsAt"], "2026-01-30T23:00:00.000000Z");
         assert_eq!(told_of["version"], 2);
         assert_eq!(
-            action(told_of, "proceedingNotify"),
+            action(told_of, "PROCEEDING_NOTIFY"),
             Some(json!("ALREADY_DONE"))
         );
         assert_eq!(told(world, "PROCEEDING_NOTICE").await, sorted(&[accused]));
@@ -77,7 +77,7 @@ async fn the_accused_is_told_of_each_allegation_and_its_time_runs() {
         );
         assert_eq!(allegation["notice"]["number"], 1);
         assert_eq!(allegation["finding"], Json::Null, "part of the decision");
-        assert_eq!(action(&seen, "defenceSubmit"), Some(json!(true)));
+        assert_eq!(action(&seen, "DEFENCE_SUBMIT"), Some(json!(true)));
         assert_eq!(seen["complaints"].as_array().unwrap().len(), 1);
         world.set_clock("2026-01-30T23:00:00Z");
         let seen = world.file(accused, id(&file)).await;
@@ -321,7 +321,7 @@ async fn r2_the_accused_answers_until_the_meeting_takes_the_file_up() {
         let refused = refused.refused("WRONG_STATE");
         assert_eq!(refused.at("/userErrors/0/rule"), "R2");
         let seen = world.file(accused, id(&file)).await;
-        assert_eq!(action(&seen, "defenceSubmit"), Some(json!("WRONG_STATE")));
+        assert_eq!(action(&seen, "DEFENCE_SUBMIT"), Some(json!("WRONG_STATE")));
         assert_eq!(seen["defences"].as_array().unwrap().len(), 2);
     })
     .await;

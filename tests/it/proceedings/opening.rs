@@ -42,8 +42,8 @@ async fn each_article_of_each_complaint_becomes_an_allegation() {
         assert_eq!(file["chair"]["isPresident"], true);
         // T9: each complaint keeps its limit, and the file shows the earliest.
         assert_eq!(file["deadline"]["lastDay"], "2026-03-16");
-        assert_eq!(action(file, "proceedingNotify"), Some(json!(true)));
-        assert_eq!(action(file, "recusalDeclare"), Some(json!(true)));
+        assert_eq!(action(file, "PROCEEDING_NOTIFY"), Some(json!(true)));
+        assert_eq!(action(file, "RECUSAL_DECLARE"), Some(json!(true)));
         for (who, complaint) in [(&client, &first), (&other, &second)] {
             let read = world.read_complaint(Some(who), complaint).await;
             assert_eq!(read["state"], "IN_PROCEEDING");
@@ -55,7 +55,7 @@ async fn each_article_of_each_complaint_becomes_an_allegation() {
         assert_eq!(read["proceeding"]["id"], file["id"]);
         assert_eq!(
             read["viewerActions"],
-            json!([{ "name": "proceedingOpen", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] }])
+            json!([{ "name": "PROCEEDING_OPEN", "allowed": false, "reasons": [{ "code": "ALREADY_DONE" }] }])
         );
         // A limit that is over does not run any more.
         world.set_clock("2026-03-17T12:00:00Z");
@@ -211,8 +211,8 @@ async fn r4_the_acting_chair_opens_where_the_president_acts_for_the_accused() {
         // Told, the president reads it by a party's right, and holds no office on it.
         let seen = world.file(&case.president, id(file)).await;
         assert_eq!(seen["state"], "NOTIFIED");
-        assert_eq!(action(&seen, "proceedingNotify"), None);
-        assert_eq!(action(&seen, "defenceSubmit"), Some(json!(true)));
+        assert_eq!(action(&seen, "PROCEEDING_NOTIFY"), None);
+        assert_eq!(action(&seen, "DEFENCE_SUBMIT"), Some(json!(true)));
     })
     .await;
 }

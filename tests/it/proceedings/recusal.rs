@@ -45,8 +45,8 @@ async fn r4_another_chairs_where_the_president_stands_aside() {
         assert_eq!(told(world, "RECUSAL_DECLARED").await, sorted(&[&case.eldest]));
 
         assert_eq!(world.file(&case.president, id(&file)).await, *seen);
-        assert_eq!(action(seen, "proceedingNotify"), None);
-        assert_eq!(action(seen, "recusalDeclare"), Some(json!("ALREADY_DONE")));
+        assert_eq!(action(seen, "PROCEEDING_NOTIFY"), None);
+        assert_eq!(action(seen, "RECUSAL_DECLARE"), Some(json!("ALREADY_DONE")));
         world.notify(&case.president, &file).await.failed("FORBIDDEN");
         recuse(world, &case.president, &file, "RELATIVE").await.refused("ALREADY_DONE");
         let complaint = file["complaints"][0]["id"].as_str().unwrap();
@@ -67,7 +67,7 @@ async fn r4_another_chairs_where_the_president_stands_aside() {
         recuse(world, &case.second, &file, "DIRECT_COMPETITOR").await.done();
         let seen = world.file(&case.secretary, id(&file)).await;
         assert_eq!(seen["chair"], Json::Null, "nobody is left");
-        assert_eq!(action(&seen, "recusalDeclare"), None);
+        assert_eq!(action(&seen, "RECUSAL_DECLARE"), None);
     })
     .await;
 }

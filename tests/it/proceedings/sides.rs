@@ -30,7 +30,7 @@ async fn chair(world: &World, case: &Case, file: &str) -> String {
 async fn stands_aside(world: &World, who: &Person, file: &Json) {
     let seen = world.file(who, id(file)).await;
     assert_eq!(seen["allegations"], json!([]));
-    assert_eq!(action(&seen, "proceedingNotify"), None);
+    assert_eq!(action(&seen, "PROCEEDING_NOTIFY"), None);
     world.notify(who, file).await.failed("FORBIDDEN");
 }
 
@@ -48,11 +48,11 @@ async fn r4_who_complains_neither_presides_nor_reads_the_file() {
             own["facts"], "The quotation hid the yearly fee.",
             "their own"
         );
-        assert_eq!(action(&own, "proceedingOpen"), None);
+        assert_eq!(action(&own, "PROCEEDING_OPEN"), None);
         let refused = world.open_file(&case.president, &[&complaint]).await;
         refused.failed("FORBIDDEN");
         let acting = world.read_complaint(Some(&case.eldest), &complaint).await;
-        assert_eq!(action(&acting, "proceedingOpen"), Some(json!(true)));
+        assert_eq!(action(&acting, "PROCEEDING_OPEN"), Some(json!(true)));
 
         let file = world.open_file(&case.eldest, &[&complaint]).await.done();
         let file = file.at("/proceeding");

@@ -64,8 +64,9 @@ async fn the_circle_of_commitments_is_refused_to_a_guest() {
         let read = world.ask(None, read, json!({ "id": version.id })).await.ok();
         let chapters = read.at("/data/node/chapters").as_array().unwrap().iter();
         let articles = chapters.flat_map(|chapter| chapter["articles"].as_array().unwrap());
+        let signature = world.signature(&firm).await;
         for article in articles {
-            let input = json!({ "actingAs": firm.id, "articleId": article["id"], "statement": "Nous le faisons." });
+            let input = json!({ "signatureId": signature, "articleId": article["id"], "statement": "Nous le faisons." });
             world.act(Some(&firm.person), "commitmentDeclare", input, "commitment { id }").await.done();
         }
         let circle = |turns: usize| {

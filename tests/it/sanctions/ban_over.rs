@@ -218,9 +218,7 @@ async fn what_a_ban_did_not_take_does_not_come_back_by_its_end() {
         }
         world.set_clock("2026-04-05T10:00:00Z");
         ban_firm(world, &twice, Some("2026-07-01T00:00:00Z")).await;
-        let person = world.again(&left.person).await;
-        let resigned = world.act(Some(&person), "memberResign", json!({ "actingAs": left.id }), "");
-        resigned.await.done();
+        world.resign(&left).await.done();
         pay(world, &unpaid, "2026-05-31").await;
 
         world.set_clock("2026-06-01T00:00:00Z");

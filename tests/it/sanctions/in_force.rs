@@ -21,8 +21,8 @@ async fn r8_a_radiation_takes_effect_everywhere_at_one_instant() {
         let president = &board.president;
         let file = world.of_file(president, &case, "state viewerActions { name allowed reasons { code } }").await;
         assert_eq!(file["state"], "DECIDED");
-        assert_eq!(action(&file, "decisionNotify"), Some(json!(true)));
-        assert_eq!(action(&file, "decisionRecord"), Some(json!("ALREADY_DONE")));
+        assert_eq!(action(&file, "DECISION_NOTIFY"), Some(json!(true)));
+        assert_eq!(action(&file, "DECISION_RECORD"), Some(json!("ALREADY_DONE")));
 
         // Until it is notified the accused sees nothing of it; and of the ballots never anything.
         let accused = &board.accused.person;

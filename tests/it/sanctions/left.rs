@@ -1,22 +1,12 @@
 //! Members who leave before the decision, or before its instant (R11, R12).
 
 use super::only;
-use crate::support::sittings::Board;
-use crate::support::world::{World, both};
+use crate::support::world::both;
 use entity::value::{LabelState, MembershipEnd, SanctionKind, SignatureEnd};
 use entity::{ban, journal_entry, label, membership, sanction, signature};
 use sceau::modules::charter::format::DepartedMembers;
 use sea_orm::EntityTrait;
 use serde_json::json;
-
-async fn resign(world: &World, board: &Board) {
-    let person = world.again(&board.accused.person).await;
-    let input = json!({ "actingAs": board.accused.id });
-    world
-        .act(Some(&person), "memberResign", input, "")
-        .await
-        .done();
-}
 
 #[tokio::test]
 async fn r11_no_radiation_follows_who_left_before_the_decision() {
@@ -24,7 +14,7 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
         // The shipped rules let nothing be found: the meeting takes note, and neither clears nor convicts.
         let board = world.board(|_| {}).await;
         let case = world.case_of(&board, 1).await;
-        resign(world, &board).await;
+        world.resign(&board.accused).await.done();
         let meeting = world.sit(&board, &[&case], &board.all()).await;
         let refused = world
             .open_ballot(&board.president, &case, Ok(0))
@@ -57,7 +47,7 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
         let meeting = world.sit(&board, &[&case], &board.all()).await;
         world.adopt(&board, &case, Ok(0)).await;
         world.adopt(&board, &case, Err("RADIATION")).await;
-        resign(world, &board).await;
+        world.resign(&board.accused).await.done();
         world
             .open_ballot(&board.president, &case, Err("WARNING"))
             .await
@@ -97,7 +87,7 @@ async fn a_radiation_that_finds_no_member_any_more_is_written_down_as_such() {
             )
             .await
             .done();
-        resign(world, &board).await;
+        world.resign(&board.accused).await.done();
         world.set_clock("2026-02-09T23:00:00Z");
         assert_eq!(world.enforce().await, 1);
         let membership = only::<membership::Entity>(world).await;
@@ -145,7 +135,7 @@ async fn a_radiation_that_comes_too_late_brings_no_ban() {
             Some("2026-02-10"),
         );
         letter.await.done();
-        resign(world, &board).await;
+        world.resign(&board.accused).await.done();
         world.set_clock("2026-02-09T23:00:00Z");
         assert_eq!(world.enforce().await, 1);
         assert_eq!(world.count::<ban::Entity>().await, 0);

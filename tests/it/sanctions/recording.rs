@@ -89,14 +89,14 @@ async fn t7_a_decision_is_notified_when_its_meeting_is_minuted() {
         let file = world.of_file(president, &case, &both_say).await;
         for object in [&file, &file["decision"]] {
             let all = object["viewerActions"].as_array().unwrap();
-            let notify = all.iter().find(|one| one["name"] == "decisionNotify");
+            let notify = all.iter().find(|one| one["name"] == "DECISION_NOTIFY");
             assert_eq!(notify.unwrap()["reasons"], missing);
         }
 
         world.close_meeting(president, &meeting).await.done();
         let file = world.of_file(president, &case, &both_say).await;
         for object in [&file, &file["decision"]] {
-            assert_eq!(action(object, "decisionNotify"), Some(json!(true)));
+            assert_eq!(action(object, "DECISION_NOTIFY"), Some(json!(true)));
         }
         notify().await.done();
         // The limit is met, and stays so when its last day is over.

@@ -1,11 +1,12 @@
 //! Firms of a story, and who acts for them: put in past every act, for stories that are about something else.
 
-use super::world::{Person, World};
-use entity::id::{AffiliationId, MembershipId, OrganisationId};
+use super::world::{Answer, Person, World};
+use entity::id::{AffiliationId, MembershipId, OrganisationId, SignatureId};
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
-use entity::{affiliation, membership, organisation};
+use entity::{affiliation, membership, organisation, signature};
 use sceau::input::fold;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 /// A firm of a story, and the person who acts for it.
 #[derive(Clone, Debug)]
@@ -42,6 +43,31 @@ impl World {
         };
         self.write(membership::Entity::insert(row)).await;
         firm
+    }
+
+    /// The last membership of a firm.
+    pub async fn membership(&self, firm: &Firm) -> membership::Model {
+        let last = membership::Entity::find()
+            .filter(membership::Column::OrganisationId.eq(firm.id))
+            .order_by_desc(membership::Column::RequestedAt);
+        let last = last.one(self.app.db.reader()).await.unwrap();
+        last.expect("a membership")
+    }
+
+    /// The last signature of a firm.
+    pub async fn signature(&self, firm: &Firm) -> SignatureId {
+        let last = signature::Entity::find()
+            .filter(signature::Column::OrganisationId.eq(firm.id))
+            .order_by_desc(signature::Column::SignedAt);
+        let last = last.one(self.app.db.reader()).await.unwrap();
+        last.expect("a signature").id
+    }
+
+    /// A firm leaves by its person, who signs in anew.
+    pub async fn resign(&self, firm: &Firm) -> Answer {
+        let person = self.again(&firm.person).await;
+        let input = json!({ "membershipId": self.membership(firm).await.id });
+        self.act(Some(&person), "memberResign", input, "").await
     }
 
     /// An organisation that nobody may act for yet.

@@ -1,9 +1,11 @@
 //! Ballots in GraphQL.
 
 mod ballot;
+mod choice;
 mod gate;
 mod mutation;
 
 pub use ballot::Ballot;
+pub use choice::BallotChoice;
 pub use gate::GateStep;
 pub use mutation::BallotMutation;

@@ -4,10 +4,9 @@ use crate::graphql::read::{Computed, Reader, internal};
 use crate::modules::charter::case::Signatory;
 use async_graphql::Result;
 use entity::id::CharterVersionId;
-use entity::value::OrganisationKind;
 use uuid::Uuid;
 
-/// Each of the viewer's organisations that may sign a version.
+/// Each of the viewer's organisations in the association of a version, as one that may want to sign it.
 #[derive(Debug)]
 pub struct Signatories;
 
@@ -17,8 +16,7 @@ impl Computed for Signatories {
     async fn load(reader: &Reader, versions: &[Uuid]) -> Result<Vec<(Uuid, Signatory)>> {
         let versions: Vec<_> = versions.iter().copied().map(CharterVersionId).collect();
         let held = reader.viewer().affiliations().iter();
-        let mine = held.filter(|held| held.kind == OrganisationKind::Provider);
-        let mine: Vec<_> = mine.map(|held| held.organisation).collect();
+        let mine: Vec<_> = held.map(|held| held.organisation).collect();
         let cases = Signatory::load(reader, &versions, &mine).await;
         let here = |case: &Signatory| {
             let mut held = reader.viewer().affiliations().iter();

@@ -6,10 +6,11 @@ use super::rules::RulesOfProcedure;
 use super::scope::readable_version;
 use super::signatories::Signatories;
 use crate::context::Viewer;
+use crate::failure::Refusal;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
 };
-use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
@@ -17,8 +18,8 @@ use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use derive_more::From;
 use entity::charter_version;
-use entity::id::CharterVersionId;
-use entity::value::CharterVersionState;
+use entity::id::{CharterVersionId, OrganisationId};
+use entity::value::{CharterVersionState, OrganisationKind};
 use sea_orm::sea_query::{Expr, Query};
 use uuid::Uuid;
 
@@ -157,18 +158,42 @@ impl CharterVersion {
         self.0.version
     }
 
-    /// What the viewer may do with it: put it in force, or sign it for one of their organisations.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    /// What the viewer may do with it: put it in force, or sign it for an organisation that they act for.
+    async fn viewer_actions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "For which organisation the viewer would sign. Without it, for the provider that they act for; who acts for several is refused, with `INVALID_INPUT`, until they say for which."
+        )]
+        acting_as: Option<Id<OrganisationId>>,
+    ) -> Result<Vec<ViewerAction>> {
         let version = self.0.case::<VersionCase>(ctx)?;
         let actions = ViewerActions::new(ctx)?.on(&[PUBLISH], &*version);
-        // For the first of the viewer's organisations that may sign, or else for the first.
+        let actor = &request(ctx)?.actor;
+        let is_provider = |id| {
+            let mut held = actor.affiliations().iter();
+            held.any(|held| held.organisation == id && held.kind == OrganisationKind::Provider)
+        };
+        let is_meant = |signatory: &&Signatory| match &acting_as {
+            Some(id) => signatory.organisation == id.0,
+            None => is_provider(signatory.organisation),
+        };
         let signatories = self.0.computed::<Signatories>(ctx)?;
-        let may = |signatory: &&Signatory| signatory.may_sign(true).is_ok();
-        let signatory = signatories.iter().find(may).or(signatories.first());
-        let actions = match signatory {
-            Some(signatory) => actions.on(&[SIGN], signatory),
-            None => actions,
+        let meant: Vec<_> = signatories.iter().filter(is_meant).collect();
+        let actions = match *meant {
+            [] => actions,
+            [signatory] => actions.on(&[SIGN], signatory),
+            _ => actions.and(SIGN.act(), Some(Err(vec![for_whom()]))),
         };
         Ok(actions.all())
     }
+}
+
+/// Nobody signs for several organisations at once.
+fn for_whom() -> Refusal {
+    Refusal::invalid(
+        &["actingAs"],
+        "Vous agissez pour plusieurs organisations : dites pour laquelle.",
+        "You act for several organisations: say for which.",
+    )
 }

@@ -226,7 +226,7 @@ impl Organisation {
         let request = nullable(ctx, request(ctx))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
         let hands_on = self.0.kind == OrganisationKind::Client
-            && access::may(&request.actor, Act::AffiliationConfirm, &facts);
+            && access::ask(&request.actor, Act::AffiliationConfirm, &facts).is_ok();
         if !hands_on {
             return None;
         }

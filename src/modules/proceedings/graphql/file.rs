@@ -10,7 +10,7 @@ use crate::graphql::read::{
     internal, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
-use crate::modules::ballots::{self, Ballot, Deliberation, GateStep};
+use crate::modules::ballots::{self, Ballot, BallotChoice, Deliberation, GateStep};
 use crate::modules::charter::{Charter, CharterVersion};
 use crate::modules::complaints::{Complaint, Deadline, Running};
 use crate::modules::meetings::{self, Meeting};
@@ -63,6 +63,7 @@ impl Entity for Proceeding {
             .order(&[Order::by("opened_at", Sort::Instant)]),
         Relation::one_by::<Decision>("decision", "proceeding_id"),
         Relation::case::<Deliberation>("gate"),
+        Relation::case::<Deliberation>("ballotChoices"),
         Relation::case::<Procedure>("viewerActions"),
     ];
 
@@ -251,6 +252,13 @@ impl Proceeding {
         }
         let kind = sanction_kind.map(|kind| kind.0);
         Ok(GateStep::all(&case, kind, request.now))
+    }
+
+    /// Every question that could be put to the vote, and whether it can be now: with some of them, `ballotOpen` is done where
+    /// `viewerActions` allows it. For the chair of the file; empty for everybody else.
+    async fn ballot_choices(&self, ctx: &Context<'_>) -> Result<List<BallotChoice>> {
+        let case = self.0.case::<Deliberation>(ctx)?;
+        Ok(List(BallotChoice::all(&case, request(ctx)?)))
     }
 
     /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.

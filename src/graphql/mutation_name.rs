@@ -1,0 +1,60 @@
+//! The mutations' names as a GraphQL enum, made from the list of acts.
+
+use super::enums::enumeration;
+use crate::access::{Act, Reach, Role};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaTypeId, Registry};
+use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value};
+use std::borrow::Cow;
+
+/// What the enum says.
+const ABOUT: &str = "A mutation: `CHARTER_SIGN` is `charterSign`.";
+
+/// The mutation that does an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MutationName(pub Act);
+
+impl MutationName {
+    /// Every mutation: what somebody does, and not the server by itself. A complaint on paper is `complaintFile` too.
+    fn all() -> impl Iterator<Item = Self> {
+        let by_somebody = |act: &Act| {
+            let mut people = Role::ALL.into_iter().filter(|role| *role != Role::System);
+            people.any(|role| act.reach(role) != Reach::No)
+        };
+        let acts = Act::ALL.iter().copied().filter(by_somebody);
+        acts.filter(|act| *act != Act::ComplaintFilePaper).map(Self)
+    }
+
+    /// `CHARTER_SIGN` for `charterSign`.
+    fn word(self) -> String {
+        let mut word = String::new();
+        for letter in self.0.name().chars() {
+            if letter.is_uppercase() && !word.is_empty() {
+                word.push('_');
+            }
+            word.push(letter.to_ascii_uppercase());
+        }
+        word
+    }
+}
+
+impl OutputType for MutationName {
+    fn type_name() -> Cow<'static, str> {
+        "MutationName".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| {
+            let values = Self::all().map(|name| (name.word(), name.0.about()));
+            enumeration::<Self>(&Self::type_name(), ABOUT, values)
+        })
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        Ok(Value::Enum(Name::new(self.word())))
+    }
+}

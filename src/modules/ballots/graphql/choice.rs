@@ -1,0 +1,50 @@
+//! What could be put to the vote, as a screen shows it.
+
+use crate::context::Context;
+use crate::graphql::{Enum, Id, UserError};
+use crate::modules::ballots::Question;
+use crate::modules::ballots::case::{Deliberation, OPEN};
+use async_graphql::SimpleObject;
+use entity::id::AllegationId;
+use entity::value::{BallotQuestion, SanctionKind};
+
+/// A question that `ballotOpen` may put to the vote, and whether it can now.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct BallotChoice {
+    /// What is asked.
+    question: Enum<BallotQuestion>,
+    /// The allegation that a finding is about; null for a sanction.
+    allegation_id: Option<Id<AllegationId>>,
+    /// The sanction that is asked about; null for a finding.
+    sanction_kind: Option<Enum<SanctionKind>>,
+    /// Whether a ballot on it would be opened if it were asked for now.
+    allowed: bool,
+    /// Why not; empty where it is allowed.
+    reasons: Vec<UserError>,
+}
+
+impl BallotChoice {
+    /// Each question, in the order of the procedure; none to whoever opens no ballot on the file.
+    #[must_use]
+    pub fn all(case: &Deliberation, request: &Context) -> Vec<Self> {
+        if !OPEN.is_for(case, &request.viewer()) {
+            return Vec::new();
+        }
+        let choice = |subject| {
+            let refusals = case.may_open(subject, request.now).err();
+            let reasons = UserError::all(refusals.unwrap_or_default(), request.language);
+            let (question, sanction) = match subject.question {
+                Question::Finding => (BallotQuestion::Finding, None),
+                Question::Sanction(kind) => (BallotQuestion::Sanction, Some(kind)),
+            };
+            Self {
+                question: question.into(),
+                allegation_id: subject.allegation.map(Into::into),
+                sanction_kind: sanction.map(Into::into),
+                allowed: reasons.is_empty(),
+                reasons,
+            }
+        };
+        case.choices().map(choice).collect()
+    }
+}
