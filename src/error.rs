@@ -6,6 +6,8 @@
 //! it logs what an error with that code came from.
 
 use async_graphql::{Error, ErrorExtensionValues, Pos, ServerError, Value};
+use entity::TextEnum;
+use entity::text_enum;
 
 /// What a caller reads of a fault of the server.
 pub const INTERNAL_MESSAGE: &str = "Something went wrong on the server.";
@@ -13,95 +15,53 @@ pub const INTERNAL_MESSAGE: &str = "Something went wrong on the server.";
 /// The key under `extensions` that holds the code.
 const CODE: &str = "code";
 
-/// What went wrong, as a caller's program reads it. Business outcomes are not here: those are
-/// data, in the `userErrors` of a payload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ErrorCode {
-    /// The HTTP request is not a GraphQL request: broken JSON, a parameter of the wrong type.
-    BadRequest,
-    /// The body is not `application/json` in UTF-8.
-    UnsupportedMediaType,
-    /// The `Accept` header allows no media type that the server writes.
-    NotAcceptable,
-    /// The method is not served here, or a mutation came by GET.
-    MethodNotAllowed,
-    /// The body is larger than the server reads.
-    PayloadTooLarge,
-    /// The GraphQL document does not parse.
-    ParseFailed,
-    /// The document, its operation name or its variables do not fit the schema.
-    ValidationFailed,
-    /// The request or its answer passes a limit; `extensions.limit` names it, `extensions.max` is its value.
-    LimitExceeded,
-    /// The answer took too long and was given up.
-    Timeout,
-    /// A fault of the server. The text never says more.
-    Internal,
-    /// Nobody is signed in, or the token is not valid.
-    Unauthenticated,
-    /// The signed-in person may not do this.
-    Forbidden,
-    /// There is no such thing, or the person may not know of it.
-    NotFound,
-    /// An id is malformed or names another kind of thing.
-    BadId,
-    /// `first`, `after`, `last` and `before` do not form a page.
-    BadPage,
-    /// A cursor of another list or another order, or none at all.
-    BadCursor,
+text_enum! {
+    /// What went wrong, as a caller's program reads it. Business outcomes are not here: those are
+    /// data, in the `userErrors` of a payload.
+    pub enum ErrorCode {
+        /// The HTTP request is not a GraphQL request: broken JSON, a parameter of the wrong type.
+        BadRequest = "BAD_REQUEST" ("Requête incorrecte", "Bad request"),
+        /// The body is not `application/json` in UTF-8.
+        UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE" ("Type de contenu non pris en charge", "Unsupported media type"),
+        /// The `Accept` header allows no media type that the server writes.
+        NotAcceptable = "NOT_ACCEPTABLE" ("Type de réponse non pris en charge", "Not acceptable"),
+        /// The method is not served here, or a mutation came by GET.
+        MethodNotAllowed = "METHOD_NOT_ALLOWED" ("Méthode non autorisée", "Method not allowed"),
+        /// The body is larger than the server reads.
+        PayloadTooLarge = "PAYLOAD_TOO_LARGE" ("Contenu trop volumineux", "Payload too large"),
+        /// The GraphQL document does not parse.
+        ParseFailed = "PARSE_FAILED" ("Document illisible", "Parse failed"),
+        /// The document, its operation name or its variables do not fit the schema.
+        ValidationFailed = "VALIDATION_FAILED" ("Document non valide", "Validation failed"),
+        /// The request or its answer passes a limit; `extensions.limit` names it, `extensions.max` is its value.
+        LimitExceeded = "LIMIT_EXCEEDED" ("Limite dépassée", "Limit exceeded"),
+        /// The answer took too long and was given up.
+        Timeout = "TIMEOUT" ("Délai de réponse dépassé", "Timeout"),
+        /// A fault of the server. The text never says more.
+        Internal = "INTERNAL" ("Erreur du serveur", "Server error"),
+        /// Nobody is signed in, or the token is not valid.
+        Unauthenticated = "UNAUTHENTICATED" ("Connexion requise", "Sign-in needed"),
+        /// The signed-in person may not do this.
+        Forbidden = "FORBIDDEN" ("Accès refusé", "Forbidden"),
+        /// There is no such thing, or the person may not know of it.
+        NotFound = "NOT_FOUND" ("Introuvable", "Not found"),
+        /// An id is malformed or names another kind of thing.
+        BadId = "BAD_ID" ("Identifiant incorrect", "Bad id"),
+        /// `first`, `after`, `last` and `before` do not form a page.
+        BadPage = "BAD_PAGE" ("Page incorrecte", "Bad page"),
+        /// A cursor of another list or another order, or none at all.
+        BadCursor = "BAD_CURSOR" ("Curseur incorrect", "Bad cursor"),
+    }
 }
 
 impl ErrorCode {
-    /// All codes, in the order of the table.
-    pub const ALL: [Self; 16] = [
-        Self::BadRequest,
-        Self::UnsupportedMediaType,
-        Self::NotAcceptable,
-        Self::MethodNotAllowed,
-        Self::PayloadTooLarge,
-        Self::ParseFailed,
-        Self::ValidationFailed,
-        Self::LimitExceeded,
-        Self::Timeout,
-        Self::Internal,
-        Self::Unauthenticated,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::BadId,
-        Self::BadPage,
-        Self::BadCursor,
-    ];
-
-    /// The code as it stands in `extensions.code`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::BadRequest => "BAD_REQUEST",
-            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
-            Self::NotAcceptable => "NOT_ACCEPTABLE",
-            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
-            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-            Self::ParseFailed => "PARSE_FAILED",
-            Self::ValidationFailed => "VALIDATION_FAILED",
-            Self::LimitExceeded => "LIMIT_EXCEEDED",
-            Self::Timeout => "TIMEOUT",
-            Self::Internal => "INTERNAL",
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::NotFound => "NOT_FOUND",
-            Self::BadId => "BAD_ID",
-            Self::BadPage => "BAD_PAGE",
-            Self::BadCursor => "BAD_CURSOR",
-        }
-    }
-
     /// The code that an error carries; none when it carries none, or one that is not ours.
     #[must_use]
     pub fn of(error: &ServerError) -> Option<Self> {
         let Some(Value::String(code)) = error.extensions.as_ref()?.get(CODE) else {
             return None;
         };
-        Self::ALL.into_iter().find(|known| known.as_str() == code)
+        Self::named(code)
     }
 
     /// An error for a resolver to return. The message is shown to the caller as it is.
@@ -143,7 +103,7 @@ mod tests {
 
     #[test]
     fn every_code_is_read_back_from_the_error_it_made() {
-        for code in ErrorCode::ALL {
+        for &code in ErrorCode::VALUES {
             assert_eq!(ErrorCode::of(&code.server_error("text", None)), Some(code));
             let error = code.error("text").into_server_error(Pos::default());
             assert_eq!(ErrorCode::of(&error), Some(code));

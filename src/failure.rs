@@ -3,10 +3,13 @@
 //! A refusal is a business outcome and travels as data (`userErrors`); the rest travels in `errors[]`. Nothing of the inside
 //! (database texts, paths) is in either.
 
-mod step;
+mod codes;
+
+pub use codes::{RefusalCode, Step};
 
 use crate::access::{Denied, OutOfPermit};
 use crate::db;
+use crate::rule::Rule;
 use crate::text::LocalizedText;
 use sea_orm::DbErr;
 use std::fmt;
@@ -34,110 +37,10 @@ pub struct Refusal {
     pub message: LocalizedText,
     /// Which part of the input, as a path of field names.
     pub field: Vec<&'static str>,
-    /// The rule's id in `docs/rules.md`, such as `R7`.
-    pub rule: Option<&'static str>,
+    /// The rule that refuses it.
+    pub rule: Option<Rule>,
     /// The steps that are missing, where the code says that some are.
     pub missing: Vec<Step>,
-}
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
-        pub enum $name { $($(#[$vdoc])* #[graphql(name = $word)] $variant,)* }
-
-        impl $name {
-            /// Every code, in the order of the table in `docs/errors.md`.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word on the wire.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-    };
-}
-
-codes! {
-    /// What kind of refusal a user error is.
-    RefusalCode {
-        /// A value is empty, too long, broken, or not what the field takes.
-        InvalidInput "INVALID_INPUT",
-        /// A step that must come first is missing; `missing` names it.
-        StepMissing "STEP_MISSING",
-        /// The thing is in a state in which this cannot be done.
-        WrongState "WRONG_STATE",
-        /// The thing was changed since `expectedVersion` was read.
-        StaleVersion "STALE_VERSION",
-        /// It was done before.
-        AlreadyDone "ALREADY_DONE",
-        /// The idempotency key was used with another input.
-        IdempotencyMismatch "IDEMPOTENCY_MISMATCH",
-        /// Too many attempts; wait.
-        RateLimited "RATE_LIMITED",
-        /// The e-mail and password do not go together, or the token is no longer good.
-        BadCredentials "BAD_CREDENTIALS",
-        /// Nobody does this for themselves: another person has to.
-        SecondPersonNeeded "SECOND_PERSON_NEEDED",
-        /// The organisation is not a member in good standing (A1).
-        NotInGoodStanding "NOT_IN_GOOD_STANDING",
-        /// A ban stands in the way (R16).
-        Banned "BANNED",
-        /// The accused was not bound by the charter on that day (A9).
-        NotBound "NOT_BOUND",
-        /// The rules of procedure of the charter do not allow it.
-        NotInRules "NOT_IN_RULES",
-        /// A time limit has not run out yet, or has.
-        OutOfTime "OUT_OF_TIME",
-        /// The quorum is not there (R3).
-        NoQuorum "NO_QUORUM",
-        /// The person is not on this ballot's electorate.
-        NotAnElector "NOT_AN_ELECTOR",
-        /// No fault is established, so nothing can be sanctioned (A7).
-        NoFaultEstablished "NO_FAULT_ESTABLISHED",
-        /// Nobody is signed in, and whoever signs in may come to do it. Told ahead, as a reason in `viewerActions`; the mutation
-        /// itself answers `UNAUTHENTICATED` in `errors[]`.
-        Unauthenticated "UNAUTHENTICATED",
-    }
-}
-
-codes! {
-    /// A step of the procedure that can be missing: each refusal names the ones that are.
-    Step {
-        /// A written notice of each allegation (R1).
-        Notice "NOTICE",
-        /// The risk stated in the notice (R1).
-        RiskStated "RISK_STATED",
-        /// The end of the defence time (R2).
-        DefenceTime "DEFENCE_TIME",
-        /// A convocation of the whole deciding body in time (R3, T5).
-        Convocation "CONVOCATION",
-        /// An open meeting that has the file on its agenda (T7).
-        OpenMeeting "OPEN_MEETING",
-        /// The quorum, recusals apart (R3).
-        Quorum "QUORUM",
-        /// A body that the bylaws name (R3).
-        DecidingBody "DECIDING_BODY",
-        /// A closed ballot on each allegation (A7).
-        FindingBallots "FINDING_BALLOTS",
-        /// The end of the ballots that are open.
-        BallotsClosed "BALLOTS_CLOSED",
-        /// The vote of everybody on a ballot's electorate (R3).
-        Votes "VOTES",
-        /// The close of the meeting that took the file up, with its minutes (T7, R9).
-        MeetingClosed "MEETING_CLOSED",
-        /// Reasons for each allegation (R8).
-        Reasons "REASONS",
-        /// A fault established by a ballot, before any sanction (A7).
-        EstablishedFault "ESTABLISHED_FAULT",
-        /// A recorded decision (R8).
-        Decision "DECISION",
-        /// An admission as member (A1).
-        Admission "ADMISSION",
-        /// A version of the charter in force.
-        CharterInForce "CHARTER_IN_FORCE",
-    }
 }
 
 impl Refusal {
@@ -159,9 +62,9 @@ impl Refusal {
         self
     }
 
-    /// The same, carrying a rule's id.
+    /// The same, naming the rule.
     #[must_use]
-    pub fn rule(mut self, rule: &'static str) -> Self {
+    pub fn rule(mut self, rule: Rule) -> Self {
         self.rule = Some(rule);
         self
     }

@@ -8,9 +8,9 @@ pub mod deadline;
 pub mod failure;
 pub mod input;
 pub mod random;
+pub mod rule;
 pub mod secrets;
 pub mod text;
-pub mod words;
 
 pub mod context;
 pub mod db;

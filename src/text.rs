@@ -1,5 +1,6 @@
 //! Text that people read, in the product's two languages.
 
+use entity::TextEnum;
 use serde::{Deserialize, Serialize};
 
 /// A text in French and in English. French is the product's default language.
@@ -19,6 +20,23 @@ impl LocalizedText {
             fr: fr.into(),
             en: en.into(),
         }
+    }
+
+    /// What a screen shows of a value.
+    pub fn of(value: impl TextEnum) -> Self {
+        let text = value.text();
+        Self::new(text.fr, text.en)
+    }
+
+    /// The same within a sentence: no capital at its head.
+    #[must_use]
+    pub fn in_sentence(&self) -> Self {
+        let small = |text: &str| {
+            let mut rest = text.chars();
+            let head = rest.next().into_iter().flat_map(char::to_lowercase);
+            head.chain(rest.as_str().chars()).collect::<String>()
+        };
+        Self::new(small(&self.fr), small(&self.en))
     }
 
     /// Sentences one after the other.

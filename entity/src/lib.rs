@@ -1,13 +1,15 @@
-//! The rows: one file per table, typed ids, values that are words. No GraphQL, no rules.
+//! The rows: one file per table, typed ids, closed lists of values. No GraphQL, no rules.
 
 #[macro_use]
 mod table;
 
 pub mod id;
 pub mod prelude;
+pub mod text_enum;
 pub mod value;
 
 pub use table::{Column, TableRow};
+pub use text_enum::{EnumValue, TextEnum, UnknownValue};
 
 pub mod account;
 pub mod account_link;

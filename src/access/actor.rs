@@ -1,45 +1,34 @@
 //! Who asks, and with which roles.
 
 use entity::id::{AccountId, AssociationId, OrganisationId};
+use entity::text_enum;
 use entity::value::{MandateRole, OrganisationKind};
 
-/// A column of the matrix. Roles are a flat set: none contains another, and a person may hold several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Anybody, signed in or not: everybody but the server itself.
-    Guest,
-    /// Whoever is signed in: a person may be a client on their own.
-    Client,
-    /// Acts for an organisation that sells services.
-    Provider,
-    /// The association's office.
-    Secretary,
-    /// A member of the board.
-    Board,
-    /// Presides over the board, and is a member of it.
-    President,
-    /// Reads, and changes nothing.
-    Auditor,
-    /// Proposes mandates; sees no file.
-    Admin,
-    /// The server itself, when time passes.
-    System,
+text_enum! {
+    /// A column of the matrix. Roles are a flat set: none contains another, and a person may hold several.
+    pub enum Role {
+        /// Anybody, signed in or not: everybody but the server itself.
+        Guest = "GUEST" ("Public", "Public"),
+        /// Whoever is signed in: a person may be a client on their own.
+        Client = "CLIENT" ("Client", "Client"),
+        /// Whoever acts for an organisation that sells services.
+        Provider = "PROVIDER" ("Prestataire", "Provider"),
+        /// The association's office.
+        Secretary = "SECRETARY" ("Secrétariat", "Secretary"),
+        /// A member of the board.
+        Board = "BOARD" ("Membre du bureau", "Board member"),
+        /// Whoever presides over the board, and is a member of it.
+        President = "PRESIDENT" ("Président", "President"),
+        /// Whoever reads what the offices read, and changes nothing.
+        Auditor = "AUDITOR" ("Contrôleur", "Auditor"),
+        /// Whoever proposes mandates, and sees no file.
+        Admin = "ADMIN" ("Administrateur", "Admin"),
+        /// The server itself, when time passes.
+        System = "SYSTEM" ("Le serveur", "The server"),
+    }
 }
 
 impl Role {
-    /// Every role, in the order of the matrix's columns.
-    pub const ALL: [Self; 9] = [
-        Self::Guest,
-        Self::Client,
-        Self::Provider,
-        Self::Secretary,
-        Self::Board,
-        Self::President,
-        Self::Auditor,
-        Self::Admin,
-        Self::System,
-    ];
-
     /// Whether the role is an office of the association, which a person loses on a file where they are recused or accused (R4).
     #[must_use]
     pub const fn is_office(self) -> bool {
@@ -47,22 +36,6 @@ impl Role {
             self,
             Self::Secretary | Self::Board | Self::President | Self::Auditor
         )
-    }
-
-    /// The word on the wire and in the printed table.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Guest => "GUEST",
-            Self::Client => "CLIENT",
-            Self::Provider => "PROVIDER",
-            Self::Secretary => "SECRETARY",
-            Self::Board => "BOARD",
-            Self::President => "PRESIDENT",
-            Self::Auditor => "AUDITOR",
-            Self::Admin => "ADMIN",
-            Self::System => "SYSTEM",
-        }
     }
 }
 

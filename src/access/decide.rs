@@ -3,6 +3,7 @@
 use super::actor::{Actor, Role};
 use super::matrix::{Act, Reach, Read, Row};
 use super::permit::Permit;
+use entity::TextEnum;
 use entity::id::{AccountId, AssociationId, OrganisationId};
 
 /// What must be known of a thing to decide who may do what with it.
@@ -115,7 +116,7 @@ pub(super) fn is_readable(actor: &Actor, read: Read, row: &Row, facts: &Facts) -
 }
 
 fn reaches(actor: &Actor, row: &Row, facts: &Facts) -> bool {
-    Role::ALL
+    Role::VALUES
         .iter()
         .zip(row)
         .filter(|(role, _)| actor.holds(**role, facts.association))

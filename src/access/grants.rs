@@ -2,6 +2,7 @@
 
 use super::actor::{Actor, Role};
 use super::matrix::{Reach, Read};
+use entity::TextEnum;
 use entity::id::{AccountId, AssociationId, OrganisationId};
 
 /// How far an actor reads one kind of thing. A row is readable where one of these says so.
@@ -22,7 +23,7 @@ impl Grants {
     #[must_use]
     pub fn of(actor: &Actor, read: Read) -> Self {
         let mut grants = Self::default();
-        for (role, reach) in Role::ALL.into_iter().zip(read.row()) {
+        for (&role, reach) in Role::VALUES.iter().zip(read.row()) {
             match reach {
                 Reach::No => {}
                 Reach::Any if role.is_office() || matches!(role, Role::Admin | Role::Provider) => {

@@ -4,6 +4,7 @@
 use super::actor::{Actor, HeldAffiliation, HeldMandate, Role};
 use super::decide::{Denied, Facts, answer, is_readable};
 use super::matrix::{Act, Reach, Read, Row};
+use entity::TextEnum;
 use entity::id::{AccountId, AssociationId, OrganisationId};
 use entity::value::{MandateRole, OrganisationKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -379,7 +380,7 @@ fn a_changed_cell_changes_an_answer() {
     let mut flips = 0;
     let mut unseen = BTreeSet::new();
     for line in Line::all() {
-        for (at, role) in Role::ALL.iter().enumerate() {
+        for (at, role) in Role::VALUES.iter().enumerate() {
             for reach in REACHES.into_iter().filter(|reach| *reach != line.row()[at]) {
                 flips += 1;
                 let mut row = line.row();
@@ -437,7 +438,7 @@ fn alike() -> Vec<Flip> {
             let line = Line::all().find(|line| line.name().1 == name);
             let row = line.unwrap_or_else(|| panic!("{name} is no row")).row();
             for role in roles.split_whitespace() {
-                let at = Role::ALL
+                let at = Role::VALUES
                     .iter()
                     .position(|one| one.as_str() == role)
                     .unwrap();

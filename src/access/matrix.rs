@@ -1,10 +1,11 @@
 //! The one table: each act and each read, by role.
 //!
-//! `-` no, `o` own, `p` party, `A` any. The columns are those of [`Role::ALL`]:
+//! `-` no, `o` own, `p` party, `A` any. The columns are those of [`Role::VALUES`]:
 //! guest, client, provider, secretary, board, president, auditor, admin, system.
 //! Whoever is signed in is a guest and a client too, so a right of those columns is everybody's.
 
 use super::actor::Role;
+use entity::{EnumValue, TextEnum};
 
 /// How far a role reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +20,8 @@ pub enum Reach {
     Any,
 }
 
-/// How far each role reaches, in the order of [`Role::ALL`].
-pub type Row = [Reach; Role::ALL.len()];
+/// How far each role reaches, in the order of [`Role::VALUES`].
+pub type Row = [Reach; Role::VALUES.len()];
 
 /// The four letters of the table below.
 const fn reach(letter: u8) -> Reach {
@@ -35,7 +36,7 @@ const fn reach(letter: u8) -> Reach {
 /// A row's letters, blanks apart, as reaches in the order of the columns.
 const fn columns(letters: &str) -> Row {
     let bytes = letters.as_bytes();
-    let mut row = [Reach::No; Role::ALL.len()];
+    let mut row = [Reach::No; Role::VALUES.len()];
     let mut at = 0;
     while at < row.len() {
         row[at] = reach(bytes[at * 2]);
@@ -60,7 +61,7 @@ macro_rules! reads {
                 match self { $(Self::$name => stringify!($name),)* }
             }
 
-            /// How far each role reaches, in the order of [`Role::ALL`].
+            /// How far each role reaches, in the order of [`Role::VALUES`].
             #[must_use]
             pub const fn row(self) -> Row {
                 match self { $(Self::$name => const { columns($letters) },)* }
@@ -70,7 +71,8 @@ macro_rules! reads {
 }
 
 macro_rules! acts {
-    ($(#[doc = $doc:literal] $name:ident $letters:literal on $subject:ident does [$($effect:ident)*],)*) => {
+    ($(#[doc = $doc:literal] $name:ident $letters:literal on $subject:ident does [$($effect:ident)*]
+        as $fr:literal $en:literal,)*) => {
         /// What can be done: a row of the matrix. Each mutation of the schema is one, under the same name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Act { $(#[doc = $doc] $name,)* }
@@ -85,13 +87,17 @@ macro_rules! acts {
                 match self { $(Self::$name => stringify!($name),)* }
             }
 
-            /// What it is to do it, in a sentence.
+            /// What it is to do it: in a sentence, and on a button.
             #[must_use]
-            pub const fn about(self) -> &'static str {
-                match self { $(Self::$name => $doc,)* }
+            pub const fn text(self) -> &'static EnumValue {
+                match self {
+                    $(Self::$name => const {
+                        &EnumValue { name: stringify!($name), description: $doc, fr: $fr, en: $en }
+                    },)*
+                }
             }
 
-            /// How far each role reaches, in the order of [`Role::ALL`].
+            /// How far each role reaches, in the order of [`Role::VALUES`].
             #[must_use]
             pub const fn row(self) -> Row {
                 match self { $(Self::$name => const { columns($letters) },)* }
@@ -212,91 +218,106 @@ reads! {
 acts! {
     //                      G C P S B P A A S
     /// Makes association, first people and first mandates, from the command line.
-    AssociationSetUp       "- - - - - - - - A" on Association does [Association Account Session Mandate],
+    AssociationSetUp       "- - - - - - - - A" on Association does [Association Account Session Mandate]
+        as "Créer l’association" "Set up the association",
     /// Makes an account.
-    AccountRegister        "A A A A A A A A A" on Association does [Account],
+    AccountRegister        "A A A A A A A A A" on Association does [Account] as "Créer un compte" "Create an account",
     /// Sets a password by a one-time link.
-    AccountActivate        "A A A A A A A A A" on Association does [Account Session],
+    AccountActivate        "A A A A A A A A A" on Association does [Account Session]
+        as "Définir le mot de passe" "Set the password",
     /// Signs in.
-    SessionCreate          "A A A A A A A A A" on Association does [Session],
+    SessionCreate          "A A A A A A A A A" on Association does [Session] as "Se connecter" "Sign in",
     /// Changes a refresh token for a new one.
-    SessionRefresh         "A A A A A A A A A" on Association does [Session],
+    SessionRefresh         "A A A A A A A A A" on Association does [Session] as "Prolonger la session" "Renew the session",
     /// Signs out.
-    SessionEnd             "- o o o o o o o A" on Association does [Session],
+    SessionEnd             "- o o o o o o o A" on Association does [Session] as "Se déconnecter" "Sign out",
 
     /// Makes an organisation known.
-    OrganisationRegister   "- A A A A A A A -" on Association does [Organisation Affiliation],
+    OrganisationRegister   "- A A A A A A A -" on Association does [Organisation Affiliation]
+        as "Faire connaître une organisation" "Register an organisation",
     /// Asks to act for an organisation.
-    AffiliationRequest     "- A A A A A A A -" on Provider does [Affiliation],
+    AffiliationRequest     "- A A A A A A A -" on Provider does [Affiliation]
+        as "Demander à agir pour une organisation" "Ask to act for an organisation",
     /// Confirms that somebody else may act for it.
-    AffiliationConfirm     "- p p A - - - - -" on Affiliation does [Affiliation],
+    AffiliationConfirm     "- p p A - - - - -" on Affiliation does [Affiliation]
+        as "Confirmer un rattachement" "Confirm an affiliation",
     /// Ends somebody's right to act for it, or one's own.
-    AffiliationRevoke      "- p p A - - - - -" on Affiliation does [Affiliation],
+    AffiliationRevoke      "- p p A - - - - -" on Affiliation does [Affiliation]
+        as "Mettre fin à un rattachement" "End an affiliation",
 
     /// Asks to become a member.
-    MembershipRequest      "- - p - - - - - -" on Provider does [Membership],
+    MembershipRequest      "- - p - - - - - -" on Provider does [Membership] as "Demander l’adhésion" "Request membership",
     /// Admits a member.
-    MemberAdmit            "- - - A - A - - -" on Membership does [Membership],
+    MemberAdmit            "- - - A - A - - -" on Membership does [Membership] as "Admettre le membre" "Admit the member",
     /// Writes down until when dues are paid.
-    MemberDuesRecord       "- - - A - - - - -" on Membership does [Membership],
+    MemberDuesRecord       "- - - A - - - - -" on Membership does [Membership] as "Enregistrer la cotisation" "Record the dues",
     /// Leaves the association.
-    MemberResign           "- - p - - - - - -" on Membership does [Membership Signature Label],
+    MemberResign           "- - p - - - - - -" on Membership does [Membership Signature Label] as "Démissionner" "Resign",
     /// Removes a member for unpaid dues or administratively; never as a sanction (R12).
-    MemberRemove           "- - - A - A - - -" on Membership does [Membership Signature Label],
+    MemberRemove           "- - - A - A - - -" on Membership does [Membership Signature Label]
+        as "Retirer le membre" "Remove the member",
 
     /// Proposes a mandate for somebody else. Where nobody administers, an administrator's is the president's own to propose.
-    MandatePropose         "- - - - - o - A -" on Association does [Mandate],
+    MandatePropose         "- - - - - o - A -" on Association does [Mandate] as "Proposer un mandat" "Propose a mandate",
     /// Confirms a mandate that another proposed for a third, or that a third person's mandate ends.
-    MandateConfirm         "- - - A - A - A -" on Mandate does [Mandate],
+    MandateConfirm         "- - - A - A - A -" on Mandate does [Mandate] as "Confirmer" "Confirm",
     /// Gives up one's own mandate, takes a proposal back, or proposes that another's mandate end.
-    MandateRevoke          "- o o o o o o A -" on Mandate does [Mandate],
+    MandateRevoke          "- o o o o o o A -" on Mandate does [Mandate] as "Mettre fin au mandat" "End the mandate",
 
     /// Brings a charter's text in as a draft, from the command line.
-    CharterImport          "- - - - - - - - A" on CharterDraft does [Charter],
+    CharterImport          "- - - - - - - - A" on CharterDraft does [Charter] as "Importer une charte" "Import a charter",
     /// Puts a draft in force.
-    CharterPublish         "- - - - - A - - -" on CharterDraft does [Charter Label],
+    CharterPublish         "- - - - - A - - -" on CharterDraft does [Charter Label]
+        as "Publier la version" "Publish the version",
     /// Signs the version in force, whole.
-    CharterSign            "- - p - - - - - -" on Charter does [Signature Label],
+    CharterSign            "- - p - - - - - -" on Charter does [Signature Label] as "Signer la charte" "Sign the charter",
     /// Declares what a signatory does to honour an article.
-    CommitmentDeclare      "- - p - - - - - -" on Signature does [Commitment],
+    CommitmentDeclare      "- - p - - - - - -" on Signature does [Commitment] as "Déclarer un engagement" "Declare a commitment",
     /// Takes a commitment back.
-    CommitmentWithdraw     "- - p - - - - - -" on Commitment does [Commitment],
+    CommitmentWithdraw     "- - p - - - - - -" on Commitment does [Commitment]
+        as "Retirer l’engagement" "Withdraw the commitment",
     /// Ends a label that stayed with a superseded version for its set time (A8).
-    LabelLapse             "- - - - - - - - A" on Label does [Label],
+    LabelLapse             "- - - - - - - - A" on Label does [Label] as "Constater la fin du label" "Let the label lapse",
     /// Gives the label back to who is still bound, when the ban that took it is over (R16).
-    LabelRestore           "- - - - - - - - A" on Label does [Label],
+    LabelRestore           "- - - - - - - - A" on Label does [Label] as "Rétablir le label" "Restore the label",
 
     /// Reports a signatory (A5).
-    ComplaintFile          "A A A A A A A A -" on Association does [Complaint],
+    ComplaintFile          "A A A A A A A A -" on Association does [Complaint] as "Signaler un prestataire" "File a complaint",
     /// Enters a report that came on paper, with its true receipt date.
-    ComplaintFilePaper     "- - - A - - - - -" on Association does [Complaint],
+    ComplaintFilePaper     "- - - A - - - - -" on Association does [Complaint]
+        as "Saisir un signalement sur papier" "Enter a complaint on paper",
     /// Marks a complaint whose limit has passed (T8).
-    ComplaintMarkOverdue   "- - - - - - - - A" on Complaint does [Complaint],
+    ComplaintMarkOverdue   "- - - - - - - - A" on Complaint does [Complaint] as "Constater le dépassement" "Mark as overdue",
     /// Opens the board's file on complaints against one signatory (R14).
-    ProceedingOpen         "- - - A o o - - -" on Complaint does [Proceeding Complaint],
+    ProceedingOpen         "- - - A o o - - -" on Complaint does [Proceeding Complaint]
+        as "Ouvrir un dossier" "Open a proceeding",
     /// Tells the accused in writing (R1).
-    ProceedingNotify       "- - - - o o - - -" on Proceeding does [Proceeding],
+    ProceedingNotify       "- - - - o o - - -" on Proceeding does [Proceeding] as "Notifier les griefs" "Notify the allegations",
     /// Answers for the accused (R2).
-    DefenceSubmit          "- - p - - - - - -" on Proceeding does [Proceeding],
+    DefenceSubmit          "- - p - - - - - -" on Proceeding does [Proceeding] as "Présenter sa défense" "Submit a defence",
     /// Stands aside from a file (R4).
-    RecusalDeclare         "- - - - o o - - -" on Proceeding does [Proceeding],
+    RecusalDeclare         "- - - - o o - - -" on Proceeding does [Proceeding] as "Déclarer un déport" "Declare a recusal",
 
     /// Convenes the board on one or several files.
-    MeetingConvene         "- - - - o o - - -" on Proceeding does [Meeting],
+    MeetingConvene         "- - - - o o - - -" on Proceeding does [Meeting] as "Convoquer une réunion" "Convene a meeting",
     /// Opens the sitting: who came, and whether the quorum is there.
-    MeetingOpen            "- - - - o o - - -" on Meeting does [Meeting Proceeding],
+    MeetingOpen            "- - - - o o - - -" on Meeting does [Meeting Proceeding] as "Ouvrir la réunion" "Open the meeting",
     /// Closes and minutes the sitting; what it deliberated on meets the limit (T7).
-    MeetingClose           "- - - - o o - - -" on Meeting does [Meeting Proceeding Complaint],
+    MeetingClose           "- - - - o o - - -" on Meeting does [Meeting Proceeding Complaint]
+        as "Clore la réunion" "Close the meeting",
     /// Opens a ballot.
-    BallotOpen             "- - - - o o - - -" on Proceeding does [Ballot],
+    BallotOpen             "- - - - o o - - -" on Proceeding does [Ballot] as "Ouvrir un vote" "Open a ballot",
     /// Casts a vote.
-    VoteCast               "- - - - A A - - -" on Ballot does [Ballot],
+    VoteCast               "- - - - A A - - -" on Ballot does [Ballot] as "Voter" "Vote",
     /// Counts a ballot and destroys its papers.
-    BallotClose            "- - - - o o - - -" on Ballot does [Ballot],
+    BallotClose            "- - - - o o - - -" on Ballot does [Ballot] as "Clore le vote" "Close the ballot",
     /// Records what the board decided, with reasons (A7, R8).
-    DecisionRecord         "- - - - o o - - -" on Proceeding does [Decision Proceeding],
+    DecisionRecord         "- - - - o o - - -" on Proceeding does [Decision Proceeding]
+        as "Enregistrer la décision" "Record the decision",
     /// Notifies the decision (R8); it takes effect at its instant.
-    DecisionNotify         "- - - - o o - - -" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban],
+    DecisionNotify         "- - - - o o - - -" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban]
+        as "Notifier la décision" "Notify the decision",
     /// Brings a notified decision into force at its instant.
-    DecisionEnforce        "- - - - - - - - A" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban],
+    DecisionEnforce        "- - - - - - - - A" on Decision does [Decision Proceeding Complaint Membership Signature Label Ban]
+        as "Mettre la décision en vigueur" "Bring the decision into force",
 }

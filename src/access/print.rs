@@ -2,6 +2,8 @@
 
 use super::actor::Role;
 use super::matrix::{Act, Reach, Read};
+use entity::TextEnum;
+use entity::text_enum::snake_case;
 use std::fmt::Write;
 
 /// The whole table in Markdown, for `sceau matrix` and `docs/access-matrix.md`.
@@ -31,16 +33,17 @@ pub fn matrix_page() -> String {
 fn section<'a>(
     page: &mut String,
     title: &str,
-    rows: impl Iterator<Item = (&'a str, [Reach; Role::ALL.len()])>,
+    rows: impl Iterator<Item = (&'a str, [Reach; Role::VALUES.len()])>,
 ) {
     let mut write = |line: String| {
         // Writing to a String does not fail.
         let _ = writeln!(page, "{line}");
     };
     write(format!("## {title}\n"));
-    let heads = Role::ALL.map(|role| format!(" {} |", role.as_str().to_lowercase()));
-    write(format!("| |{}", heads.concat()));
-    write(format!("| --- |{}", " --- |".repeat(Role::ALL.len())));
+    let heads = Role::VALUES.iter().map(|role| snake_case::name(*role));
+    let heads = heads.map(|head| format!(" {head} |"));
+    write(format!("| |{}", heads.collect::<String>()));
+    write(format!("| --- |{}", " --- |".repeat(Role::VALUES.len())));
     for (name, row) in rows {
         let cells = row.map(|reach| {
             let word = match reach {

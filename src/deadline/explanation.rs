@@ -269,7 +269,7 @@ mod tests {
         let start: DateTime<Utc> = start.parse().unwrap();
         limit(Period { months, days }, rolling, start, zone, region)
             .unwrap()
-            .explain(&StartEvent::Receipt.name())
+            .explain(&LocalizedText::of(StartEvent::Receipt).in_sentence())
     }
 
     fn in_paris(period: (u32, u32), rolling: Rolling, start: &str) -> LocalizedText {

@@ -135,6 +135,7 @@ mod tests {
     use super::super::Holiday;
     use super::*;
     use chrono::{TimeDelta, TimeZone};
+    use entity::TextEnum;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -309,10 +310,10 @@ mod tests {
         #[test]
         fn any_limit_holds_together_or_is_out_of_range(
             period in any_period(),
-            rolling in prop::sample::select(Rolling::ALL),
+            rolling in prop::sample::select(Rolling::VALUES),
             start in any_instant(),
             zone in any_zone(),
-            region in prop::sample::select(Region::ALL),
+            region in prop::sample::select(Region::VALUES),
             now in any_instant(),
         ) {
             if let Ok(limit) = limit(period, rolling, start, zone, region) {

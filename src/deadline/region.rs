@@ -1,81 +1,37 @@
 //! The places whose public holidays are known.
 
-use crate::text::LocalizedText;
-use crate::words::words;
+use entity::text_enum;
 
-words! {
-    /// Where an association has its seat, as far as public holidays go (T4).
-    ///
-    /// Capitals in files too: it is the name of a calendar, not a choice of procedure.
-    pub enum Region, written "SCREAMING_SNAKE_CASE" {
+text_enum! {
+    /// The place whose public holidays an association counts (T4).
+    pub enum Region {
         /// European France without Alsace and Moselle.
-        Metropole = "METROPOLE",
-        /// Bas-Rhin, Haut-Rhin and Moselle.
-        AlsaceMoselle = "ALSACE_MOSELLE",
+        Metropole = "METROPOLE" ("France métropolitaine", "Metropolitan France"),
+        /// The departments of Bas-Rhin, Haut-Rhin and Moselle.
+        AlsaceMoselle = "ALSACE_MOSELLE" ("Alsace-Moselle", "Alsace-Moselle"),
         /// Guadeloupe.
-        Guadeloupe = "GUADELOUPE",
+        Guadeloupe = "GUADELOUPE" ("Guadeloupe", "Guadeloupe"),
         /// French Guiana.
-        Guyane = "GUYANE",
+        Guyane = "GUYANE" ("Guyane", "French Guiana"),
         /// Martinique.
-        Martinique = "MARTINIQUE",
+        Martinique = "MARTINIQUE" ("Martinique", "Martinique"),
         /// Mayotte.
-        Mayotte = "MAYOTTE",
+        Mayotte = "MAYOTTE" ("Mayotte", "Mayotte"),
         /// Réunion.
-        Reunion = "REUNION",
+        Reunion = "REUNION" ("La Réunion", "Réunion"),
         /// Saint Barthélemy.
-        SaintBarthelemy = "SAINT_BARTHELEMY",
-        /// Saint Martin, the French part.
-        SaintMartin = "SAINT_MARTIN",
+        SaintBarthelemy = "SAINT_BARTHELEMY" ("Saint-Barthélemy", "Saint Barthélemy"),
+        /// The French part of Saint Martin.
+        SaintMartin = "SAINT_MARTIN" ("Saint-Martin", "Saint Martin"),
         /// Saint Pierre and Miquelon.
-        SaintPierreEtMiquelon = "SAINT_PIERRE_ET_MIQUELON",
+        SaintPierreEtMiquelon = "SAINT_PIERRE_ET_MIQUELON" ("Saint-Pierre-et-Miquelon", "Saint Pierre and Miquelon"),
         /// French Polynesia.
-        PolynesieFrancaise = "POLYNESIE_FRANCAISE",
+        PolynesieFrancaise = "POLYNESIE_FRANCAISE" ("Polynésie française", "French Polynesia"),
         /// New Caledonia.
-        NouvelleCaledonie = "NOUVELLE_CALEDONIE",
+        NouvelleCaledonie = "NOUVELLE_CALEDONIE" ("Nouvelle-Calédonie", "New Caledonia"),
         /// Wallis and Futuna.
-        WallisEtFutuna = "WALLIS_ET_FUTUNA",
-        /// Anywhere else: no public holiday is known, only Saturdays and Sundays are off.
-        None = "NONE",
-    }
-}
-
-impl Region {
-    /// The region's name for people.
-    #[must_use]
-    pub fn name(self) -> LocalizedText {
-        let (fr, en) = match self {
-            Self::Metropole => ("France métropolitaine", "Metropolitan France"),
-            Self::AlsaceMoselle => ("Alsace-Moselle", "Alsace-Moselle"),
-            Self::Guadeloupe => ("Guadeloupe", "Guadeloupe"),
-            Self::Guyane => ("Guyane", "French Guiana"),
-            Self::Martinique => ("Martinique", "Martinique"),
-            Self::Mayotte => ("Mayotte", "Mayotte"),
-            Self::Reunion => ("La Réunion", "Réunion"),
-            Self::SaintBarthelemy => ("Saint-Barthélemy", "Saint Barthélemy"),
-            Self::SaintMartin => ("Saint-Martin", "Saint Martin"),
-            Self::SaintPierreEtMiquelon => {
-                ("Saint-Pierre-et-Miquelon", "Saint Pierre and Miquelon")
-            }
-            Self::PolynesieFrancaise => ("Polynésie française", "French Polynesia"),
-            Self::NouvelleCaledonie => ("Nouvelle-Calédonie", "New Caledonia"),
-            Self::WallisEtFutuna => ("Wallis-et-Futuna", "Wallis and Futuna"),
-            Self::None => ("Aucun jour férié", "No public holidays"),
-        };
-        LocalizedText::new(fr, en)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_reads_back() {
-        for region in Region::ALL {
-            assert_eq!(region.as_str().parse(), Ok(*region));
-            let word = serde_json::to_value(region).unwrap();
-            assert_eq!(word, region.as_str());
-        }
-        assert!("metropole".parse::<Region>().is_err());
+        WallisEtFutuna = "WALLIS_ET_FUTUNA" ("Wallis-et-Futuna", "Wallis and Futuna"),
+        /// Anywhere else: no public holiday is known, and only Saturdays and Sundays are off.
+        None = "NONE" ("Aucun jour férié", "No public holidays"),
     }
 }

@@ -3,6 +3,7 @@
 use super::cast::{ADMIN, CLIENTS, OFFICERS, PRESIDENT, PROVIDERS};
 use super::teller::Teller;
 use crate::context::App;
+use entity::text_enum::snake_case;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub(super) fn people() -> Vec<Member> {
     let officers = [&ADMIN, &PRESIDENT].into_iter().chain(&OFFICERS);
     let officers = officers.map(|officer| Member {
         name: officer.name,
-        role: officer.role.as_str().to_lowercase(),
+        role: snake_case::name(officer.role),
         email: officer.email,
     });
     let firms = PROVIDERS.iter().chain(&CLIENTS).map(|firm| {

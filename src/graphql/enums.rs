@@ -1,16 +1,21 @@
-//! Closed lists as GraphQL enums, with the meaning of each value.
+//! Closed lists as GraphQL enums, with the meaning of each value and what a screen shows of it.
+//!
+//! The labels go into the schema itself, as a directive on each value: a client that is built from `schema.graphql` has them there, and
+//! [`EnumQuery`] reads them back for one that asks. So no enum can be without.
 
+use crate::graphql::Bilingual;
+use crate::graphql::read::List;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
-    Positioned, ServerResult, Value,
+    Context, ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, Object,
+    OutputType, Positioned, ServerResult, SimpleObject, TypeDirective, Value,
 };
-use entity::value::Words;
+use entity::{EnumValue, TextEnum};
 use std::borrow::Cow;
 
 /// A value of the closed list `T`, as a GraphQL enum of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Enum<T>(pub T);
 
 impl<T> From<T> for Enum<T> {
@@ -19,26 +24,36 @@ impl<T> From<T> for Enum<T> {
     }
 }
 
-fn describe<T: Words>() -> MetaType {
-    let values = T::MEANINGS.iter();
-    let values = values.map(|(value, meaning)| (value.word().to_owned(), *meaning));
-    enumeration::<Enum<T>>(T::NAME, T::ABOUT, values)
+/// What a screen shows of the value, in French and in English.
+#[TypeDirective(location = "EnumValue")]
+fn label(
+    #[graphql(desc = "The French text.")] fr: String,
+    #[graphql(desc = "The English text.")] en: String,
+) {
 }
 
-/// An enum's type, with the meaning of each value.
+fn describe<T: TextEnum>(registry: &mut Registry) -> MetaType {
+    let values = T::TEXTS.iter().map(|text| (text.name.to_owned(), text));
+    enumeration::<Enum<T>>(registry, T::NAME, T::DESCRIPTION, values)
+}
+
+/// An enum's type: its values by name, with what each means and what a screen shows of it.
 pub(super) fn enumeration<T>(
+    registry: &mut Registry,
     name: &str,
-    about: &str,
-    values: impl Iterator<Item = (String, &'static str)>,
+    description: &str,
+    values: impl Iterator<Item = (String, &'static EnumValue)>,
 ) -> MetaType {
-    let value = |(word, meaning): (String, &str)| {
-        let mut item = MetaEnumValue::new(word.clone());
-        item.description = Some(meaning.trim().to_owned());
-        (word, item)
+    label.register(registry);
+    let value = |(name, text): (String, &EnumValue)| {
+        let mut value = MetaEnumValue::new(name.clone());
+        value.description = Some(text.description.trim().to_owned());
+        value.directive_invocations = vec![label::apply(text.fr.into(), text.en.into())];
+        (name, value)
     };
     MetaType::Enum {
         name: name.to_owned(),
-        description: Some(about.trim().to_owned()),
+        description: Some(description.trim().to_owned()),
         enum_values: values.map(value).collect(),
         visible: None,
         inaccessible: false,
@@ -49,7 +64,7 @@ pub(super) fn enumeration<T>(
     }
 }
 
-impl<T: Words> InputType for Enum<T> {
+impl<T: TextEnum> InputType for Enum<T> {
     type RawValueType = T;
 
     fn type_name() -> Cow<'static, str> {
@@ -57,24 +72,24 @@ impl<T: Words> InputType for Enum<T> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_input_type::<Self, _>(MetaTypeId::Enum, |_| describe::<T>())
+        registry.create_input_type::<Self, _>(MetaTypeId::Enum, describe::<T>)
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let value = value.unwrap_or_default();
-        let word = match &value {
+        let name = match &value {
             Value::Enum(name) => name.as_str(),
-            Value::String(word) => word.as_str(),
+            Value::String(name) => name.as_str(),
             _ => return Err(InputValueError::expected_type(value)),
         };
-        match word.parse() {
-            Ok(value) => Ok(Self(value)),
-            Err(_) => Err(InputValueError::custom("not one of its values")),
+        match T::named(name) {
+            Some(value) => Ok(Self(value)),
+            None => Err(InputValueError::custom("not one of its values")),
         }
     }
 
     fn to_value(&self) -> Value {
-        Value::Enum(Name::new(self.0.word()))
+        Value::Enum(Name::new(self.0.text().name))
     }
 
     fn as_raw_value(&self) -> Option<&T> {
@@ -82,13 +97,13 @@ impl<T: Words> InputType for Enum<T> {
     }
 }
 
-impl<T: Words> OutputType for Enum<T> {
+impl<T: TextEnum> OutputType for Enum<T> {
     fn type_name() -> Cow<'static, str> {
         T::NAME.into()
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| describe::<T>())
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, describe::<T>)
     }
 
     async fn resolve(
@@ -97,5 +112,90 @@ impl<T: Words> OutputType for Enum<T> {
         _: &Positioned<Field>,
     ) -> ServerResult<Value> {
         Ok(self.to_value())
+    }
+}
+
+/// An enum of the schema, with what a screen shows of its values.
+#[derive(Debug, SimpleObject)]
+pub struct EnumText {
+    /// The enum's name in the schema.
+    name: String,
+    /// What the enum says.
+    description: String,
+    /// Its values, in the order in which a screen lists them.
+    values: List<EnumValueText>,
+}
+
+/// A value of an enum.
+#[derive(Debug, SimpleObject)]
+pub struct EnumValueText {
+    /// The value as it is written in answers and in input.
+    value: String,
+    /// What a screen shows of it.
+    label: Bilingual,
+    /// What it means.
+    description: String,
+}
+
+/// What is asked about enums.
+#[derive(Debug, Default)]
+pub struct EnumQuery;
+
+#[Object]
+impl EnumQuery {
+    /// The enums of the schema, by name, with the texts of their values in French and in English. They change with the server's
+    /// version alone: a client reads them once.
+    async fn enums(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The names of those that are wanted, a name that there is not being left out; all where nothing is said."
+        )]
+        names: Option<Vec<String>>,
+    ) -> List<EnumText> {
+        let types = ctx.schema_env.registry.types.iter();
+        let wanted = |name: &String| names.as_ref().is_none_or(|names| names.contains(name));
+        types
+            .filter(|(name, _)| wanted(name))
+            .filter_map(|(_, of)| EnumText::of(of))
+            .collect()
+    }
+}
+
+impl EnumText {
+    /// What the schema says of an enum of ours; nothing of any other type.
+    fn of(of: &MetaType) -> Option<Self> {
+        let MetaType::Enum {
+            name,
+            description,
+            enum_values,
+            ..
+        } = of
+        else {
+            return None;
+        };
+        let values = enum_values.values().map(EnumValueText::of);
+        Some(Self {
+            name: name.clone(),
+            description: description.clone()?,
+            values: List(values.collect::<Option<_>>()?),
+        })
+    }
+}
+
+impl EnumValueText {
+    fn of(of: &MetaEnumValue) -> Option<Self> {
+        let [labelled] = of.directive_invocations.as_slice() else {
+            return None;
+        };
+        let text = |language| match labelled.args.get(language) {
+            Some(Value::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        Some(Self {
+            value: of.name.clone(),
+            label: Bilingual::new(text("fr")?, text("en")?),
+            description: of.description.clone()?,
+        })
     }
 }

@@ -9,6 +9,7 @@ use crate::context::{Context as Request, Lock, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
+use crate::graphql::{Enum, RuleText};
 use crate::input::{self, limits};
 use crate::secrets::sha256;
 use crate::text::Language;
@@ -70,8 +71,8 @@ impl UserError {
 #[Object(use_type_description)]
 impl UserError {
     /// What kind of refusal, for programs.
-    fn code(&self) -> RefusalCode {
-        self.refusal.code
+    fn code(&self) -> Enum<RefusalCode> {
+        self.refusal.code.into()
     }
 
     /// What is wrong and what to do, for people, in the language of `Accept-Language` (French by default).
@@ -84,14 +85,14 @@ impl UserError {
         List(self.refusal.field.clone())
     }
 
-    /// The rule of `docs/rules.md` that refuses it, such as `R7`.
-    fn rule(&self) -> Option<&'static str> {
-        self.refusal.rule
+    /// The rule that refuses it; null where no rule of the domain does.
+    async fn rule(&self) -> Option<RuleText> {
+        self.refusal.rule.map(RuleText)
     }
 
     /// The steps that are missing, where the code is `STEP_MISSING`.
-    async fn missing(&self) -> List<Step> {
-        List(self.refusal.missing.clone())
+    async fn missing(&self) -> List<Enum<Step>> {
+        self.refusal.missing.iter().copied().map(Enum).collect()
     }
 }
 

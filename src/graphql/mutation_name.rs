@@ -5,6 +5,7 @@ use crate::access::{Act, Reach, Role};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaTypeId, Registry};
 use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value};
+use entity::TextEnum;
 use std::borrow::Cow;
 
 /// What the enum says.
@@ -18,8 +19,8 @@ impl MutationName {
     /// Every mutation: what somebody does, and not the server by itself. A complaint on paper is `complaintFile` too.
     fn all() -> impl Iterator<Item = Self> {
         let by_somebody = |act: &Act| {
-            let mut people = Role::ALL.into_iter().filter(|role| *role != Role::System);
-            people.any(|role| act.reach(role) != Reach::No)
+            let mut people = Role::VALUES.iter().filter(|role| **role != Role::System);
+            people.any(|role| act.reach(*role) != Reach::No)
         };
         let acts = Act::ALL.iter().copied().filter(by_somebody);
         acts.filter(|act| *act != Act::ComplaintFilePaper).map(Self)
@@ -44,9 +45,9 @@ impl OutputType for MutationName {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| {
-            let values = Self::all().map(|name| (name.word(), name.0.about()));
-            enumeration::<Self>(&Self::type_name(), ABOUT, values)
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |registry| {
+            let values = Self::all().map(|name| (name.word(), name.0.text()));
+            enumeration::<Self>(registry, &Self::type_name(), ABOUT, values)
         })
     }
 

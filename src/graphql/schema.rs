@@ -1,7 +1,7 @@
 //! The schema: every slice's part of the query and mutation roots, put together.
 
 use super::roots::Root;
-use crate::graphql::NodeQuery;
+use crate::graphql::{EnumQuery, NodeQuery, RuleQuery};
 use crate::modules::accounts::{AccountMutation, AccountQuery};
 use crate::modules::associations::AssociationQuery;
 use crate::modules::ballots::BallotMutation;
@@ -24,6 +24,8 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     NodeQuery,
+    EnumQuery,
+    RuleQuery,
     AccountQuery,
     AssociationQuery,
     MandateQuery,

@@ -8,6 +8,7 @@ use crate::secrets::{Purpose, sha256};
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::HEXLOWER;
+use entity::TextEnum;
 use entity::id::{
     AffiliationId, AllegationId, ArticleId, AssociationId, BallotId, CharterId, CharterVersionId,
     CommitmentId, CommitmentRevisionId, ComplaintId, DecisionId, DefenceId, LabelId, MandateId,
@@ -17,7 +18,7 @@ use entity::id::{
 use entity::value::{
     AffiliationState, BallotOutcome, BallotQuestion, CommitmentState, ComplaintChannel,
     DecisionOutcome, Finding, MandateRole, MandateState, MembershipEnd, NoticeMeans,
-    OrganisationKind, OverdueCause, SanctionKind, Words,
+    OrganisationKind, OverdueCause, SanctionKind,
 };
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -78,7 +79,7 @@ macro_rules! words {
             fn kind() -> Kind {
                 Kind::Word {
                     list: $list::NAME,
-                    words: $list::MEANINGS.iter().map(|(value, _)| value.word()).collect(),
+                    words: $list::TEXTS.iter().map(|value| value.name).collect(),
                 }
             }
         }

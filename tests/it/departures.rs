@@ -157,7 +157,7 @@ async fn r12_the_office_removes_for_dues_or_administratively_and_never_as_a_sanc
         }
         for kind in ["RADIATION", "RESIGNATION"] {
             let refused = remove(world, &secretary, &firm, kind, "Motif.").await.refused("INVALID_INPUT");
-            assert_eq!(refused.at("/userErrors/0/rule"), "R12");
+            assert_eq!(refused.at("/userErrors/0/rule/id"), "R12");
             assert_eq!(refused.at("/userErrors/0/field"), &json!(["kind"]));
         }
         let long = "x".repeat(20_001);

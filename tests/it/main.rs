@@ -63,4 +63,6 @@ mod support;
 #[cfg(test)]
 mod sweep;
 #[cfg(test)]
+mod texts;
+#[cfg(test)]
 mod writes;

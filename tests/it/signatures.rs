@@ -103,7 +103,7 @@ async fn a_signature_is_refused_with_what_is_missing() {
         let stranger = world.firm(OrganisationKind::Provider, "Pas encore membre").await;
         let refused = world.sign(&stranger, &version).await.refused("NOT_IN_GOOD_STANDING");
         assert_eq!(refused.at("/userErrors/0/missing"), &json!(["ADMISSION"]));
-        assert_eq!(refused.at("/userErrors/0/rule"), "A1");
+        assert_eq!(refused.at("/userErrors/0/rule/id"), "A1");
         let late = world.member("En retard").await;
         let eve = NaiveDate::from_ymd_opt(2026, 1, 14).unwrap();
         set_membership(world, &late, membership::Column::DuesPaidThrough, Expr::value(eve)).await;

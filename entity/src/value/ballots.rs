@@ -1,35 +1,35 @@
-//! The words of ballots.
+//! The values of ballots.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
+column_enum! {
     /// What a ballot asks.
     pub enum BallotQuestion {
-        /// Is the fault established? One ballot for each allegation.
-        Finding => "FINDING",
-        /// Is this sanction pronounced?
-        Sanction => "SANCTION",
+        /// The ballot asks whether the fault is established: one ballot for each allegation.
+        Finding = "FINDING" ("Faute avérée ?", "Fault established?"),
+        /// The ballot asks whether one sanction is pronounced.
+        Sanction = "SANCTION" ("Sanction ?", "Sanction?"),
     }
 }
 
-text_enum! {
+column_enum! {
     /// Where a ballot stands.
     pub enum BallotState {
-        /// Votes are taken and sealed.
-        Open => "OPEN",
-        /// Counted; its papers and its key are destroyed.
-        Closed => "CLOSED",
+        /// The electors can vote; each vote is sealed at once.
+        Open = "OPEN" ("Ouvert", "Open"),
+        /// The votes are counted; the papers and the key to them are destroyed.
+        Closed = "CLOSED" ("Clos", "Closed"),
     }
 }
 
-text_enum! {
-    /// What a ballot said.
+column_enum! {
+    /// What a ballot decided.
     pub enum BallotOutcome {
-        /// The question was answered yes by the majority the rules ask for.
-        Adopted => "ADOPTED",
-        /// It was not.
-        Rejected => "REJECTED",
-        /// Nobody voted for or against: there is no result.
-        NoResult => "NO_RESULT",
+        /// The question was answered yes by the majority that the rules of procedure ask for.
+        Adopted = "ADOPTED" ("Adopté", "Adopted"),
+        /// The question was not answered yes by the majority that the rules of procedure ask for.
+        Rejected = "REJECTED" ("Rejeté", "Rejected"),
+        /// Nobody voted for or against, so the ballot decided nothing.
+        NoResult = "NO_RESULT" ("Sans résultat", "No result"),
     }
 }

@@ -1,13 +1,13 @@
-//! The words of commitments.
+//! The values of commitments.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
+column_enum! {
     /// Where a commitment stands.
     pub enum CommitmentState {
-        /// Declared by the signatory.
-        Declared => "DECLARED",
-        /// Taken back by the signatory.
-        Withdrawn => "WITHDRAWN",
+        /// The signatory declared it, and it stands.
+        Declared = "DECLARED" ("Déclaré", "Declared"),
+        /// The signatory took it back.
+        Withdrawn = "WITHDRAWN" ("Retiré", "Withdrawn"),
     }
 }

@@ -1,17 +1,17 @@
-//! The words of labels.
+//! The values of labels.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
+column_enum! {
     /// Where a label stands.
     pub enum LabelState {
-        /// The holder may use the graphics.
-        Active => "ACTIVE",
-        /// Use is suspended.
-        Suspended => "SUSPENDED",
-        /// Ended by a sanction.
-        Revoked => "REVOKED",
-        /// Ended with the binding, without a sanction (A4).
-        Ended => "ENDED",
+        /// The holder may use the label's graphics.
+        Active = "ACTIVE" ("Actif", "Active"),
+        /// The holder may not use the label's graphics for now.
+        Suspended = "SUSPENDED" ("Suspendu", "Suspended"),
+        /// A sanction ended it.
+        Revoked = "REVOKED" ("Retiré", "Revoked"),
+        /// It ended with the signature, without a sanction (A4).
+        Ended = "ENDED" ("Terminé", "Ended"),
     }
 }

@@ -1,15 +1,15 @@
-//! The words of meetings.
+//! The values of meetings.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
+column_enum! {
     /// Where a meeting stands.
     pub enum MeetingState {
-        /// Convened; not held yet.
-        Convened => "CONVENED",
-        /// Sitting.
-        Open => "OPEN",
-        /// Held and minuted.
-        Closed => "CLOSED",
+        /// The convocation is sent; the meeting has not been held.
+        Convened = "CONVENED" ("Convoquée", "Convened"),
+        /// The board is sitting.
+        Open = "OPEN" ("Ouverte", "Open"),
+        /// The meeting was held, and its minutes are written.
+        Closed = "CLOSED" ("Close", "Closed"),
     }
 }

@@ -1,25 +1,25 @@
-//! The words of organisations and of who acts for them.
+//! The values of organisations and of who acts for them.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
+column_enum! {
     /// What an organisation is to the association.
     pub enum OrganisationKind {
-        /// Buys services.
-        Client => "CLIENT",
-        /// Sells services; as a member it may sign the charter.
-        Provider => "PROVIDER",
+        /// The organisation buys services.
+        Client = "CLIENT" ("Client", "Client"),
+        /// The organisation sells services; as a member it may sign the charter.
+        Provider = "PROVIDER" ("Prestataire", "Provider"),
     }
 }
 
-text_enum! {
+column_enum! {
     /// Where a person's right to act for an organisation stands.
     pub enum AffiliationState {
-        /// Asked for, not yet confirmed.
-        Requested => "REQUESTED",
+        /// The person asked for it, and nobody has confirmed it yet.
+        Requested = "REQUESTED" ("Demandé", "Requested"),
         /// The person may act for the organisation.
-        Confirmed => "CONFIRMED",
-        /// Ended.
-        Revoked => "REVOKED",
+        Confirmed = "CONFIRMED" ("Confirmé", "Confirmed"),
+        /// The right has ended.
+        Revoked = "REVOKED" ("Révoqué", "Revoked"),
     }
 }

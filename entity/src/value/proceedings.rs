@@ -1,61 +1,61 @@
-//! The words of the board's files.
+//! The values of the board's files.
 
-use super::text_enum;
+use super::column_enum;
 
-text_enum! {
-    /// Where the board's file stands.
+column_enum! {
+    /// Where a proceeding stands.
     pub enum ProceedingState {
-        /// Opened; the accused has not been told yet.
-        Opened => "OPENED",
-        /// The accused was told in writing; defence time runs or has run (R1, R2).
-        Notified => "NOTIFIED",
-        /// A quorate meeting has taken it up (T7).
-        TakenUp => "TAKEN_UP",
+        /// The board opened it; the accused has not been told yet.
+        Opened = "OPENED" ("Ouvert", "Opened"),
+        /// The accused was told of the allegations in writing, and has time for its defence (R1, R2).
+        Notified = "NOTIFIED" ("Griefs notifiés", "Notified"),
+        /// A meeting that was duly convened and had its quorum has taken it up (T7).
+        TakenUp = "TAKEN_UP" ("Examiné par le bureau", "Taken up"),
         /// The decision is recorded.
-        Decided => "DECIDED",
-        /// The decision is notified and not yet in force (R8).
-        DecisionNotified => "DECISION_NOTIFIED",
+        Decided = "DECIDED" ("Décidé", "Decided"),
+        /// The accused was told of the decision, which is not in force yet (R8).
+        DecisionNotified = "DECISION_NOTIFIED" ("Décision notifiée", "Decision notified"),
         /// The decision is in force.
-        Closed => "CLOSED",
+        Closed = "CLOSED" ("Clos", "Closed"),
     }
 }
 
-text_enum! {
+column_enum! {
     /// By what means a notice or a decision was sent.
     pub enum NoticeMeans {
-        /// Through this server.
-        Electronic => "ELECTRONIC",
-        /// By registered letter.
-        RegisteredLetter => "REGISTERED_LETTER",
-        /// Handed over against a receipt.
-        HandDelivery => "HAND_DELIVERY",
+        /// It was sent through this server.
+        Electronic = "ELECTRONIC" ("Par voie électronique", "Electronically"),
+        /// It was sent by registered letter.
+        RegisteredLetter = "REGISTERED_LETTER" ("Lettre recommandée", "Registered letter"),
+        /// It was handed over against a receipt.
+        HandDelivery = "HAND_DELIVERY" ("Remise en main propre", "Hand delivery"),
     }
 }
 
-text_enum! {
-    /// The board's result on an allegation (A7).
+column_enum! {
+    /// What the board found on an allegation (A7).
     pub enum Finding {
-        /// Not found on yet.
-        Pending => "PENDING",
-        /// The fault is established.
-        Established => "ESTABLISHED",
-        /// The fault is not established.
-        NotEstablished => "NOT_ESTABLISHED",
+        /// The board has not voted on it yet.
+        Pending = "PENDING" ("En attente", "Pending"),
+        /// The board found that the fault is established.
+        Established = "ESTABLISHED" ("Faute avérée", "Established"),
+        /// The board found that the fault is not established.
+        NotEstablished = "NOT_ESTABLISHED" ("Faute non avérée", "Not established"),
     }
 }
 
-text_enum! {
+column_enum! {
     /// Why a board member stands aside (R4).
     pub enum RecusalGround {
-        /// They made the complaint, or act for who did.
-        Complainant => "COMPLAINANT",
-        /// They act for the accused.
-        Accused => "ACCUSED",
-        /// A relative of a party.
-        Relative => "RELATIVE",
-        /// A direct competitor in the matter.
-        DirectCompetitor => "DIRECT_COMPETITOR",
-        /// Another reason, explained.
-        Other => "OTHER",
+        /// The member made the complaint, or acts for whoever did.
+        Complainant = "COMPLAINANT" ("Auteur du signalement", "Complainant"),
+        /// The member acts for the accused.
+        Accused = "ACCUSED" ("Agit pour le mis en cause", "Acts for the accused"),
+        /// The member is a relative of a party.
+        Relative = "RELATIVE" ("Proche d’une partie", "Relative of a party"),
+        /// The member competes directly with a party in the matter.
+        DirectCompetitor = "DIRECT_COMPETITOR" ("Concurrent direct", "Direct competitor"),
+        /// The member has another reason, which is explained.
+        Other = "OTHER" ("Autre motif", "Other reason"),
     }
 }

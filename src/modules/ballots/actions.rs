@@ -9,6 +9,7 @@ use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::File;
+use crate::rule::Rule;
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
 
@@ -91,7 +92,7 @@ fn subject(input: &Open, file: &File) -> Outcome<Subject> {
             "Ce grief ne figure pas dans ce dossier : on ne délibère que sur ce qui a été notifié.",
             "This allegation is not in this file: only what was notified is deliberated on.",
         )
-        .rule("R7")
+        .rule(Rule::R7)
         .into());
     }
     Ok(Subject {

@@ -10,8 +10,9 @@ use crate::modules::members;
 use crate::modules::proceedings::File;
 use crate::rows::Rows;
 use chrono::{DateTime, Utc};
+use entity::TextEnum;
 use entity::id::{AccountId, AllegationId, BallotId, ProceedingId};
-use entity::value::{BallotState, SanctionKind, Words};
+use entity::value::{BallotState, SanctionKind};
 use entity::{ballot, ballot_elector, ballot_voter};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -99,7 +100,7 @@ impl Deliberation {
             question: Question::Finding,
             allegation: Some(allegation),
         });
-        let sanctions = SanctionKind::MEANINGS.iter().map(|(kind, _)| Subject {
+        let sanctions = SanctionKind::VALUES.iter().map(|kind| Subject {
             question: Question::Sanction(*kind),
             allegation: None,
         });

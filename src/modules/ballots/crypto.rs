@@ -132,6 +132,7 @@ fn about(ballot: BallotId, paper: BallotPaperId) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entity::TextEnum;
 
     const BALLOT: BallotId = BallotId(Uuid::from_u128(1));
     const PAPER: BallotPaperId = BallotPaperId(Uuid::from_u128(2));
@@ -147,7 +148,7 @@ mod tests {
         let (keyring, random, keys) = setting();
         let opener = Opener::new(BALLOT, &keys.wrapped, &keyring).unwrap();
         let mut lengths = Vec::new();
-        for choice in VoteChoice::ALL.iter().copied() {
+        for choice in VoteChoice::VALUES.iter().copied() {
             let sealed = seal(&keys.public, (BALLOT, PAPER), choice, &random).unwrap();
             let again = seal(&keys.public, (BALLOT, PAPER), choice, &random).unwrap();
             assert_ne!(sealed, again);

@@ -8,6 +8,7 @@ pub use gate::{Findings, Gate, Question};
 
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::charter::format::RulesOfProcedure;
+use crate::rule::Rule;
 use entity::ballot;
 use entity::id::AllegationId;
 use entity::value::{BallotOutcome, BallotState, Finding};
@@ -75,7 +76,7 @@ pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
             "Vous n’étiez pas parmi les présents à l’ouverture de ce vote : vous ne pouvez pas y prendre part.",
             "You were not among those present when this ballot opened: you cannot take part in it.",
         )
-        .rule("R3"));
+        .rule(Rule::R3));
     }
     if state == BallotState::Closed {
         return Err(closed());
@@ -115,7 +116,7 @@ pub fn close(state: BallotState, heard: Heard) -> Result<(), Refusal> {
             ),
         )
         .at(&["withoutMissingVotes"])
-        .rule("R3")
+        .rule(Rule::R3)
         .missing([Step::Votes])),
         BallotState::Closed => Err(Refusal::already(
             "Ce vote est déjà clos.",

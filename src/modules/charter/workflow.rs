@@ -5,6 +5,7 @@ pub mod deadlines;
 use crate::deadline::{OutOfRange, end_of_day};
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::modules::members::Standing;
+use crate::rule::Rule;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::value::{CharterVersionState, LabelState};
@@ -98,7 +99,7 @@ pub(super) fn sign(signing: Signing) -> Result<(), Vec<Refusal>> {
                 "Cette organisation a déjà signé cette version.",
                 "This organisation has signed this version already.",
             )
-            .rule("A3"),
+            .rule(Rule::A3),
         ]);
     }
     let mut refusals: Vec<_> = signable(signing.state).err().into_iter().collect();
@@ -109,7 +110,7 @@ pub(super) fn sign(signing: Signing) -> Result<(), Vec<Refusal>> {
                 "Le texte que vous avez lu n’est pas celui de cette version : relisez-la en entier, puis signez.",
                 "The text that you read is not the text of this version: read it again as a whole, then sign.",
             )
-            .rule("A3"),
+            .rule(Rule::A3),
         );
     }
     if refusals.is_empty() {
@@ -129,12 +130,12 @@ fn signable(state: CharterVersionState) -> Result<(), Refusal> {
             "This version is not in force yet: wait until it is published.",
         )
         .missing([Step::CharterInForce])
-        .rule("A3")),
+        .rule(Rule::A3)),
         CharterVersionState::Superseded => Err(Refusal::wrong_state(
             "Cette version n’est plus en vigueur : lisez et signez celle qui l’est.",
             "This version is no longer in force: read and sign the one that is.",
         )
-        .rule("A8")),
+        .rule(Rule::A8)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! When a commitment may be declared and taken back: pure.
 
 use crate::failure::Refusal;
+use crate::rule::Rule;
 use entity::commitment;
 use entity::id::ArticleId;
 use entity::value::CommitmentState;
@@ -20,7 +21,7 @@ pub(super) fn signed_article(
             "Cet article n’est pas de la version que cette organisation a signée : prenez l’article de celle-ci.",
             "This article is not of the version that this organisation signed: take the article of that one.",
         )
-        .rule("A3")
+        .rule(Rule::A3)
     })
 }
 

@@ -5,6 +5,7 @@ pub mod overdue;
 use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::mandates::BoardMember;
+use crate::rule::Rule;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, ArticleId, OrganisationId};
 use entity::value::{AuthorKind, ComplaintState};
@@ -87,7 +88,7 @@ pub fn bound(signature: Option<signature::Model>) -> Result<signature::Model, Re
             "This organisation was not bound by the charter on that day: check the day of the facts, and the register.",
         )
         .at(&["happenedOn"])
-        .rule("A9")
+        .rule(Rule::A9)
     })
 }
 
@@ -114,7 +115,7 @@ pub fn alleged(
             "Un de ces articles n’est pas de la version que l’organisation avait signée le jour des faits : prenez ceux de cette version.",
             "One of these articles is not of the version that the organisation had signed on the day of the facts: take that version’s.",
         )
-        .rule("A9"));
+        .rule(Rule::A9));
     }
     text.retain(|article| wanted.contains(article));
     Ok(text)
@@ -134,7 +135,7 @@ pub fn not_oneself(
             "Une organisation ne se signale pas elle-même : agissez en votre nom, ou pour une autre.",
             "An organisation does not report itself: act in your own name, or for another.",
         )
-        .rule("A5"));
+        .rule(Rule::A5));
     }
     Ok(())
 }

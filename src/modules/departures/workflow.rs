@@ -1,6 +1,7 @@
 //! When a membership may be ended, and in which ways: pure.
 
 use crate::failure::Refusal;
+use crate::rule::Rule;
 use chrono::NaiveDate;
 use entity::membership;
 use entity::value::{LabelState, MembershipEnd, MembershipState, SignatureEnd};
@@ -48,7 +49,7 @@ pub(super) fn remove(
             "This organisation's dues are not overdue.",
         )
         .at(&["kind"])
-        .rule("R12"));
+        .rule(Rule::R12));
     }
     Ok(())
 }
@@ -68,7 +69,7 @@ pub fn not_over(state: MembershipState) -> Result<(), Refusal> {
 }
 
 fn refused_kind(fr: &str, en: &str) -> Refusal {
-    Refusal::invalid(&["kind"], fr, en).rule("R12")
+    Refusal::invalid(&["kind"], fr, en).rule(Rule::R12)
 }
 
 #[cfg(test)]

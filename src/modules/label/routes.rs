@@ -7,7 +7,7 @@
 mod badge;
 
 use super::store;
-use super::workflow::{self, Standing};
+use super::workflow::{self, LabelStanding};
 use crate::context::App;
 use crate::deadline::{day_of, long_date};
 use crate::http::language;
@@ -87,7 +87,7 @@ fn of(shown: &store::Shown, now: DateTime<Utc>) -> Badge {
     };
     let since = day(shown.label.granted_at);
     let (tone, state, detail) = match workflow::standing(&shown.label, now) {
-        Standing::Active => (
+        LabelStanding::Active => (
             Tone::Good,
             LocalizedText::new("Label en cours de validité", "Label valid"),
             LocalizedText::new(
@@ -95,7 +95,7 @@ fn of(shown: &store::Shown, now: DateTime<Utc>) -> Badge {
                 format!("since {}", since.en),
             ),
         ),
-        Standing::Suspended => (
+        LabelStanding::Suspended => (
             Tone::Paused,
             LocalizedText::new("Label suspendu", "Label suspended"),
             LocalizedText::new(
@@ -103,7 +103,7 @@ fn of(shown: &store::Shown, now: DateTime<Utc>) -> Badge {
                 format!("granted on {}", since.en),
             ),
         ),
-        Standing::NoLongerHeld => {
+        LabelStanding::NoLongerHeld => {
             let ended = day(workflow::ended_at(&shown.label, now).unwrap_or(now));
             (
                 Tone::Over,

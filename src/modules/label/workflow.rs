@@ -2,33 +2,35 @@
 
 use chrono::{DateTime, Months, Utc};
 use entity::label;
+use entity::text_enum;
 use entity::value::LabelState;
 
 /// For how many months the public sees that a label, or the signature that it came with, has ended (R12): long enough for a
 /// client who relied on it to learn of it, and no longer. See `docs/decisions/0008-register.md`.
 pub const SHOWN_MONTHS: u32 = 12;
 
-/// What the public is told of a label: whether it is held, never why it is not (R12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// The holder may use the graphics.
-    Active,
-    /// Use is suspended.
-    Suspended,
-    /// It is held no longer, however that came.
-    NoLongerHeld,
+text_enum! {
+    /// What the public is told of a label: whether it is held, and never why it is not (R12).
+    pub enum LabelStanding {
+        /// The holder may use the label's graphics.
+        Active = "ACTIVE" ("Label en cours", "Held"),
+        /// The holder may not use the label's graphics for now.
+        Suspended = "SUSPENDED" ("Label suspendu", "Suspended"),
+        /// The label is held no longer, however that came.
+        NoLongerHeld = "NO_LONGER_HELD" ("Label non détenu", "No longer held"),
+    }
 }
 
 /// How a label stands at `now`.
 #[must_use]
-pub fn standing(label: &label::Model, now: DateTime<Utc>) -> Standing {
+pub fn standing(label: &label::Model, now: DateTime<Utc>) -> LabelStanding {
     if !holds(label, now) {
-        return Standing::NoLongerHeld;
+        return LabelStanding::NoLongerHeld;
     }
     match label.state {
-        LabelState::Active => Standing::Active,
-        LabelState::Suspended => Standing::Suspended,
-        LabelState::Revoked | LabelState::Ended => Standing::NoLongerHeld,
+        LabelState::Active => LabelStanding::Active,
+        LabelState::Suspended => LabelStanding::Suspended,
+        LabelState::Revoked | LabelState::Ended => LabelStanding::NoLongerHeld,
     }
 }
 
@@ -102,43 +104,61 @@ mod tests {
     const BEFORE: &str = "2026-06-01T11:59:59.999999Z";
 
     #[rstest]
-    #[case::active(LabelState::Active, None, None, Standing::Active, false)]
-    #[case::suspended(LabelState::Suspended, None, None, Standing::Suspended, false)]
-    #[case::ended(LabelState::Ended, None, Some(BEFORE), Standing::NoLongerHeld, false)]
-    #[case::revoked(LabelState::Revoked, None, Some(BEFORE), Standing::NoLongerHeld, false)]
+    #[case::active(LabelState::Active, None, None, LabelStanding::Active, false)]
+    #[case::suspended(LabelState::Suspended, None, None, LabelStanding::Suspended, false)]
+    #[case::ended(
+        LabelState::Ended,
+        None,
+        Some(BEFORE),
+        LabelStanding::NoLongerHeld,
+        false
+    )]
+    #[case::revoked(
+        LabelState::Revoked,
+        None,
+        Some(BEFORE),
+        LabelStanding::NoLongerHeld,
+        false
+    )]
     #[case::stays(
         LabelState::Active,
         Some("2026-06-01T12:00:00.000001Z"),
         None,
-        Standing::Active,
+        LabelStanding::Active,
         false
     )]
-    #[case::lapses_now(LabelState::Active, Some(NOON), None, Standing::NoLongerHeld, true)]
+    #[case::lapses_now(
+        LabelState::Active,
+        Some(NOON),
+        None,
+        LabelStanding::NoLongerHeld,
+        true
+    )]
     #[case::lapsed(
         LabelState::Suspended,
         Some(BEFORE),
         None,
-        Standing::NoLongerHeld,
+        LabelStanding::NoLongerHeld,
         true
     )]
     #[case::lapse_written(
         LabelState::Ended,
         Some(BEFORE),
         Some(BEFORE),
-        Standing::NoLongerHeld,
+        LabelStanding::NoLongerHeld,
         false
     )]
     fn a_label_stands(
         #[case] state: LabelState,
         #[case] lapses_at: Option<&str>,
         #[case] ended_at: Option<&str>,
-        #[case] expected: Standing,
+        #[case] expected: LabelStanding,
         #[case] lapsed: bool,
     ) {
         let label = label(state, lapses_at, ended_at);
         let now = at(NOON);
         assert_eq!(standing(&label, now), expected);
-        assert_eq!(holds(&label, now), expected != Standing::NoLongerHeld);
+        assert_eq!(holds(&label, now), expected != LabelStanding::NoLongerHeld);
         assert_eq!(is_lapsed(&label, now), lapsed);
     }
 

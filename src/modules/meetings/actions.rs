@@ -16,6 +16,7 @@ use crate::modules::associations::Seat;
 use crate::modules::proceedings::{self, File};
 use crate::modules::{complaints, mandates};
 use crate::outbox::{self, Message};
+use crate::rule::Rule;
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, MeetingId, ProceedingId};
 use entity::meeting_item;
@@ -195,7 +196,7 @@ fn present(named: &[AccountId], summoned: &[AccountId]) -> Outcome<Vec<AccountId
             "Une personne nommée n’a pas été convoquée à cette réunion : n’indiquez que des membres convoqués.",
             "Somebody named was not summoned to this meeting: name none but those who were.",
         )
-        .rule("R3")
+        .rule(Rule::R3)
         .into());
     }
     let mut present = named.to_vec();

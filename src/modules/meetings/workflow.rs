@@ -7,6 +7,7 @@ pub use quorum::{Attendance, Quorum, Sitting, fallback_note};
 use crate::deadline::{day_of, long_date, notice_is_enough};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::proceedings::File;
+use crate::rule::Rule;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::value::{MeetingState, ProceedingState};
@@ -96,7 +97,7 @@ pub fn convene(
                 ),
                 earliest,
             )
-            .rule("R2")
+            .rule(Rule::R2)
             .missing([Step::DefenceTime]),
         );
     }
@@ -117,7 +118,7 @@ pub fn convene(
                 ),
                 earliest,
             )
-            .rule("T5"),
+            .rule(Rule::T5),
         );
     }
     if refusals.is_empty() {
@@ -142,7 +143,7 @@ pub fn on_agenda(state: ProceedingState, notified: bool) -> Result<(), Refusal> 
             "Le prestataire n’a pas encore reçu la notification écrite de chaque grief : notifiez-la d’abord.",
             "The provider has not had the written notice of each allegation yet: send it first.",
         )
-        .rule("R1")
+        .rule(Rule::R1)
         .missing([Step::Notice])),
         _ => Ok(()),
     }
@@ -204,7 +205,7 @@ pub fn open(
             "Cette réunion n’a pas encore commencé : ouvrez-la à l’heure de la convocation.",
             "This meeting has not begun yet: open it at the hour it was convened for.",
         )
-        .rule("R3"));
+        .rule(Rule::R3));
     }
     if now - starts_at >= GRACE {
         return Err(Refusal::new(
@@ -212,7 +213,7 @@ pub fn open(
             "L’heure de cette réunion est passée depuis plus d’un jour : convoquez-en une autre.",
             "The hour of this meeting passed more than a day ago: convene another.",
         )
-        .rule("R3"));
+        .rule(Rule::R3));
     }
     Ok(())
 }

@@ -43,31 +43,6 @@ impl Entity for Membership {
     }
 }
 
-/// How an organisation stands with the association (A1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-#[graphql(name = "Standing")]
-pub enum StandingWord {
-    /// Admitted, dues not overdue, not suspended: it may sign the charter.
-    Good,
-    /// Not admitted yet, or no longer a member.
-    NotMember,
-    /// A member whose dues are overdue.
-    DuesOverdue,
-    /// A member that is suspended.
-    Suspended,
-}
-
-impl From<Standing> for StandingWord {
-    fn from(standing: Standing) -> Self {
-        match standing {
-            Standing::Good => Self::Good,
-            Standing::NotMember => Self::NotMember,
-            Standing::DuesOverdue => Self::DuesOverdue,
-            Standing::Suspended => Self::Suspended,
-        }
-    }
-}
-
 #[Object(use_type_description)]
 impl Membership {
     /// The membership's id.
@@ -86,7 +61,7 @@ impl Membership {
     }
 
     /// Whether it lets the organisation sign today (A1).
-    fn standing(&self, ctx: &Context<'_>) -> Result<StandingWord> {
+    fn standing(&self, ctx: &Context<'_>) -> Result<Enum<Standing>> {
         Ok(Standing::of(Some(&self.0), today(ctx, &self.0)?).into())
     }
 

@@ -2,21 +2,24 @@
 
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
+use crate::rule::Rule;
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::text_enum;
 use entity::value::{MembershipState, OrganisationKind};
 use entity::{ban, membership};
 
-/// How an organisation stands with the association (A1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Admitted, dues not overdue, not suspended.
-    Good,
-    /// Never admitted, or no longer a member.
-    NotMember,
-    /// A member whose dues are overdue.
-    DuesOverdue,
-    /// A member that is suspended.
-    Suspended,
+text_enum! {
+    /// How an organisation stands with the association (A1).
+    pub enum Standing {
+        /// It is a member, its dues are not overdue and it is not suspended: a provider may sign the charter.
+        Good = "GOOD" ("En règle", "In good standing"),
+        /// It was never admitted, or is no longer a member.
+        NotMember = "NOT_MEMBER" ("Non membre", "Not a member"),
+        /// It is a member, and its dues are overdue.
+        DuesOverdue = "DUES_OVERDUE" ("Cotisation en retard", "Dues overdue"),
+        /// It is a member, and its membership is suspended.
+        Suspended = "SUSPENDED" ("Adhésion suspendue", "Suspended"),
+    }
 }
 
 impl Standing {
@@ -44,7 +47,7 @@ impl Standing {
     /// # Errors
     /// A refusal that says what is wanting.
     pub fn require_good(self) -> Result<(), Refusal> {
-        let refuse = |fr, en| Refusal::new(RefusalCode::NotInGoodStanding, fr, en).rule("A1");
+        let refuse = |fr, en| Refusal::new(RefusalCode::NotInGoodStanding, fr, en).rule(Rule::A1);
         match self {
             Self::Good => Ok(()),
             Self::NotMember => Err(refuse(
@@ -72,7 +75,7 @@ pub fn banned() -> Refusal {
         "Cette organisation est sous le coup d’une interdiction d’usage du label : attendez sa fin ou sa levée.",
         "A ban on the label's graphics stands against this organisation: wait until it ends or is lifted.",
     )
-    .rule("R16")
+    .rule(Rule::R16)
 }
 
 /// Since when no ban has stood against an organisation with these bans: the end of the one that ended last, by its length or because
@@ -98,7 +101,7 @@ pub fn may_request(kind: OrganisationKind, live: Option<MembershipState>) -> Res
             "Seuls les prestataires adhèrent à l’association.",
             "Only providers become members of the association.",
         )
-        .rule("A1"));
+        .rule(Rule::A1));
     }
     match live {
         Some(MembershipState::Requested) => Err(Refusal::already(
@@ -138,7 +141,7 @@ pub fn record_dues(membership: &membership::Model) -> Result<(), Refusal> {
             "Cette organisation n’est pas encore admise : admettez-la d’abord.",
             "This organisation is not admitted yet: admit it first.",
         )
-        .rule("A1")
+        .rule(Rule::A1)
         .missing([Step::Admission])),
         MembershipState::Admitted => Ok(()),
         MembershipState::Ended => Err(over()),
@@ -150,7 +153,7 @@ fn over() -> Refusal {
         "Cette adhésion a pris fin : l’organisation peut en demander une nouvelle.",
         "This membership is over: the organisation may ask for a new one.",
     )
-    .rule("R12")
+    .rule(Rule::R12)
 }
 
 #[cfg(test)]

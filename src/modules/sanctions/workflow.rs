@@ -4,6 +4,7 @@ use crate::deadline::{self, OutOfRange, Period, Rolling};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::ballots;
 use crate::modules::charter::format::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
+use crate::rule::Rule;
 use crate::text::LocalizedText;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -90,7 +91,7 @@ pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refus
                 "Aucune faute n’est établie : aucune sanction ne peut être prononcée.",
                 "No fault is established: no sanction can be pronounced.",
             )
-            .rule("A7")
+            .rule(Rule::A7)
             .missing([Step::EstablishedFault]),
         );
     }
@@ -187,7 +188,7 @@ pub fn refuse_missing(missing: Vec<Step>) -> Refusal {
         format!("Il manque : {}.", fr.join(" ; ")),
         format!("Missing: {}.", en.join("; ")),
     )
-    .rule("R9")
+    .rule(Rule::R9)
     .missing(missing)
 }
 
@@ -202,7 +203,7 @@ fn name(step: Step) -> LocalizedText {
             "un vote clos, avec un résultat, sur chaque grief",
             "a closed ballot with a result on each allegation",
         ),
-        step => step.name(),
+        step => LocalizedText::of(step).in_sentence(),
     }
 }
 
@@ -219,7 +220,7 @@ fn stray_reasons(file: &Deliberated<'_>, given: &Given) -> Option<Refusal> {
             "Motivez chaque grief de ce dossier une fois, et aucun autre.",
             "Give reasons for each allegation of this file once, and for no other.",
         )
-        .rule("R7")
+        .rule(Rule::R7)
     })
 }
 
@@ -285,13 +286,13 @@ fn ban_length(
             format!("The rules limit a ban to {most} months."),
         )
         .at(field)
-        .rule("R16")),
+        .rule(Rule::R16)),
         (true, None, Some(most)) => Err(Refusal::invalid(
             field,
             format!("Indiquez la durée de l’interdiction : {most} mois au plus."),
             format!("Say how long the ban lasts: {most} months at most."),
         )
-        .rule("R16")),
+        .rule(Rule::R16)),
         _ => Ok(()),
     }
 }
@@ -334,7 +335,7 @@ pub fn counting_day(
                 "Dites à partir de quel jour la notification compte : la remise de la lettre, ou sa première présentation.",
                 "Say from which day the notification counts: the letter’s delivery, or its first presentation.",
             )
-            .rule("R8")),
+            .rule(Rule::R8)),
         };
     };
     if day < today {
@@ -343,7 +344,7 @@ pub fn counting_day(
             "La notification ne peut pas compter à partir d’un jour passé.",
             "The notification cannot count from a day that is over.",
         )
-        .rule("R8"));
+        .rule(Rule::R8));
     }
     if today
         .checked_add_days(Days::new(FURTHEST))

@@ -14,7 +14,7 @@ async fn the_gate_names_every_missing_step_at_once() {
         let president = &board.president;
         let all = ["NOTICE", "DEFENCE_TIME", "CONVOCATION", "OPEN_MEETING", "QUORUM"];
         let refused = world.open_ballot(president, &case, Ok(0)).await.missing(&all);
-        assert_eq!(refused.text("/userErrors/0/rule"), "R9");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "R9");
         let for_radiation = [&all[..], &["DECIDING_BODY", "FINDING_BALLOTS", "ESTABLISHED_FAULT"]].concat();
         world.open_ballot(president, &case, Err("RADIATION")).await.missing(&for_radiation);
 
@@ -135,7 +135,7 @@ async fn a7_no_sanction_is_put_to_the_vote_before_a_fault() {
             refused.at("/userErrors/0/missing"),
             &json!(["ESTABLISHED_FAULT"])
         );
-        assert_eq!(refused.text("/userErrors/0/rule"), "A7");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "A7");
     })
     .await;
 }

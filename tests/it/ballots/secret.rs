@@ -68,7 +68,7 @@ async fn r3_a_ballot_waits_for_every_elector_or_says_that_it_does_not() {
         let refused = world.close_ballot(president, id).await.missing(&["VOTES"]);
         let error = refused.at("/userErrors/0");
         assert_eq!(
-            (&error["rule"], &error["field"]),
+            (&error["rule"]["id"], &error["field"]),
             (&json!("R3"), &json!(["withoutMissingVotes"]))
         );
         assert!(

@@ -186,7 +186,7 @@ async fn what_is_not_good_is_refused_and_nothing_changes() {
             let mut input = case.facts(world);
             input[field] = value;
             let refused = world.complain(Some(&client), input).await.refused(code);
-            assert_eq!(refused.at("/userErrors/0/rule"), &rule, "{field}");
+            assert_eq!(refused.at("/userErrors/0")["rule"]["id"], rule, "{field}");
             assert_eq!(refused.at("/receiptCode"), &Json::Null);
             assert_eq!(refused.at("/receipt"), &Json::Null);
         }

@@ -19,13 +19,13 @@ async fn convening_refuses_what_is_not_ready_and_says_why() {
 
         // The defence time ends on 30 January at 24:00 (R2, T8).
         let early = world.convene(president, &[&case], "2026-01-30T22:59:59Z").await.missing(&["DEFENCE_TIME"]);
-        assert_eq!(early.text("/userErrors/0/rule"), "R2");
+        assert_eq!(early.text("/userErrors/0/rule/id"), "R2");
         assert!(early.text("/userErrors/0/message").contains("Saturday 31 January 2026"), "{:#}", early.0);
 
         // Eight clear days (T5): sent on 28 January, the first day is 6 February.
         world.set_clock("2026-01-28T09:00:00Z");
         let late = world.convene(president, &[&case], "2026-02-05T22:59:59Z").await.refused("OUT_OF_TIME");
-        assert_eq!(late.text("/userErrors/0/rule"), "T5");
+        assert_eq!(late.text("/userErrors/0/rule/id"), "T5");
         assert!(late.text("/userErrors/0/message").contains("Friday 6 February 2026"), "{:#}", late.0);
         world.convene(president, &[&case], "2025-12-01T18:00:00Z").await.missing(&["DEFENCE_TIME"]);
 

@@ -74,7 +74,7 @@ async fn a_meeting_opens_at_its_hour_with_those_who_were_summoned() {
             .open_meeting(president, id, &all)
             .await
             .refused("OUT_OF_TIME");
-        assert_eq!(early.text("/userErrors/0/rule"), "R3");
+        assert_eq!(early.text("/userErrors/0/rule/id"), "R3");
         world
             .close_meeting(president, id)
             .await

@@ -247,7 +247,7 @@ fn lists() -> Vec<(String, String, Vec<String>)> {
         for list in source.text.split("pub enum ").skip(1) {
             let (name, rest) = list.split_once(" {").unwrap();
             let variants = rest.split('}').next().unwrap();
-            let words = variants.split("=> \"").skip(1);
+            let words = variants.split("= \"").skip(1);
             let mut words: Vec<_> = words
                 .map(|word| word.split('"').next().unwrap().to_owned())
                 .collect();

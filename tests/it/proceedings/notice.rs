@@ -121,7 +121,7 @@ async fn r1_what_a_notice_lacks_is_named() {
             "{:#}",
             refused.0
         );
-        assert_eq!(refused.at("/userErrors/0/rule"), "R1");
+        assert_eq!(refused.at("/userErrors/0/rule/id"), "R1");
         lacking["risk"] = Json::Null;
         world
             .notify_with(&case.president, lacking)
@@ -319,7 +319,7 @@ async fn r2_the_accused_answers_until_the_meeting_takes_the_file_up() {
         set_state(world, &file, ProceedingState::TakenUp).await;
         let refused = defend(world, accused, &file, "One word more.").await;
         let refused = refused.refused("WRONG_STATE");
-        assert_eq!(refused.at("/userErrors/0/rule"), "R2");
+        assert_eq!(refused.at("/userErrors/0/rule/id"), "R2");
         let seen = world.file(accused, id(&file)).await;
         assert_eq!(action(&seen, "DEFENCE_SUBMIT"), Some(json!("WRONG_STATE")));
         assert_eq!(seen["defences"].as_array().unwrap().len(), 2);

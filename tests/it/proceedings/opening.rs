@@ -121,7 +121,7 @@ async fn complaints_that_do_not_go_together_are_refused() {
             .open_file(&case.secretary, &[&first, against_another])
             .await;
         let refused = refused.refused("INVALID_INPUT");
-        assert_eq!(refused.at("/userErrors/0/rule"), "R14");
+        assert_eq!(refused.at("/userErrors/0/rule/id"), "R14");
         world
             .open_file(&case.secretary, &[])
             .await
@@ -141,7 +141,7 @@ async fn complaints_that_do_not_go_together_are_refused() {
             .open_file(&case.secretary, &[&first, under_other_rules])
             .await;
         let refused = refused.refused("INVALID_INPUT");
-        assert_eq!(refused.at("/userErrors/0/rule"), "A9");
+        assert_eq!(refused.at("/userErrors/0/rule/id"), "A9");
         assert_eq!(count(world).await, (0, 0));
 
         world.open_file(&case.secretary, &[&first]).await.done();

@@ -201,7 +201,7 @@ async fn r1_what_would_reach_nobody_is_not_told_electronically() {
             .await
             .refused("INVALID_INPUT");
         assert_eq!(refused.at("/userErrors/0/field"), &json!(["means"]));
-        assert_eq!(refused.text("/userErrors/0/rule"), "R1");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "R1");
         let mut letter = crate::support::files::notice(&file);
         letter["means"] = json!("REGISTERED_LETTER");
         letter["countsFrom"] = json!("2026-01-19T09:00:00Z");

@@ -20,7 +20,7 @@ async fn r11_no_radiation_follows_who_left_before_the_decision() {
             .open_ballot(&board.president, &case, Ok(0))
             .await
             .refused("NOT_IN_RULES");
-        assert_eq!(refused.text("/userErrors/0/rule"), "R11");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "R11");
         world.close_meeting(&board.president, &meeting).await.done();
         let recorded = world.record(&board.president, &case, None).await.done();
         assert_eq!(recorded.text("/decision/outcome"), "NO_FINDING");

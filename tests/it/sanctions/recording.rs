@@ -39,7 +39,7 @@ async fn a_decision_is_recorded_when_nothing_is_missing() {
         };
         let (first, second) = (&case.allegations[0], &case.allegations[1]);
         let refused = record(reasons(&[first], "So.")).await.missing(&["REASONS"]);
-        assert_eq!(refused.text("/userErrors/0/rule"), "R9");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "R9");
         record(reasons(&[first, first, second], "So.")).await.refused("INVALID_INPUT");
         record(reasons(&[first, second], "  ")).await.refused("INVALID_INPUT");
         let mut stale = reasons(&[first, second], "So.");
@@ -81,7 +81,7 @@ async fn t7_a_decision_is_notified_when_its_meeting_is_minuted() {
         world.record(president, &case, None).await.done();
         let before = shown(world).await;
         let refused = notify().await.missing(&["MEETING_CLOSED"]);
-        assert_eq!(refused.text("/userErrors/0/rule"), "R9");
+        assert_eq!(refused.text("/userErrors/0/rule/id"), "R9");
         assert_eq!(shown(world).await, before);
         let actions = "viewerActions { name allowed reasons { code missing } }";
         let both_say = format!("{actions} decision {{ {actions} }}");

@@ -128,7 +128,7 @@ async fn a_ban_withdraws_the_label_for_its_length_and_leaves_the_membership() {
             .record(president, &case, Some(25))
             .await
             .refused("NOT_IN_RULES");
-        assert_eq!(too_long.text("/userErrors/0/rule"), "R16");
+        assert_eq!(too_long.text("/userErrors/0/rule/id"), "R16");
         world
             .record(president, &case, None)
             .await

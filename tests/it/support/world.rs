@@ -284,7 +284,7 @@ impl World {
         let first: String = letters.next().unwrap().to_uppercase().collect();
         let input_type = format!("{first}{}Input", letters.as_str());
         let document = format!(
-            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message field rule missing }} }} }}"
+            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message field rule {{ id }} missing }} }} }}"
         );
         let answer = self.ask(who, &document, json!({ "input": input })).await;
         match answer.0.pointer(&format!("/data/{mutation}")) {

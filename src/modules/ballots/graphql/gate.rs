@@ -1,6 +1,7 @@
 //! The due-process gate as a screen shows it (R9).
 
 use crate::failure::Step;
+use crate::graphql::Enum;
 use crate::modules::ballots::Deliberation;
 use crate::modules::ballots::Question;
 use async_graphql::SimpleObject;
@@ -11,7 +12,7 @@ use entity::value::SanctionKind;
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct GateStep {
     /// The step.
-    pub step: Step,
+    pub step: Enum<Step>,
     /// Whether it is done.
     pub done: bool,
 }
@@ -26,6 +27,11 @@ impl GateStep {
     ) -> Vec<Self> {
         let question = sanction.map_or(Question::Finding, Question::Sanction);
         let steps = case.gate(None, now).steps(question).into_iter();
-        steps.map(|(step, done)| Self { step, done }).collect()
+        steps
+            .map(|(step, done)| Self {
+                step: step.into(),
+                done,
+            })
+            .collect()
     }
 }

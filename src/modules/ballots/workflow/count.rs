@@ -1,18 +1,19 @@
 //! Counting: pure.
 
 use crate::modules::charter::format::Majority;
-use crate::words::words;
+use entity::TextEnum;
+use entity::text_enum;
 use entity::value::BallotOutcome;
 
-words! {
+text_enum! {
     /// What a vote says.
-    pub enum VoteChoice, written "SCREAMING_SNAKE_CASE" {
-        /// Yes to the question.
-        InFavour = "IN_FAVOUR",
-        /// No to the question.
-        Against = "AGAINST",
-        /// Neither: not a vote cast.
-        Abstain = "ABSTAIN",
+    pub enum VoteChoice {
+        /// The elector answers yes to the question.
+        InFavour = "IN_FAVOUR" ("Pour", "In favour"),
+        /// The elector answers no to the question.
+        Against = "AGAINST" ("Contre", "Against"),
+        /// The elector answers neither yes nor no; an abstention is not counted as a vote cast.
+        Abstain = "ABSTAIN" ("Abstention", "Abstention"),
     }
 }
 
@@ -27,7 +28,7 @@ impl VoteChoice {
     }
 
     pub fn of_code(code: u8) -> Option<Self> {
-        Self::ALL
+        Self::VALUES
             .iter()
             .copied()
             .find(|choice| choice.code() == code)
@@ -125,18 +126,18 @@ mod tests {
 
     #[test]
     fn each_vote_has_its_own_byte() {
-        for choice in VoteChoice::ALL.iter().copied() {
+        for choice in VoteChoice::VALUES.iter().copied() {
             assert_eq!(VoteChoice::of_code(choice.code()), Some(choice));
         }
         assert_eq!(VoteChoice::of_code(0), None);
     }
 
     fn papers() -> impl Strategy<Value = Vec<VoteChoice>> {
-        prop::collection::vec(prop::sample::select(VoteChoice::ALL), 0..60)
+        prop::collection::vec(prop::sample::select(VoteChoice::VALUES), 0..60)
     }
 
     fn majority() -> impl Strategy<Value = Majority> {
-        prop::sample::select(Majority::ALL)
+        prop::sample::select(Majority::VALUES)
     }
 
     proptest! {

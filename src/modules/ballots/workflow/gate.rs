@@ -6,6 +6,7 @@
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::charter::format::{DecidingBody, DepartedMembers, RulesOfProcedure};
 use crate::modules::meetings::{Sitting, fallback_note};
+use crate::rule::Rule;
 use crate::text::LocalizedText;
 use chrono::{DateTime, Utc};
 use entity::value::{ProceedingState, SanctionKind};
@@ -141,7 +142,7 @@ impl Gate<'_> {
                     "Ce prestataire a quitté l’association avant la décision : le règlement ne permet pas ce vote. Enregistrez une décision qui en prend acte.",
                     "This provider left the association before the decision: the rules do not allow this vote. Record a decision that takes note of it.",
                 )
-                .rule("R11"),
+                .rule(Rule::R11),
             );
         }
         let Question::Sanction(kind) = question else {
@@ -154,16 +155,16 @@ impl Gate<'_> {
                 "The rules of this charter do not have this sanction.",
             )
             .at(&["sanctionKind"])
-            .rule("A7")
+            .rule(Rule::A7)
         })
     }
 
     /// One refusal that names every missing step; with the code of its own where a lone step has one.
     fn refuse(&self, missing: Vec<Step>) -> Refusal {
         let (code, rule) = match *missing.as_slice() {
-            [Step::Quorum] => (RefusalCode::NoQuorum, "R3"),
-            [Step::EstablishedFault] => (RefusalCode::NoFaultEstablished, "A7"),
-            _ => (RefusalCode::StepMissing, "R9"),
+            [Step::Quorum] => (RefusalCode::NoQuorum, Rule::R3),
+            [Step::EstablishedFault] => (RefusalCode::NoFaultEstablished, Rule::A7),
+            _ => (RefusalCode::StepMissing, Rule::R9),
         };
         let mut fr = vec!["Il manque :".to_owned()];
         let mut en = vec!["Missing:".to_owned()];
@@ -192,7 +193,7 @@ impl Gate<'_> {
 
     /// The step by its name, and the quorum with its figures.
     fn name(&self, step: Step) -> LocalizedText {
-        let name = step.name();
+        let name = LocalizedText::of(step).in_sentence();
         match self.sitting.map(|sitting| sitting.quorum) {
             Some(quorum) if step == Step::Quorum => LocalizedText::new(
                 format!(

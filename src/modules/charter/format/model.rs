@@ -2,7 +2,7 @@
 
 use super::{RulesOfProcedure, limits};
 use crate::text::LocalizedText;
-use crate::words;
+use entity::text_enum::snake_case;
 use entity::value::ArticleKind;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -71,7 +71,7 @@ pub struct Article {
     /// The number, such as `4.2`.
     pub number: ArticleNumber,
     /// Whether it orders or forbids.
-    #[serde(with = "words::small")]
+    #[serde(with = "snake_case")]
     pub kind: ArticleKind,
     /// The article's title.
     pub title: LocalizedText,

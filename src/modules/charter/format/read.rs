@@ -6,8 +6,8 @@
 use super::{fault::Found, limits};
 use crate::input::is_unseen;
 use crate::text::LocalizedText;
-use crate::words::by_small_word;
-use entity::value::Words;
+use entity::TextEnum;
+use entity::text_enum::snake_case;
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 use toml::{
     Spanned,
@@ -212,22 +212,23 @@ impl<'a, 't> Table<'a, 't> {
             .ok()
     }
 
-    /// One of the words of an enumeration, in small letters.
-    pub(super) fn choice<T: Words>(&mut self, key: &'static str) -> Option<T> {
-        let all: Vec<T> = T::MEANINGS.iter().map(|(value, _)| *value).collect();
-        self.choice_among(key, &all)
+    /// One of the values of an enumeration, in small letters.
+    pub(super) fn choice<T: TextEnum>(&mut self, key: &'static str) -> Option<T> {
+        self.choice_among(key, T::VALUES)
     }
 
-    /// One of these words of an enumeration, in small letters.
-    pub(super) fn choice_among<T: Words>(&mut self, key: &'static str, among: &[T]) -> Option<T> {
+    /// One of these values of an enumeration, in small letters.
+    pub(super) fn choice_among<T: TextEnum>(
+        &mut self,
+        key: &'static str,
+        among: &[T],
+    ) -> Option<T> {
         let text = self.string(key)?;
-        let chosen = by_small_word(text).filter(|value| among.contains(value));
+        let names = || among.iter().map(|value| snake_case::name(*value));
+        let at = names().position(|name| name == text);
+        let chosen = at.map(|at| among[at]);
         if chosen.is_none() {
-            let words: Vec<_> = among
-                .iter()
-                .map(|value| value.word().to_ascii_lowercase())
-                .collect();
-            let (shown, expected) = (shown(text), words.join(", "));
+            let (shown, expected) = (shown(text), names().collect::<Vec<_>>().join(", "));
             self.fault(
                 key,
                 format_args!("is `{shown}`: expected one of {expected}"),

@@ -2,7 +2,8 @@
 
 use crate::deadline::{Period, Region, Rolling, StartEvent};
 use crate::text::LocalizedText;
-use crate::words::words;
+use entity::text_enum;
+use entity::text_enum::snake_case;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -55,6 +56,7 @@ pub struct Deliberation {
     /// How long it has.
     pub time: Period,
     /// What starts the time: one of [`Deliberation::STARTS`].
+    #[serde(with = "snake_case")]
     pub starts_on: StartEvent,
 }
 
@@ -72,13 +74,16 @@ pub struct Meeting {
     /// How many must be present (R3).
     pub quorum: Quorum,
     /// How many votes carry a decision (R3).
+    #[serde(with = "snake_case")]
     pub majority: Majority,
     /// What a tie means.
+    #[serde(with = "snake_case")]
     pub tie: TieRule,
     /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the
     /// result is minuted (R15).
     pub smallest_secret_electorate: u32,
     /// Who decides when recusals leave no quorum (R6).
+    #[serde(with = "snake_case")]
     pub recusal_fallback: RecusalFallback,
 }
 
@@ -180,6 +185,7 @@ impl From<Fraction> for String {
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The deciding body.
+    #[serde(with = "snake_case")]
     pub body: DecidingBody,
     /// The article of the bylaws that gives it the power to exclude. Without it a board may at
     /// most withdraw the label; ask [`RulesOfProcedure::may_radiate`].
@@ -194,6 +200,7 @@ pub struct Decision {
 #[serde(deny_unknown_fields)]
 pub struct Sanctions {
     /// What radiation strikes the provider from.
+    #[serde(with = "snake_case")]
     pub radiation_strikes: RadiationStrikes,
     /// Whether the use of the label's graphics can be forbidden by itself (A7). Radiation forbids it
     /// always (A4).
@@ -207,6 +214,7 @@ pub struct Sanctions {
     /// Whether the label can be suspended.
     pub suspension: bool,
     /// What can be recorded against a member who left before the decision (R11).
+    #[serde(with = "snake_case")]
     pub departed_members: DepartedMembers,
 }
 
@@ -217,6 +225,7 @@ pub struct Appeal {
     /// The time to appeal, from the notification of the decision.
     pub time: Period,
     /// Who hears it; never the body that decided.
+    #[serde(with = "snake_case")]
     pub body: AppealBody,
     /// Whether the sanction waits for the outcome.
     pub suspensive: bool,
@@ -230,73 +239,87 @@ pub struct Calendar {
     pub region: Region,
     /// What happens when a limit ends on a day that is not worked. Periods counted backward, as
     /// the notice of a meeting, never move (T5).
+    #[serde(with = "snake_case")]
     pub working_days: Rolling,
 }
 
-words! {
+text_enum! {
     /// How many votes carry a decision. Abstentions and blank papers are not votes cast.
-    pub enum Majority, written "snake_case" {
-        /// More votes for than against.
-        SimpleOfVotesCast = "SIMPLE_OF_VOTES_CAST",
-        /// Votes for from at least two thirds of the votes cast.
-        TwoThirdsOfVotesCast = "TWO_THIRDS_OF_VOTES_CAST",
-        /// Votes for from more than half of all who may vote, present or not.
-        AbsoluteOfElectorate = "ABSOLUTE_OF_ELECTORATE",
+    pub enum Majority {
+        /// More votes are for than against.
+        SimpleOfVotesCast = "SIMPLE_OF_VOTES_CAST" ("Majorité simple des suffrages exprimés", "Simple majority of the votes cast"),
+        /// At least two thirds of the votes cast are for.
+        TwoThirdsOfVotesCast = "TWO_THIRDS_OF_VOTES_CAST" ("Deux tiers des suffrages exprimés", "Two thirds of the votes cast"),
+        /// More than half of all who may vote, present or not, are for.
+        AbsoluteOfElectorate = "ABSOLUTE_OF_ELECTORATE" ("Majorité absolue des votants", "Absolute majority of the electorate"),
     }
+}
 
-    /// What as many votes for as against mean.
-    pub enum TieRule, written "snake_case" {
+text_enum! {
+    /// What it means that as many votes are for as against.
+    pub enum TieRule {
         /// The proposal falls.
-        Rejected = "REJECTED",
-        /// The vote of who chairs counts twice. Only an open vote can be settled so: in a secret
-        /// ballot it would tell how the chair voted, and there a tie is rejected.
-        ChairCastingVote = "CHAIR_CASTING_VOTE",
+        Rejected = "REJECTED" ("Proposition rejetée", "Proposal rejected"),
+        /// The vote of whoever chairs counts twice. Only an open vote can be settled so: in a secret ballot it would tell how the
+        /// chair voted, and there a tie is rejected.
+        ChairCastingVote = "CHAIR_CASTING_VOTE" ("Voix prépondérante du président", "Casting vote of the chair"),
     }
+}
 
-    /// Who decides when recusals leave no quorum (R6).
-    pub enum RecusalFallback, written "snake_case" {
-        /// Substitutes of the recused members.
-        Substitutes = "SUBSTITUTES",
-        /// The general assembly.
-        GeneralAssembly = "GENERAL_ASSEMBLY",
-        /// Substitutes; where they are too few, the general assembly.
-        SubstitutesThenGeneralAssembly = "SUBSTITUTES_THEN_GENERAL_ASSEMBLY",
+text_enum! {
+    /// Who decides where recusals leave no quorum (R6).
+    pub enum RecusalFallback {
+        /// Substitutes sit for the members who stand aside.
+        Substitutes = "SUBSTITUTES" ("Suppléants", "Substitutes"),
+        /// The general assembly decides.
+        GeneralAssembly = "GENERAL_ASSEMBLY" ("Assemblée générale", "General assembly"),
+        /// Substitutes sit; where they are too few, the general assembly decides.
+        SubstitutesThenGeneralAssembly = "SUBSTITUTES_THEN_GENERAL_ASSEMBLY"
+            ("Suppléants, à défaut assemblée générale", "Substitutes, failing them the general assembly"),
     }
+}
 
-    /// The body that decides (R3).
-    pub enum DecidingBody, written "snake_case" {
-        /// The elected officers.
-        Board = "BOARD",
-        /// All the members.
-        GeneralAssembly = "GENERAL_ASSEMBLY",
+text_enum! {
+    /// The body that decides on complaints and sanctions (R3).
+    pub enum DecidingBody {
+        /// The board, whose members are elected, decides.
+        Board = "BOARD" ("Bureau", "Board"),
+        /// All the members decide, as the general assembly.
+        GeneralAssembly = "GENERAL_ASSEMBLY" ("Assemblée générale", "General assembly"),
     }
+}
 
+text_enum! {
     /// What radiation strikes a provider from.
-    pub enum RadiationStrikes, written "snake_case" {
-        /// The membership.
-        Membership = "MEMBERSHIP",
-        /// The signatories.
-        Signature = "SIGNATURE",
-        /// Both.
-        MembershipAndSignature = "MEMBERSHIP_AND_SIGNATURE",
+    pub enum RadiationStrikes {
+        /// It ends the membership.
+        Membership = "MEMBERSHIP" ("L’adhésion", "The membership"),
+        /// It ends the signature of the charter.
+        Signature = "SIGNATURE" ("La signature", "The signature"),
+        /// It ends both the membership and the signature of the charter.
+        MembershipAndSignature = "MEMBERSHIP_AND_SIGNATURE" ("L’adhésion et la signature", "The membership and the signature"),
     }
+}
 
-    /// What can be recorded against a member who left before the decision (R11). A ban rests on a
-    /// finding (A7), so there is no ban alone.
-    pub enum DepartedMembers, written "snake_case" {
-        /// Nothing: the meeting takes note that the member left.
-        Nothing = "NOTHING",
-        /// A finding.
-        Finding = "FINDING",
-        /// A finding, and a ban on the use of the label.
-        FindingAndBan = "FINDING_AND_BAN",
+text_enum! {
+    /// What can be recorded against a member who left before the decision (R11). A ban rests on a finding (A7), so there is no ban
+    /// alone.
+    pub enum DepartedMembers {
+        /// Nothing is recorded: the meeting takes note that the member left.
+        Nothing = "NOTHING" ("Rien", "Nothing"),
+        /// A finding can be recorded.
+        Finding = "FINDING" ("Une faute", "A finding"),
+        /// A finding can be recorded, and a ban on the use of the label.
+        FindingAndBan = "FINDING_AND_BAN" ("Une faute et une interdiction", "A finding and a ban"),
     }
+}
 
-    /// Who hears an appeal (R10).
-    pub enum AppealBody, written "snake_case" {
-        /// All the members.
-        GeneralAssembly = "GENERAL_ASSEMBLY",
-        /// A panel made for it.
-        Panel = "PANEL",
+text_enum! {
+    /// Who hears an appeal within the association (R10).
+    pub enum AppealBody {
+        /// All the members hear it, as the general assembly.
+        GeneralAssembly = "GENERAL_ASSEMBLY" ("Assemblée générale", "General assembly"),
+        /// A panel that is made for it hears it.
+        Panel = "PANEL" ("Commission d’appel", "Appeal panel"),
     }
 }

@@ -4,6 +4,7 @@ use crate::deadline::{self, Region, Rolling, StartEvent};
 use crate::graphql::{Bilingual, Enum};
 use crate::modules::charter::format::{self, AppealBody, DecidingBody, DepartedMembers};
 use crate::modules::charter::format::{Majority, RadiationStrikes, RecusalFallback, TieRule};
+use crate::text::LocalizedText;
 use async_graphql::{Description, Object, SimpleObject};
 
 /// How a complaint under a version of the charter is judged: by the rules of the version signed, as they were when the
@@ -23,7 +24,7 @@ impl RulesOfProcedure {
         DeliberationRules {
             time: self.0.deliberation.time.into(),
             starts_on: self.0.deliberation.starts_on.into(),
-            start_event: self.0.deliberation.starts_on.name().into(),
+            start_event: LocalizedText::of(self.0.deliberation.starts_on).into(),
         }
     }
 
@@ -84,7 +85,7 @@ impl RulesOfProcedure {
         let rules = self.0.calendar;
         CalendarRules {
             region: rules.region.into(),
-            region_name: rules.region.name().into(),
+            region_name: LocalizedText::of(rules.region).into(),
             working_days: rules.working_days.into(),
         }
     }

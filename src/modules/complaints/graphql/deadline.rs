@@ -160,7 +160,10 @@ impl Counted {
 
     /// The counting, what came of it, and why.
     fn in_words(&self) -> LocalizedText {
-        let mut sentences = vec![self.limit.explain(&self.event.name())];
+        let mut sentences = vec![
+            self.limit
+                .explain(&LocalizedText::of(self.event).in_sentence()),
+        ];
         if self.owed {
             sentences.extend(self.limit.outcome(self.met_at(), self.now));
         }

@@ -12,6 +12,7 @@ use crate::modules::organisations::named;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::{ComplaintId, OrganisationId};
+use entity::text_enum;
 use entity::value::ComplaintState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
@@ -57,14 +58,15 @@ impl ComplaintFilter {
     }
 }
 
-/// By what complaints are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
-pub enum ComplaintOrder {
-    /// By the end of their limit, the earliest first.
-    #[default]
-    DueAt,
-    /// By when they were received, the last first.
-    ReceivedAt,
+text_enum! {
+    /// By what complaints are sorted.
+    #[derive(Default)]
+    pub enum ComplaintOrder {
+        /// By the end of the board's time, the earliest first.
+        DueAt = "DUE_AT" ("Échéance", "Due date") default,
+        /// By when they were received, the last first.
+        ReceivedAt = "RECEIVED_AT" ("Réception", "Receipt"),
+    }
 }
 
 /// What is asked about complaints.
@@ -99,12 +101,12 @@ impl ComplaintQuery {
         #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<ComplaintFilter>,
-        #[graphql(desc = "In which order.", default)] order_by: ComplaintOrder,
+        #[graphql(desc = "In which order.", default)] order_by: Enum<ComplaintOrder>,
     ) -> Option<Connection<Complaint>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = match order_by {
+        let order = match order_by.0 {
             ComplaintOrder::DueAt => Order::by("due_at", Sort::Instant),
             ComplaintOrder::ReceivedAt => Order::by("received_at", Sort::Instant).descending(),
         };

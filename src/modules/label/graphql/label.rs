@@ -4,11 +4,11 @@ use super::scope::{by_right_or, insiders, label_shown};
 use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal, nullable};
-use crate::graphql::{Bilingual, Id, Instant, request};
+use crate::graphql::{Bilingual, Enum, Id, Instant, request};
 use crate::modules::associations::{Association, SeatZone};
 use crate::modules::charter::{Charter, Signature};
 use crate::modules::label::routes;
-use crate::modules::label::workflow::{self, Standing};
+use crate::modules::label::workflow::{self, LabelStanding};
 use crate::modules::organisations::Organisation;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
@@ -40,37 +40,6 @@ impl Entity for Label {
     }
 }
 
-/// Whether a label is held, and never why it is not (R12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-pub enum LabelStanding {
-    /// The holder may use the graphics.
-    Active,
-    /// Use is suspended.
-    Suspended,
-    /// It is held no longer, however that came.
-    NoLongerHeld,
-}
-
-impl From<Standing> for LabelStanding {
-    fn from(standing: Standing) -> Self {
-        match standing {
-            Standing::Active => Self::Active,
-            Standing::Suspended => Self::Suspended,
-            Standing::NoLongerHeld => Self::NoLongerHeld,
-        }
-    }
-}
-
-impl From<LabelStanding> for Standing {
-    fn from(standing: LabelStanding) -> Self {
-        match standing {
-            LabelStanding::Active => Self::Active,
-            LabelStanding::Suspended => Self::Suspended,
-            LabelStanding::NoLongerHeld => Self::NoLongerHeld,
-        }
-    }
-}
-
 #[Object(use_type_description)]
 impl Label {
     /// The label's id.
@@ -99,7 +68,7 @@ impl Label {
     }
 
     /// How it stands now.
-    fn standing(&self, ctx: &Context<'_>) -> Result<LabelStanding> {
+    fn standing(&self, ctx: &Context<'_>) -> Result<Enum<LabelStanding>> {
         Ok(workflow::standing(&self.0, request(ctx)?.now).into())
     }
 
@@ -135,13 +104,15 @@ impl Label {
                     format!("No longer holds the label since {}.", ended.en),
                 )
             }
-            None if workflow::standing(&self.0, now) == Standing::Suspended => LocalizedText::new(
-                format!(
-                    "Détient le label depuis le {} ; son usage est suspendu.",
-                    since.fr
-                ),
-                format!("Holds the label since {}; its use is suspended.", since.en),
-            ),
+            None if workflow::standing(&self.0, now) == LabelStanding::Suspended => {
+                LocalizedText::new(
+                    format!(
+                        "Détient le label depuis le {} ; son usage est suspendu.",
+                        since.fr
+                    ),
+                    format!("Holds the label since {}; its use is suspended.", since.en),
+                )
+            }
             None => LocalizedText::new(
                 format!("Détient le label depuis le {}.", since.fr),
                 format!("Holds the label since {}.", since.en),

@@ -1,13 +1,15 @@
 //! The public register: who holds the label, and who no longer does (A4, R12).
 
-use super::label::{Label, LabelStanding};
+use super::label::Label;
 use super::scope::{label_shown, stands};
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
-use crate::graphql::{Id, Search, request};
+use crate::graphql::{Enum, Id, Search, request};
 use crate::modules::associations::AssociationBy;
+use crate::modules::label::workflow::LabelStanding;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::CharterId;
+use entity::text_enum;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
 
 /// Which lines of the register are asked for; what is not given narrows nothing.
@@ -16,19 +18,20 @@ pub struct RegisterFilter {
     /// With this in the holder's name, whatever the case and the accents: at most 200 characters.
     name_contains: Option<Search>,
     /// That stand so.
-    standing: Option<LabelStanding>,
+    standing: Option<Enum<LabelStanding>>,
     /// Of this charter.
     charter_id: Option<Id<CharterId>>,
 }
 
-/// By what the register is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
-pub enum RegisterOrder {
-    /// By the holder's name, whatever the case and the accents.
-    #[default]
-    Name,
-    /// By when the label was granted, the oldest first.
-    Since,
+text_enum! {
+    /// By what the register is sorted.
+    #[derive(Default)]
+    pub enum RegisterOrder {
+        /// By the holder's name, whatever the case and the accents.
+        Name = "NAME" ("Nom", "Name") default,
+        /// By when the label was granted, the oldest first.
+        Since = "SINCE" ("Ancienneté", "Seniority"),
+    }
 }
 
 impl RegisterOrder {
@@ -57,9 +60,7 @@ impl RegisterFilter {
             let name = text.is_in(Expr::col(("organisation", "name_folded")));
             Expr::exists(holder(at).expr(Expr::val(1)).and_where(name).take())
         });
-        let standing = self
-            .standing
-            .map(|standing| stands(standing.into(), now, at));
+        let standing = self.standing.map(|standing| stands(standing.0, now, at));
         let charter = self.charter_id.map(|id| at.col("charter_id").eq(id.0));
         Condition::all()
             .add_option(named)
@@ -107,12 +108,12 @@ impl RegisterQuery {
         #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
         #[graphql(desc = "Which lines.")] filter: Option<RegisterFilter>,
-        #[graphql(desc = "By what they are sorted.", default)] order_by: RegisterOrder,
+        #[graphql(desc = "By what they are sorted.", default)] order_by: Enum<RegisterOrder>,
     ) -> Option<Connection<Label>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = [order_by.term()];
+        let order = [order_by.0.term()];
         let such = |at: Table| {
             Condition::all()
                 .add(association.owns(at))

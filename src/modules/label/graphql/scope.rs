@@ -4,7 +4,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::label::workflow::{Standing, shown_since};
+use crate::modules::label::workflow::{LabelStanding, shown_since};
 use chrono::{DateTime, Utc};
 use entity::value::LabelState;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition};
@@ -24,14 +24,14 @@ pub(super) fn label_shown(now: DateTime<Utc>, at: Table) -> Condition {
 }
 
 /// Whether the label at hand stands so at `now`.
-pub(super) fn stands(standing: Standing, now: DateTime<Utc>, at: Table) -> Condition {
+pub(super) fn stands(standing: LabelStanding, now: DateTime<Utc>, at: Table) -> Condition {
     let held = Condition::all()
         .add(at.col("ended_at").is_null())
         .add(not_before(at, now));
     match standing {
-        Standing::Active => held.add(at.col("state").eq(LabelState::Active)),
-        Standing::Suspended => held.add(at.col("state").eq(LabelState::Suspended)),
-        Standing::NoLongerHeld => held.not(),
+        LabelStanding::Active => held.add(at.col("state").eq(LabelState::Active)),
+        LabelStanding::Suspended => held.add(at.col("state").eq(LabelState::Suspended)),
+        LabelStanding::NoLongerHeld => held.not(),
     }
 }
 

@@ -3,9 +3,10 @@
 use super::organisation::{Organisation, listed};
 use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
-use crate::graphql::{Search, request};
+use crate::graphql::{Enum, Search, request};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
+use entity::text_enum;
 use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use std::sync::Arc;
@@ -54,14 +55,15 @@ pub fn named(id: Expr, text: &Search) -> Expr {
     Expr::exists(of_this_name)
 }
 
-/// By what providers are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
-pub enum ProviderOrder {
-    /// By name, whatever the case and the accents.
-    #[default]
-    Name,
-    /// By when they were made known to the association.
-    RegisteredAt,
+text_enum! {
+    /// By what providers are sorted.
+    #[derive(Default)]
+    pub enum ProviderOrder {
+        /// By name, whatever the case and the accents.
+        Name = "NAME" ("Nom", "Name") default,
+        /// By when they were made known to the association, the earliest first.
+        RegisteredAt = "REGISTERED_AT" ("Enregistrement", "Registration"),
+    }
 }
 
 /// What is asked about organisations.
@@ -87,10 +89,10 @@ impl OrganisationQuery {
         #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "By what they are sorted.", default)] order_by: ProviderOrder,
+        #[graphql(desc = "By what they are sorted.", default)] order_by: Enum<ProviderOrder>,
     ) -> Option<Connection<Organisation>> {
         let paging = Paging::new(first, after, last, before);
-        let order = match order_by {
+        let order = match order_by.0 {
             ProviderOrder::Name => Order::by("name_folded", Sort::Text),
             ProviderOrder::RegisteredAt => Order::by("registered_at", Sort::Instant),
         };

@@ -11,6 +11,7 @@ use crate::modules::complaints::{self, People, Sides};
 use crate::modules::mandates::{self, BoardMember};
 use crate::modules::proceedings::workflow;
 use crate::rows::Rows;
+use crate::rule::Rule;
 use chrono::NaiveDate;
 use entity::id::{AccountId, AllegationId, ArticleId, NoticeId, ProceedingId};
 use entity::value::NoticeMeans;
@@ -141,7 +142,7 @@ impl File {
                 "Nobody acts for the provider here: an electronic message would reach nobody. Take a registered letter, or deliver \
                  it by hand.",
             )
-            .rule("R1"));
+            .rule(Rule::R1));
         }
         Ok(())
     }

@@ -8,31 +8,33 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
-use crate::graphql::{Day, Instant, Reach, request};
+use crate::graphql::{Day, Enum, Instant, Reach, request};
 use crate::modules::complaints::{Complaint, keeps_office};
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
+use entity::text_enum;
 use entity::value::{ComplaintState, ProceedingState};
 use entity::{complaint, proceeding};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 
-/// What comes next on a complaint or a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-pub enum DocketStep {
-    /// Open a file on the complaint.
-    OpenProceeding,
-    /// Tell the accused in writing of the allegations and of what it risks (R1).
-    NotifyAccused,
-    /// Wait for the defence: its time runs. The meeting can be convened meanwhile (R2).
-    AwaitDefence,
-    /// Hold a meeting that takes the file up: the time of the defence is over (T7).
-    HoldMeeting,
-    /// Vote, and record the decision.
-    RecordDecision,
-    /// Notify the decision (R8).
-    NotifyDecision,
+text_enum! {
+    /// What the board must do next on a complaint or a proceeding.
+    pub enum DocketStep {
+        /// Open a proceeding on the complaint.
+        OpenProceeding = "OPEN_PROCEEDING" ("Ouvrir un dossier", "Open a proceeding"),
+        /// Tell the accused in writing of the allegations and of what it risks (R1).
+        NotifyAccused = "NOTIFY_ACCUSED" ("Notifier les griefs", "Notify the allegations"),
+        /// Wait for the defence: its time runs. The meeting can be convened meanwhile (R2).
+        AwaitDefence = "AWAIT_DEFENCE" ("Attendre la défense", "Await the defence"),
+        /// Hold a meeting that takes the file up: the time of the defence is over (T7).
+        HoldMeeting = "HOLD_MEETING" ("Se réunir", "Hold a meeting"),
+        /// Vote, and record the decision.
+        RecordDecision = "RECORD_DECISION" ("Voter, et enregistrer la décision", "Vote, and record the decision"),
+        /// Notify the decision to the accused (R8).
+        NotifyDecision = "NOTIFY_DECISION" ("Notifier la décision", "Notify the decision"),
+    }
 }
 
 /// The states of a file in which the board has something to do.
@@ -135,10 +137,10 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
 #[Object(use_type_description)]
 impl DocketItem {
     /// What comes next.
-    fn next_step(&self, ctx: &Context<'_>) -> Result<DocketStep> {
+    fn next_step(&self, ctx: &Context<'_>) -> Result<Enum<DocketStep>> {
         let file: Option<Proceeding> = self.0.one(ctx);
         let file = file.as_ref().map(Proceeding::row);
-        Ok(next_step(file, request(ctx)?.now))
+        Ok(next_step(file, request(ctx)?.now).into())
     }
 
     /// The last day of the board's time on it (A6): of a file the earliest of its complaints' (T9).

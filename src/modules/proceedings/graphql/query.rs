@@ -7,6 +7,7 @@ use crate::graphql::{Enum, Id};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{OrganisationId, ProceedingId};
+use entity::text_enum;
 use entity::value::ProceedingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
@@ -19,12 +20,13 @@ pub struct ProceedingFilter {
     accused_id: Option<Id<OrganisationId>>,
 }
 
-/// By what proceedings are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
-pub enum ProceedingOrder {
-    /// By when they were opened, the last first.
-    #[default]
-    OpenedAt,
+text_enum! {
+    /// By what proceedings are sorted.
+    #[derive(Default)]
+    pub enum ProceedingOrder {
+        /// By when they were opened, the last first.
+        OpenedAt = "OPENED_AT" ("Ouverture", "Opening") default,
+    }
 }
 
 /// What is asked about proceedings.
@@ -59,11 +61,11 @@ impl ProceedingQuery {
         #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
         #[graphql(desc = "Which of them.")] filter: Option<ProceedingFilter>,
-        #[graphql(desc = "In which order.", default)] order_by: ProceedingOrder,
+        #[graphql(desc = "In which order.", default)] order_by: Enum<ProceedingOrder>,
     ) -> Option<Connection<Proceeding>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = match order_by {
+        let order = match order_by.0 {
             ProceedingOrder::OpenedAt => Order::by("opened_at", Sort::Instant).descending(),
         };
         let such = |at: Table| {

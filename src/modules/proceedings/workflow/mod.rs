@@ -7,6 +7,7 @@ pub use notice::{Telling, Told, notify, untold};
 use crate::access::Facts;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::complaints::{self, Stake};
+use crate::rule::Rule;
 use entity::id::AccountId;
 use entity::value::{ProceedingState, RecusalGround};
 
@@ -28,7 +29,7 @@ pub fn open(complaints: &[Stake]) -> Result<(), Vec<Refusal>> {
                 "Ces signalements visent plusieurs signataires : ouvrez un dossier pour chacun.",
                 "These complaints are against several signatories: open a file for each.",
             )
-            .rule("R14"),
+            .rule(Rule::R14),
         );
     } else if others.iter().any(|it| it.charter_id != first.charter_id) {
         refusals.push(
@@ -37,7 +38,7 @@ pub fn open(complaints: &[Stake]) -> Result<(), Vec<Refusal>> {
                 "Ces signalements relèvent de plusieurs chartes : ouvrez un dossier pour chacune.",
                 "These complaints are under several charters: open a file for each.",
             )
-            .rule("R14"),
+            .rule(Rule::R14),
         );
     } else if others
         .iter()
@@ -49,7 +50,7 @@ pub fn open(complaints: &[Stake]) -> Result<(), Vec<Refusal>> {
                 "Ces signalements sont reçus sous des règles de procédure différentes : ouvrez un dossier pour chacune.",
                 "These complaints were received under different rules of procedure: open a file for each.",
             )
-            .rule("A9"),
+            .rule(Rule::A9),
         );
     }
     refusals.extend(
@@ -81,7 +82,7 @@ pub fn defend(state: ProceedingState) -> Result<(), Refusal> {
             "Les griefs ne sont pas encore notifiés.",
             "The allegations are not notified yet.",
         )
-        .rule("R1")
+        .rule(Rule::R1)
         .missing([Step::Notice])),
         ProceedingState::TakenUp
         | ProceedingState::Decided
@@ -90,7 +91,7 @@ pub fn defend(state: ProceedingState) -> Result<(), Refusal> {
             "La réunion s’est saisie du dossier : les observations écrites ne sont plus reçues.",
             "The meeting has taken the file up: no more written observations are taken.",
         )
-        .rule("R2")),
+        .rule(Rule::R2)),
     }
 }
 
@@ -114,7 +115,7 @@ pub fn recuse(state: ProceedingState, recused: bool, voting_begun: bool) -> Resu
             "Le vote est ouvert sur ce dossier : un déport se déclare avant.",
             "Voting on this file has begun: a recusal is declared before.",
         )
-        .rule("R4"));
+        .rule(Rule::R4));
     }
     Ok(())
 }
@@ -130,7 +131,7 @@ pub fn explained(ground: RecusalGround, explanation: Option<&str>) -> Result<(),
             "Expliquez en quelques mots pourquoi vous vous déportez.",
             "Explain in a few words why you stand aside.",
         )
-        .rule("R4"));
+        .rule(Rule::R4));
     }
     Ok(())
 }
@@ -216,13 +217,13 @@ pub(super) mod tests {
     #[case::one(&[(5, 6, 7, true)], &[])]
     #[case::two_alike(&[(5, 6, 7, true), (5, 6, 7, true)], &[])]
     #[case::none(&[], &[(RefusalCode::InvalidInput, None)])]
-    #[case::two_accused(&[(5, 6, 7, true), (9, 6, 7, true)], &[(RefusalCode::InvalidInput, Some("R14"))])]
-    #[case::two_charters(&[(5, 6, 7, true), (5, 9, 7, true)], &[(RefusalCode::InvalidInput, Some("R14"))])]
-    #[case::two_rules(&[(5, 6, 7, true), (5, 6, 9, true)], &[(RefusalCode::InvalidInput, Some("A9"))])]
+    #[case::two_accused(&[(5, 6, 7, true), (9, 6, 7, true)], &[(RefusalCode::InvalidInput, Some(Rule::R14))])]
+    #[case::two_charters(&[(5, 6, 7, true), (5, 9, 7, true)], &[(RefusalCode::InvalidInput, Some(Rule::R14))])]
+    #[case::two_rules(&[(5, 6, 7, true), (5, 6, 9, true)], &[(RefusalCode::InvalidInput, Some(Rule::A9))])]
     #[case::taken(&[(5, 6, 7, true), (5, 6, 7, false)], &[(RefusalCode::AlreadyDone, None)])]
     fn a_file_is_on_complaints_that_go_together(
         #[case] complaints: &[(u128, u128, u128, bool)],
-        #[case] expected: &[(RefusalCode, Option<&str>)],
+        #[case] expected: &[(RefusalCode, Option<Rule>)],
     ) {
         let complaints: Vec<_> = complaints
             .iter()

@@ -3,6 +3,7 @@
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::input::{self, limits};
 use crate::modules::proceedings::File;
+use crate::rule::Rule;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::AllegationId;
 use entity::value::NoticeMeans;
@@ -86,13 +87,13 @@ fn counts_from(telling: &Telling, now: DateTime<Utc>) -> Result<DateTime<Utc>, R
             "Dites à partir de quand le délai compte : la remise de la lettre, ou sa première présentation.",
             "Say from when the time counts: the letter’s delivery, or its first presentation.",
         )
-        .rule("R2")),
+        .rule(Rule::R2)),
         (_, Some(from)) if from < now => Err(Refusal::invalid(
             field,
             "Le délai ne peut pas compter à partir d’un instant passé.",
             "The time cannot count from an instant that has passed.",
         )
-        .rule("R2")),
+        .rule(Rule::R2)),
         (_, Some(from)) if from > now + FURTHEST => Err(Refusal::invalid(
             field,
             "Cette date est trop lointaine : un an au plus.",
@@ -111,7 +112,7 @@ fn risk(telling: &Telling) -> Result<String, Refusal> {
             "State in writing what the provider risks.",
         )
         .at(&["risk"])
-        .rule("R1")
+        .rule(Rule::R1)
         .missing([Step::RiskStated]));
     }
     input::prose(&["risk"], text, limits::TEXT)
@@ -159,7 +160,7 @@ fn facts(file: &File, telling: &Telling) -> Result<Vec<(AllegationId, String)>, 
         ),
     )
     .at(field)
-    .rule("R1")
+    .rule(Rule::R1)
     .missing([Step::Notice]))
 }
 
