@@ -128,7 +128,7 @@ async fn one_commits_for_oneself_to_what_one_signed() {
         let draft = world.import(titled("Second")).await;
         let there = article(world, &draft, "1.1").await;
         let unknown = declare(world, me, &firm, ArticleId(Uuid::from_u128(1)), "Nous.").await.refused("INVALID_INPUT");
-        assert_eq!(unknown.at("/userErrors/0/rule"), "A3");
+        assert_eq!(unknown.at("/userErrors/0/rule/id"), "A3");
         assert_eq!(declare(world, me, &firm, there, "Nous.").await.0, unknown.0);
         let president = world.officer("Pia", MandateRole::President).await;
         world.publish(&president, &draft).await.done();

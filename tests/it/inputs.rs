@@ -240,6 +240,10 @@ pub async fn forms(world: &World, board: &Board) -> Forms {
         ("proceeding.id", case.id.clone()),
         ("proceedingId", case.id.clone()),
         ("proceedingIds", case.id),
+        (
+            "signatureId",
+            world.signature(&board.accused).await.to_string(),
+        ),
     ];
     Forms {
         schema: introspect().await,
