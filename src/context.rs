@@ -48,7 +48,7 @@ pub struct App {
     pub db: Database,
     /// The clock.
     pub clock: Clock,
-    /// Chance.
+    /// The source of randomness.
     pub random: Random,
     /// The secret key.
     pub keyring: Keyring,
@@ -242,11 +242,11 @@ impl Context {
         }
     }
 
-    /// Waits a little longer, and by chance, each time.
+    /// Waits a little longer, by a random length, each time.
     async fn pause(&self, attempt: u32) {
-        let [chance] = self.app.random.bytes();
+        let [random] = self.app.random.bytes();
         let most = 1_u64 << attempt.min(8);
-        tokio::time::sleep(Duration::from_millis(u64::from(chance) % most + 1)).await;
+        tokio::time::sleep(Duration::from_millis(u64::from(random) % most + 1)).await;
     }
 }
 
@@ -299,7 +299,7 @@ impl Tx<'_> {
         Ok(self.actor().account().ok_or(Denied::Unauthenticated)?)
     }
 
-    /// Chance.
+    /// The source of randomness.
     #[must_use]
     pub fn random(&self) -> &Random {
         &self.context.app.random

@@ -20,7 +20,7 @@ pub mod outbox;
 pub mod rate;
 pub mod rows;
 
-pub mod due;
+pub mod backlog;
 pub mod error;
 pub mod graphql;
 pub mod http;

@@ -47,7 +47,7 @@ text_enum! {
         /// A complaint was received: the board is told (A6).
         ComplaintReceived = "COMPLAINT_RECEIVED" ("Signalement reçu", "Complaint received"),
         /// A complaint's limit was missed (T8).
-        ComplaintOverdue = "COMPLAINT_OVERDUE" ("Délai du bureau dépassé", "Board’s time missed"),
+        ComplaintDeadlineMissed = "COMPLAINT_DEADLINE_MISSED" ("Délai du bureau dépassé", "Board’s time missed"),
         /// The written notice to the accused (R1).
         ProceedingNotice = "PROCEEDING_NOTICE" ("Notification des griefs", "Notice of the allegations"),
         /// The accused answered: those who may sit on the file are told (R2).

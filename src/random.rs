@@ -1,4 +1,4 @@
-//! Chance: the only room that draws. Ids, secrets, salts and the order of shuffled papers come from here.
+//! Randomness: the only room that draws random values. Ids, secrets, salts and the order of shuffled papers come from here.
 
 use chrono::{DateTime, Utc};
 use rand::{Rng, SeedableRng, TryCryptoRng, TryRng, rngs::StdRng, rngs::SysRng, seq::SliceRandom};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::{Builder, Uuid};
 use zeroize::Zeroizing;
 
-/// A source of chance: the operating system's in life, a seed in tests.
+/// A source of randomness: the operating system's in life, a seed in tests.
 #[derive(Clone)]
 pub struct Random(Arc<Mutex<StdRng>>);
 
@@ -18,7 +18,7 @@ impl std::fmt::Debug for Random {
 }
 
 impl Random {
-    /// Chance from the operating system, through a cryptographic generator.
+    /// Randomness from the operating system, through a cryptographic generator.
     ///
     /// # Errors
     /// Where the operating system has none to give.

@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Complaints whose limit passed (T8).
-    pub complaints_overdue: u64,
+    pub deadlines_missed: u64,
     /// Decisions that came into force (R8).
     pub decisions_in_force: u64,
     /// Labels that came back after a ban (R16).
@@ -36,8 +36,8 @@ impl fmt::Display for Swept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} complaints overdue, {} decisions in force, {} labels back, {} labels lapsed; ",
-            self.complaints_overdue,
+            "{} deadlines missed, {} decisions in force, {} labels back, {} labels lapsed; ",
+            self.deadlines_missed,
             self.decisions_in_force,
             self.labels_restored,
             self.labels_lapsed
@@ -61,7 +61,7 @@ pub async fn sweep(app: &Arc<App>, now: DateTime<Utc>) -> Outcome<Swept> {
     failed.or("limits", rate::clear(context).await);
     let swept = Swept {
         decisions_in_force: failed.or("decisions", sanctions::enforce_due(context).await),
-        complaints_overdue: failed.or("complaints", complaints::mark_overdue_due(context).await),
+        deadlines_missed: failed.or("complaints", complaints::mark_missed(context).await),
         labels_restored: failed.or("bans", charter::restore_labels_due(context).await),
         labels_lapsed: failed.or("labels", label::lapse_due(context).await),
         checkpoint: failed.or("checkpoint", journal::take_checkpoint(context).await),

@@ -3,7 +3,7 @@
 use entity::TextEnum;
 use serde::{Deserialize, Serialize};
 
-/// A text in French and in English. French is the product's default language.
+/// A text in French and in English, which say the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocalizedText {

@@ -29,8 +29,8 @@ table! {
         due_at: DateTimeUtc,
         met_at: Option<DateTimeUtc>,
         met_by_meeting_id: Option<MeetingId>,
-        overdue_since: Option<DateTimeUtc>,
-        overdue_cause: Option<OverdueCause>,
+        missed_at: Option<DateTimeUtc>,
+        missed_because: Option<MissedBecause>,
         version: i64,
     }
 }

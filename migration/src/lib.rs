@@ -46,4 +46,5 @@ pub const ALL: &[Migration] = &[
     text!("m12_vouched"),
     text!("m13_revocations"),
     text!("m14_text_keys"),
+    text!("m16_missed"),
 ];

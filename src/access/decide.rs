@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn the_system_does_what_time_brings_and_nothing_for_a_person() {
         let system = Actor::system();
-        assert_eq!(ask(&system, Act::ComplaintMarkOverdue, &file()), Ok(()));
+        assert_eq!(ask(&system, Act::ComplaintMarkMissed, &file()), Ok(()));
         assert!(ask(&system, Act::VoteCast, &file()).is_err());
         assert!(ask(&system, Act::ProceedingNotify, &file()).is_err());
     }

@@ -287,7 +287,7 @@ acts! {
     ComplaintFilePaper     "- - - A - - - - -" on Association does [Complaint]
         as "Saisir un signalement sur papier" "Enter a complaint on paper",
     /// Marks a complaint whose limit has passed (T8).
-    ComplaintMarkOverdue   "- - - - - - - - A" on Complaint does [Complaint] as "Constater le dépassement" "Mark as overdue",
+    ComplaintMarkMissed   "- - - - - - - - A" on Complaint does [Complaint] as "Constater le dépassement" "Mark as missed",
     /// Opens the board's file on complaints against one signatory (R14).
     ProceedingOpen         "- - - A o o - - -" on Complaint does [Proceeding Complaint]
         as "Ouvrir un dossier" "Open a proceeding",

@@ -3,12 +3,12 @@
 //! The two languages are written side by side, sentence by sentence, so that neither can say
 //! something the other leaves out.
 
-use super::{DayOff, Limit, Move, Period, Rolling};
+use super::{DayOff, Deadline, Move, Period, Rolling};
 use crate::text::LocalizedText;
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-impl Limit {
+impl Deadline {
     /// How the limit was counted: the event that set it running, the raw day and how it was
     /// found, each move and why, the final instant (T6).
     ///
@@ -254,7 +254,7 @@ fn count(number: u32, fr: &str, en: &str) -> LocalizedText {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Region, StartEvent, limit};
+    use super::super::{Region, StartEvent};
     use super::*;
     use chrono::{DateTime, Utc};
     use rstest::rstest;
@@ -267,7 +267,7 @@ mod tests {
         region: Region,
     ) -> LocalizedText {
         let start: DateTime<Utc> = start.parse().unwrap();
-        limit(Period { months, days }, rolling, start, zone, region)
+        Deadline::count(Period { months, days }, rolling, start, zone, region)
             .unwrap()
             .explain(&LocalizedText::of(StartEvent::Receipt).in_sentence())
     }

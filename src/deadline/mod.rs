@@ -20,7 +20,7 @@
 //! 5. The limit ends when the last day does, at 24:00 of the seat's zone (T3). That instant is
 //!    exclusive: a thing done before it is in time, a thing done at it is late.
 //!
-//! Every step is kept in the [`Limit`], so that it can be told in words (T6).
+//! Every step is kept in the [`Deadline`], so that it can be told in words (T6).
 //!
 //! Backward periods, the notice that a meeting needs, are counted in clear days and never move
 //! (T5): see [`latest_sending_day`].
@@ -30,8 +30,8 @@
 
 mod backward;
 mod calendar;
+mod counting;
 mod explanation;
-mod limit;
 mod outcome;
 mod region;
 mod rule;
@@ -39,8 +39,8 @@ mod zone;
 
 pub use backward::{latest_sending_day, notice_is_enough};
 pub use calendar::{DayOff, Holiday};
+pub use counting::{Deadline, Move, earliest_running, is_due, is_missed};
 pub use explanation::long_date;
-pub use limit::{Limit, Move, earliest_running, is_due, is_missed, limit};
 pub use region::Region;
 pub use rule::{Period, Rolling, StartEvent};
 pub use zone::{OutOfRange, day_of, end_of_day};

@@ -1,10 +1,10 @@
 //! What came of a limit, in words: met, missed, or missed and then met (T8).
 
-use super::{Limit, day_of, is_missed, long_date};
+use super::{Deadline, day_of, is_missed, long_date};
 use crate::text::LocalizedText;
 use chrono::{DateTime, Utc};
 
-impl Limit {
+impl Deadline {
     /// Whether what was owed within the limit, and done at `met_at` if at all, came late or is late at `now` (T8).
     #[must_use]
     pub fn is_missed(&self, met_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
@@ -48,7 +48,7 @@ impl Limit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Period, Region, Rolling, limit};
+    use super::super::{Period, Region, Rolling};
     use super::*;
     use chrono_tz::Tz;
     use rstest::rstest;
@@ -87,10 +87,11 @@ mod tests {
             "2026-12-31T11:00:00Z".parse().unwrap(),
         );
         let rolling = Rolling::NextWorkingDay;
-        let limit = limit(period, rolling, start, Tz::Europe__Paris, Region::Metropole).unwrap();
+        let deadline =
+            Deadline::count(period, rolling, start, Tz::Europe__Paris, Region::Metropole).unwrap();
         let met = met.map(|at| at.parse().unwrap());
-        assert_eq!(limit.is_missed(met, now), missed);
+        assert_eq!(deadline.is_missed(met, now), missed);
         let words = words.map(|(fr, en)| LocalizedText::new(fr, en));
-        assert_eq!(limit.outcome(met, now), words);
+        assert_eq!(deadline.outcome(met, now), words);
     }
 }

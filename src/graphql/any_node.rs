@@ -23,9 +23,9 @@ const AT_ONCE: usize = 100;
 
 macro_rules! any_node {
     ($($object:ident by $id:ident,)*) => {
-        /// Whatever has an id.
+        /// An object that has an id, by which `node` finds it.
         #[derive(Debug, Interface)]
-        #[graphql(name = "Node", field(name = "id", ty = "ID", desc = "The object's id: its kind, and 26 characters."))]
+        #[graphql(name = "Node", field(name = "id", ty = "ID", desc = "The id of the object: its kind, and 26 characters."))]
         pub enum AnyNode {
             $($object($object),)*
         }
@@ -65,21 +65,21 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The object of this id; null where there is none that the viewer may see.
+    /// The object with this id; null where there is none that the viewer may see.
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The object's id.")] id: ID,
+        #[graphql(desc = "The id of the object.")] id: ID,
     ) -> Option<AnyNode> {
         let (prefix, uuid) = nullable(ctx, split(&id))?;
         read::node(ctx, KINDS, (prefix, uuid)).await
     }
 
-    /// The objects of these ids, in their order; null in the place of each that the viewer may not see. At most 100.
+    /// The objects with these ids, in their order, with null in the place of each that the viewer may not see. At most 100.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The objects' ids.")] ids: Vec<ID>,
+        #[graphql(desc = "The ids of the objects, at most 100.")] ids: Vec<ID>,
     ) -> Option<List<Option<AnyNode>>> {
         let parts = ids.iter().map(split).collect::<Result<Vec<_>>>();
         let parts = nullable(ctx, parts)?;

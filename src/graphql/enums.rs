@@ -118,22 +118,22 @@ impl<T: TextEnum> OutputType for Enum<T> {
 /// An enum of the schema, with what a screen shows of its values.
 #[derive(Debug, SimpleObject)]
 pub struct EnumText {
-    /// The enum's name in the schema.
+    /// The name of the enum in the schema.
     name: String,
-    /// What the enum says.
+    /// The description of the enum, as in the schema.
     description: String,
-    /// Its values, in the order in which a screen lists them.
+    /// The values of the enum, in the order in which a screen lists them.
     values: List<EnumValueText>,
 }
 
-/// A value of an enum.
+/// A value of an enum, with the texts that a screen shows of it.
 #[derive(Debug, SimpleObject)]
 pub struct EnumValueText {
     /// The value as it is written in answers and in input.
     value: String,
-    /// What a screen shows of it.
+    /// The words by which a screen shows the value, in French and in English.
     label: Bilingual,
-    /// What it means.
+    /// The description of the value, as in the schema.
     description: String,
 }
 

@@ -70,27 +70,27 @@ impl UserError {
 
 #[Object(use_type_description)]
 impl UserError {
-    /// What kind of refusal, for programs.
+    /// The kind of the refusal, for programs.
     fn code(&self) -> Enum<RefusalCode> {
         self.refusal.code.into()
     }
 
-    /// What is wrong and what to do, for people, in the language of `Accept-Language` (French by default).
+    /// What is wrong and what to do about it, for people, in the language of `Accept-Language` (French by default).
     fn message(&self) -> &str {
         self.refusal.message.get(self.language)
     }
 
-    /// Which part of the input, as a path of field names; empty where it is about the whole.
+    /// The part of the input that is refused, as a path of field names; empty where the whole is.
     async fn field(&self) -> List<&'static str> {
         List(self.refusal.field.clone())
     }
 
-    /// The rule that refuses it; null where no rule of the domain does.
+    /// The rule of the domain that refuses the act; null where none does.
     async fn rule(&self) -> Option<RuleText> {
         self.refusal.rule.map(RuleText)
     }
 
-    /// The steps that are missing, where the code is `STEP_MISSING`.
+    /// The steps that are missing, where `code` is `STEP_MISSING`; empty otherwise.
     async fn missing(&self) -> List<Enum<Step>> {
         self.refusal.missing.iter().copied().map(Enum).collect()
     }
@@ -223,7 +223,7 @@ macro_rules! payload {
                 self.0.read(ctx, $id).await
             })*
 
-            /// Why nothing came of it; empty where it was done.
+            /// The reasons for which the mutation was refused; empty where it was done.
             async fn user_errors(&self) -> $crate::graphql::read::List<&$crate::graphql::UserError> {
                 self.0.user_errors()
             }

@@ -11,7 +11,7 @@ pub struct RuleText(pub Rule);
 
 #[Object(name = "Rule", use_type_description)]
 impl RuleText {
-    /// The rule's id, such as `R7`. A of charter, label and radiation, T of time limits, R of due process, P of personal data.
+    /// The id of the rule, such as `R7`. A of charter, label and radiation, T of time limits, R of due process, P of personal data.
     fn id(&self) -> &'static str {
         self.0.id()
     }
@@ -21,7 +21,7 @@ impl RuleText {
         self.0.title().into()
     }
 
-    /// What the rule says.
+    /// The rule in full.
     async fn text(&self) -> Bilingual {
         self.0.text().into()
     }
@@ -36,7 +36,7 @@ impl RuleQuery {
     /// The rule of this id; null where there is none.
     async fn rule(
         &self,
-        #[graphql(desc = "The rule's id, such as `R7`.")] id: String,
+        #[graphql(desc = "The id of the rule, such as `R7`.")] id: String,
     ) -> Option<RuleText> {
         Rule::named(&id).map(RuleText)
     }

@@ -20,7 +20,7 @@ use crate::modules::proceedings::{ProceedingMutation, ProceedingQuery};
 use crate::modules::sanctions::DecisionMutation;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-/// Where reading begins.
+/// All that can be read, from which every query begins.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     NodeQuery,
@@ -39,7 +39,7 @@ pub struct Query(
     RegisterQuery,
 );
 
-/// Where acting begins: one mutation for each real act, the thing first.
+/// The acts, one mutation for each, named after the thing that they act on.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     AccountMutation,

@@ -12,12 +12,13 @@ use async_graphql::{Context, Result, SimpleObject};
 /// An act on an object, and whether the viewer may do it now.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct ViewerAction {
-    /// The mutation.
+    /// The mutation that does the act.
     name: MutationName,
-    /// Whether it would be done if it were sent now with a valid input; how often something may be done (`RATE_LIMITED`) is not
-    /// foreseen.
+    /// Whether the act would be done if the viewer sent it now with a valid input. How often something may be done (`RATE_LIMITED`)
+    /// is not foreseen.
     allowed: bool,
-    /// Why not; empty where it is allowed. `UNAUTHENTICATED` where whoever signs in may come to do it.
+    /// The reasons for which the act would be refused; empty where it is allowed. `UNAUTHENTICATED` where somebody who signs in may
+    /// come to do it.
     reasons: Vec<UserError>,
 }
 

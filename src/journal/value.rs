@@ -17,8 +17,8 @@ use entity::id::{
 };
 use entity::value::{
     AffiliationState, BallotOutcome, BallotQuestion, CommitmentState, ComplaintChannel,
-    DecisionOutcome, Finding, MandateRole, MandateState, MembershipEnd, NoticeMeans,
-    OrganisationKind, OverdueCause, SanctionKind,
+    DecisionOutcome, Finding, MandateRole, MandateState, MembershipEnd, MissedBecause, NoticeMeans,
+    OrganisationKind, SanctionKind,
 };
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -104,7 +104,7 @@ ids! {
 
 words! {
     AffiliationState BallotOutcome BallotQuestion CommitmentState ComplaintChannel DecisionOutcome Finding MandateRole MandateState
-    MembershipEnd NoticeMeans OrganisationKind OverdueCause SanctionKind
+    MembershipEnd NoticeMeans OrganisationKind MissedBecause SanctionKind
 }
 
 plain! {

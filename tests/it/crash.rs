@@ -227,7 +227,7 @@ async fn verify(folder: &Path, clients: &Clients) {
 async fn a_kill_at_any_moment_loses_no_acknowledged_act() {
     let seed = u64::from_le_bytes(Random::system().unwrap().bytes());
     println!("the moments come from the seed {seed}");
-    let mut chance = StdRng::seed_from_u64(seed);
+    let mut rng = StdRng::seed_from_u64(seed);
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let made = run(
@@ -267,20 +267,20 @@ async fn a_kill_at_any_moment_loses_no_acknowledged_act() {
     first.kill();
 
     for kill in 0..KILLS {
-        if chance.random_bool(0.3) {
+        if rng.random_bool(0.3) {
             // While it starts: nobody has been answered yet.
             let starting = Guarded::start(&mut command(
                 folder,
                 &["serve", "--listen", "127.0.0.1:0", "--log", "off"],
             ));
-            tokio::time::sleep(Duration::from_millis(chance.random_range(0..150))).await;
+            tokio::time::sleep(Duration::from_millis(rng.random_range(0..150))).await;
             drop(starting);
         }
         let sweeping = ["--sweep-seconds", "1"];
         let server = Server::start(folder, &[&sweeping[..], &ROOM].concat());
         verify(folder, &clients).await;
         let before = clients.log().acts;
-        let moment = Duration::from_micros(chance.random_range(0..600_000));
+        let moment = Duration::from_micros(rng.random_range(0..600_000));
         load(&clients, server, moment).await;
         println!(
             "kill {kill} after {moment:?}: {} acts",

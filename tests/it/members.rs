@@ -146,8 +146,8 @@ async fn the_office_has_its_desk_and_screens_know_what_may_be_done() {
         let firm = world.firm(OrganisationKind::Provider, "Atelier Nord").await;
         let stranger = world.person("Nobody").await;
         ask_membership(world, &firm.person, firm.id).await.done();
-        let desk = "{ memberships(association: {slug: \"club\"}, first: 10, filter: {state: REQUESTED}) { totalCount nodes { requestedBy { displayName } organisation { name membership { state } memberships { state } affiliations(first: 5, state: CONFIRMED) { nodes { account { displayName } } } } viewerActions { name allowed reasons { code missing } } } } affiliations(association: {slug: \"club\"}, first: 10) { totalCount } }";
-        let answer = world.ask(Some(&secretary), desk, json!({})).await.ok();
+        let query = "{ memberships(association: {slug: \"club\"}, first: 10, filter: {state: REQUESTED}) { totalCount nodes { requestedBy { displayName } organisation { name membership { state } memberships { state } affiliations(first: 5, state: CONFIRMED) { nodes { account { displayName } } } } viewerActions { name allowed reasons { code missing } } } } affiliations(association: {slug: \"club\"}, first: 10) { totalCount } }";
+        let answer = world.ask(Some(&secretary), query, json!({})).await.ok();
         assert_eq!(
             answer.at("/data/memberships/nodes/0"),
             &json!({
@@ -167,7 +167,7 @@ async fn the_office_has_its_desk_and_screens_know_what_may_be_done() {
         );
         assert_eq!(answer.at("/data/affiliations/totalCount"), 1);
         for who in [None, Some(&stranger)] {
-            let answer = world.ask(who, desk, json!({})).await.ok();
+            let answer = world.ask(who, query, json!({})).await.ok();
             assert_eq!(answer.at("/data/memberships/totalCount"), 0);
             assert_eq!(answer.at("/data/affiliations/totalCount"), 0);
         }

@@ -30,11 +30,11 @@ async fn unblock(world: &World, complaint: ComplaintId) {
     tx.commit().await.unwrap();
 }
 
-async fn is_overdue(world: &World, id: ComplaintId) -> bool {
+async fn is_marked(world: &World, id: ComplaintId) -> bool {
     let row = complaint::Entity::find_by_id(id)
         .one(world.app.db.reader())
         .await;
-    row.unwrap().unwrap().overdue_since.is_some()
+    row.unwrap().unwrap().missed_at.is_some()
 }
 
 #[tokio::test]
@@ -66,14 +66,14 @@ async fn a_failure_holds_up_nothing_else() {
         assert!(sweep(&world.app, world.now()).await.is_err());
         let decided = decision::Entity::find().one(world.app.db.reader()).await;
         assert_eq!(decided.unwrap().unwrap().state.as_str(), "IN_FORCE");
-        assert!(!is_overdue(world, late[0]).await);
-        assert!(is_overdue(world, late[1]).await, "the next one is marked");
+        assert!(!is_marked(world, late[0]).await);
+        assert!(is_marked(world, late[1]).await, "the next one is marked");
         assert_eq!(world.count::<journal_checkpoint::Entity>().await, 1);
 
         unblock(world, late[0]).await;
         let swept = sweep(&world.app, world.now()).await.unwrap();
-        assert_eq!((swept.complaints_overdue, swept.decisions_in_force), (1, 0));
-        assert!(is_overdue(world, late[0]).await);
+        assert_eq!((swept.deadlines_missed, swept.decisions_in_force), (1, 0));
+        assert!(is_marked(world, late[0]).await);
     })
     .await;
 }

@@ -16,7 +16,7 @@ column_enum! {
 
 column_enum! {
     /// Why the board missed its time on a complaint: the first step that was lacking when the time ended (T8).
-    pub enum OverdueCause {
+    pub enum MissedBecause {
         /// No proceeding had been opened on it.
         NoProceeding = "NO_PROCEEDING" ("Aucun dossier ouvert", "No proceeding opened"),
         /// The accused had not been told of the allegations in writing (R1).

@@ -6,7 +6,7 @@ const WORDS = {
     file: 'Le délai d’un signalement', choose: 'Choisissez un signalement dans la liste du bureau.', register: 'Le registre public du label',
     try: 'Essayer une opération', document: 'Document GraphQL', variables: 'Variables (JSON)', run: 'Exécuter', nobody: 'Personne (public)',
     none: 'Rien à montrer à cette personne.', due: 'Échéance', accused: 'Prestataire', step: 'À faire', holder: 'Titulaire', since: 'Depuis',
-    state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', overdue: 'Dépassé', left: 'Jours restants',
+    state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', missed: 'Dépassé', left: 'Jours restants',
     yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au',
     OPEN_PROCEEDING: 'ouvrir un dossier', NOTIFY_ACCUSED: 'notifier les griefs', AWAIT_DEFENCE: 'attendre la défense', HOLD_MEETING: 'se réunir',
     RECORD_DECISION: 'voter, et enregistrer la décision', NOTIFY_DECISION: 'notifier la décision',
@@ -17,7 +17,7 @@ const WORDS = {
     file: 'A complaint’s time limit', choose: 'Choose a complaint in the board’s list.', register: 'The public register of the label',
     try: 'Try an operation', document: 'GraphQL document', variables: 'Variables (JSON)', run: 'Run', nobody: 'Nobody (public)',
     none: 'Nothing to show to this person.', due: 'Due', accused: 'Provider', step: 'To do', holder: 'Holder', since: 'Since',
-    state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', overdue: 'Overdue', left: 'Days left',
+    state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', missed: 'Overdue', left: 'Days left',
     yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until',
     OPEN_PROCEEDING: 'open a file', NOTIFY_ACCUSED: 'notify the allegations', AWAIT_DEFENCE: 'await the defence', HOLD_MEETING: 'hold a meeting',
     RECORD_DECISION: 'vote, and record the decision', NOTIFY_DECISION: 'notify the decision',
@@ -28,7 +28,7 @@ const WORDS = {
 const QUERIES = {
   docket: `query Docket($slug: String!) {
   boardDocket(association: { slug: $slug }, first: 20) {
-    nodes { nextStep overdue complaint { id deadline { lastDay } } accused { name } }
+    nodes { nextStep deadlineMissed complaint { id deadline { lastDay } } accused { name } }
   }
 }`,
   register: `query Register($slug: String!) {
@@ -39,7 +39,7 @@ const QUERIES = {
   limit: `query Limit($id: ID!) {
   complaint(id: $id) {
     state accused { name }
-    deadline { start rawDay lastDay endsAt met overdue daysLeft explanation { fr en } }
+    deadline { start rawDay lastDay endsAt met missed daysLeft explanation { fr en } }
   }
 }`,
 };
@@ -88,7 +88,7 @@ async function showDocket() {
     const open = element('button', node.accused?.name || '—', { class: 'link', type: 'button' });
     open.addEventListener('click', () => showLimit(node.complaint.id));
     const cells = [day(node.complaint.deadline.lastDay), open, word(node.nextStep)].map((cell) => element('td', cell));
-    return element('tr', cells, node.overdue ? { class: 'overdue' } : {});
+    return element('tr', cells, node.deadlineMissed ? { class: 'missed' } : {});
   });
   $('docket').replaceChildren(table(['due', 'accused', 'step'], rows));
 }
@@ -112,7 +112,7 @@ async function showLimit(id) {
   const limit = complaint.deadline;
   const facts = [
     ['accused', complaint.accused?.name], ['state', word(complaint.state)], ['start', instant(limit.start)], ['raw', day(limit.rawDay)],
-    ['last', day(limit.lastDay)], ['met', word(limit.met ? 'yes' : 'no')], ['overdue', word(limit.overdue ? 'yes' : 'no')], ['left', String(limit.daysLeft)],
+    ['last', day(limit.lastDay)], ['met', word(limit.met ? 'yes' : 'no')], ['missed', word(limit.missed ? 'yes' : 'no')], ['left', String(limit.daysLeft)],
   ];
   const list = element('dl', facts.flatMap(([key, value]) => [element('dt', word(key)), element('dd', value || '—')]));
   $('file').replaceChildren(list, element('p', limit.explanation[language], { class: 'explanation' }));

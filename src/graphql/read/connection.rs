@@ -153,10 +153,10 @@ impl<E: Entity> TypeName for Connection<E> {
     }
 }
 
-/// A page of a list.
+/// A page of a list, with the cursors by which the pages before and after it are asked for.
 #[Object(name_type)]
 impl<E: Entity> Connection<E> {
-    /// The objects of the page, each with its cursor.
+    /// The objects of the page in the order of the list, each with its cursor.
     async fn edges(&self, ctx: &Context<'_>) -> List<Edge<E>> {
         let rows = self.span.start..self.span.start + self.span.len;
         let edge = |index| Edge {
@@ -175,7 +175,7 @@ impl<E: Entity> Connection<E> {
         Ok(objects(&self.level, self.span, place))
     }
 
-    /// Where the page stands in the list.
+    /// The place of the page in the list, and whether there are pages before and after it.
     async fn page_info(&self) -> PageInfo {
         let more = self.page.more.get(self.parent).is_some_and(|more| *more);
         let last = (self.span.start + self.span.len).checked_sub(1);
@@ -188,7 +188,7 @@ impl<E: Entity> Connection<E> {
         }
     }
 
-    /// How many objects the whole list has. Counting stops at 10,000, which then means that many or more.
+    /// The number of objects on all pages of the list. Counting stops at 10,000, which then means that many or more.
     fn total_count(&self) -> Result<i32> {
         let totals = self.page.totals.as_ref();
         let total = totals.and_then(|totals| totals.get(self.parent).copied());
@@ -214,14 +214,14 @@ impl<E: Entity> TypeName for Edge<E> {
 /// An object on a page, with its cursor.
 #[Object(name_type)]
 impl<E: Entity> Edge<E> {
-    /// Where the object stands: give it to `after` or `before` of the same list in the same order. Opaque.
+    /// The opaque mark of the place of the object in the list, which `after` and `before` take for the same list in the same order.
     fn cursor(&self) -> Result<String> {
         let cursors = self.page.cursors.as_ref();
         let cursor = cursors.and_then(|cursors| cursors.get(self.index).cloned());
         cursor.ok_or_else(|| not_fetched("cursor", &<Self as TypeName>::type_name()))
     }
 
-    /// The object.
+    /// The object at this place of the list.
     async fn node(&self, ctx: &Context<'_>) -> Result<E> {
         let name = <Self as TypeName>::type_name();
         let place = place(&self.page, &self.key, Some(key(ctx)), &name)?;
@@ -229,7 +229,7 @@ impl<E: Entity> Edge<E> {
     }
 }
 
-/// Where a page stands in its list.
+/// The place of a page in its list.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct PageInfo {
     /// Whether there are objects before the page. Paging forward, whether the page came after a cursor.

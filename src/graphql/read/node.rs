@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A loaded row of `E`: it dereferences to the row, and finds what was fetched ahead of it.
+/// An object that has an id.
 pub struct Node<E: Entity> {
     level: Arc<Level<E>>,
     index: usize,

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-/// Whom scopes and guards are asked about, and when: some things are shown for a time only.
+/// The signed-in person who asks, and the rights that they hold now.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     actor: Arc<Actor>,

@@ -52,7 +52,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
 
 #[Object(use_type_description)]
 impl Account {
-    /// The account's id.
+    /// The id of the account.
     pub async fn id(&self) -> Id<AccountId> {
         self.0.id.into()
     }
@@ -127,21 +127,21 @@ impl Me {
     }
 }
 
-/// A mandate that holds today.
+/// An office that the viewer holds in an association today.
 #[derive(Debug, SimpleObject)]
 pub struct HeldMandate {
-    /// In which association.
+    /// The id of the association.
     association_id: Id<AssociationId>,
-    /// Which office.
+    /// The office that is held.
     role: Enum<MandateRole>,
 }
 
-/// An organisation that the person may act for: its id is what `actingAs` takes.
+/// An organisation for which the viewer may act today; its id is what `actingAs` takes.
 #[derive(Debug, SimpleObject)]
 pub struct HeldAffiliation {
-    /// In which association.
+    /// The id of the association that knows the organisation.
     association_id: Id<AssociationId>,
-    /// The organisation.
+    /// The id of the organisation.
     organisation_id: Id<OrganisationId>,
 }
 
@@ -151,42 +151,42 @@ pub struct AccountQuery;
 
 #[Object]
 impl AccountQuery {
-    /// Who asks; null where nobody is signed in.
+    /// The signed-in person who asks; null where nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Me> {
         request(ctx).ok()?.actor.account().map(|_| Me)
     }
 }
 
-/// A new account.
+/// The account to make.
 #[derive(Debug, InputObject)]
 pub struct AccountRegisterInput {
-    /// The e-mail address, at most 254 characters.
+    /// The e-mail address of the person, at most 254 characters.
     email: String,
-    /// The password: 12 characters at least, 1,000 bytes at most.
+    /// The password: at least 12 characters, at most 1,000 bytes.
     password: String,
     /// The name that others see, at most 200 characters.
     display_name: String,
 }
 
-/// A password by a one-time link.
+/// The password to set by means of a one-time link.
 #[derive(Debug, InputObject)]
 pub struct AccountActivateInput {
-    /// The code of the link.
+    /// The code that the link contains.
     code: String,
-    /// The password: 12 characters at least, 1,000 bytes at most.
+    /// The password to set: at least 12 characters, at most 1,000 bytes.
     password: String,
 }
 
-/// What one signs in with.
+/// The e-mail address and the password with which a person signs in.
 #[derive(Debug, InputObject)]
 pub struct SessionCreateInput {
-    /// The e-mail address.
+    /// The e-mail address with which the person registered.
     email: String,
-    /// The password.
+    /// The password of the person's account.
     password: String,
 }
 
-/// A refresh token to change for a new pair.
+/// The refresh token to exchange for a new pair of tokens.
 #[derive(Debug, InputObject)]
 pub struct SessionRefreshInput {
     /// The refresh token that was given last.
@@ -196,16 +196,17 @@ pub struct SessionRefreshInput {
 /// The session to end.
 #[derive(Debug, InputObject)]
 pub struct SessionEndInput {
-    /// The session's refresh token.
+    /// The refresh token of the session.
     refresh_token: String,
 }
 
 /// What `accountRegister` answers: the same for an e-mail that has an account already.
 #[derive(Debug, SimpleObject)]
 pub struct AccountRegisterPayload {
-    /// Whether the request was taken. If the e-mail is free the account is there; if not, its owner is told.
+    /// Whether the request was accepted. Where the e-mail address is free the account exists now; where it is not, its owner is
+    /// told.
     accepted: bool,
-    /// Why it was not.
+    /// The reasons for which it was not; empty where it was.
     user_errors: List<UserError>,
 }
 
@@ -241,12 +242,12 @@ impl SessionPayload {
     }
 }
 
-/// What `sessionEnd` answers.
+/// The answer to the mutation `sessionEnd`.
 #[derive(Debug, SimpleObject)]
 pub struct SessionEndPayload {
-    /// Whether the session is over.
+    /// Whether the session is over now.
     ended: bool,
-    /// Why it is not.
+    /// The reasons for which it is not; empty where it is.
     user_errors: List<UserError>,
 }
 
@@ -256,11 +257,12 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Makes an account. The answer is the same for an e-mail that has one already. At most so many accounts are made in an hour on the whole server; more are refused as `RATE_LIMITED`.
+    /// Makes an account. The answer is the same for an e-mail address that has one already. The server makes a limited number of
+    /// accounts an hour, and refuses more as `RATE_LIMITED`.
     async fn account_register(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The new account.")] input: AccountRegisterInput,
+        #[graphql(desc = "The account to make.")] input: AccountRegisterInput,
     ) -> Option<AccountRegisterPayload> {
         let request = nullable(ctx, request(ctx))?;
         let credentials = Credentials {
@@ -275,24 +277,25 @@ impl AccountMutation {
         })
     }
 
-    /// Sets a password by a one-time link and signs in. What opened the account before ends: an earlier password, every other
-    /// session, other links.
+    /// Sets a password by means of a one-time link, and signs in. It ends what opened the account before: an earlier password,
+    /// every other session, and other links.
     async fn account_activate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The link's code and the password.")] input: AccountActivateInput,
+        #[graphql(desc = "The code of the link, and the password to set.")]
+        input: AccountActivateInput,
     ) -> Option<SessionPayload> {
         let request = nullable(ctx, request(ctx))?;
         let outcome = actions::activate(request, &input.code, &input.password).await;
         answer(ctx, outcome).map(SessionPayload)
     }
 
-    /// Signs in. After ten attempts the door stays shut until a quarter of an hour has passed since the first; the right password
-    /// takes them back.
+    /// Signs in with an e-mail address and a password. After ten attempts no more are taken until a quarter of an hour has passed
+    /// since the first; the right password takes them back.
     async fn session_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "E-mail and password.")] input: SessionCreateInput,
+        #[graphql(desc = "The e-mail address and the password.")] input: SessionCreateInput,
     ) -> Option<SessionPayload> {
         let request = nullable(ctx, request(ctx))?;
         let credentials = Credentials {
@@ -302,21 +305,21 @@ impl AccountMutation {
         answer(ctx, actions::sign_in(request, credentials).await).map(SessionPayload)
     }
 
-    /// Changes a refresh token for a new pair of tokens.
+    /// Exchanges a refresh token for a new pair of tokens.
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+        #[graphql(desc = "The refresh token to exchange.")] input: SessionRefreshInput,
     ) -> Option<SessionPayload> {
         let request = nullable(ctx, request(ctx))?;
         answer(ctx, actions::refresh(request, &input.refresh_token).await).map(SessionPayload)
     }
 
-    /// Signs out: the session's tokens are no longer good.
+    /// Signs out: the tokens of the session are good no longer.
     async fn session_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The session.")] input: SessionEndInput,
+        #[graphql(desc = "The session to end.")] input: SessionEndInput,
     ) -> Option<SessionEndPayload> {
         let token = &input.refresh_token;
         let answer = mutate(ctx, &input, |tx| Box::pin(actions::end_session(tx, token))).await?;

@@ -10,7 +10,7 @@ use crate::graphql::read::{
 use crate::graphql::{Id, ViewerAction, ViewerActions, request};
 use crate::input;
 use crate::modules::charter::Charter;
-use crate::modules::complaints::{self, Desk, Figures, ProcedureFigures};
+use crate::modules::complaints::{self, Figures, FilingCase, ProcedureFigures};
 use crate::modules::mandates::{self, Offices};
 use crate::modules::organisations;
 use anyhow::anyhow;
@@ -24,7 +24,7 @@ use sea_orm::QueryResult;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
-/// An association that owns a charter and its label.
+/// An association that owns a charter and its quality label.
 #[derive(Debug, From, Description)]
 pub struct Association(Node<Self>);
 
@@ -35,7 +35,7 @@ impl Entity for Association {
             .order(&[Order::by("slug", Sort::Text)]),
         Relation::computed::<Figures>("figures"),
         Relation::case::<Offices>("viewerActions"),
-        Relation::case::<Desk>("viewerActions"),
+        Relation::case::<FilingCase>("viewerActions"),
     ];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
@@ -45,54 +45,55 @@ impl Entity for Association {
 
 #[Object(use_type_description)]
 impl Association {
-    /// The association's id.
+    /// The id of the association.
     pub async fn id(&self) -> Id<AssociationId> {
         self.0.id.into()
     }
 
-    /// The short name used in addresses.
+    /// The short name of the association in addresses.
     fn slug(&self) -> &str {
         &self.0.slug
     }
 
-    /// The full name.
+    /// The full name of the association.
     fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The time zone of the seat (IANA), in which limits end (T3).
+    /// The time zone of the association's seat, by its IANA name, in which days begin and end (T3).
     fn time_zone(&self) -> &str {
         &self.0.time_zone
     }
 
-    /// Its charters, by short name.
+    /// The charters of the association, by short name.
     async fn charters(&self, ctx: &Context<'_>) -> Result<List<Charter>> {
         self.0.many(ctx)
     }
 
-    /// How it keeps its board's time, in public figures: a limit that was missed is not hidden (T8).
+    /// Public figures of how the association keeps the deadlines of its board; a deadline that was missed is not hidden (T8).
     async fn figures(&self, ctx: &Context<'_>) -> Result<ProcedureFigures> {
         Ok(self.0.computed::<Figures>(ctx)?.pop().unwrap_or_default())
     }
 
-    /// What the viewer may do in it that is about no object of it yet.
+    /// The acts in the association that are about no object of it yet, each with whether the viewer may do it now and, where not,
+    /// why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let desk = self.0.case::<Desk>(ctx)?;
+        let filing = self.0.case::<FilingCase>(ctx)?;
         let offices = self.0.case::<Offices>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(&[complaints::FILE], &*desk)
+            .on(&[complaints::FILE], &*filing)
             .on(&[organisations::REGISTER], &self.0.id)
             .on(&[mandates::PROPOSE], &*offices);
         Ok(actions.all())
     }
 }
 
-/// Which association: by its id or by its short name.
+/// An association, named either by its id or by its short name.
 #[derive(Debug, OneofObject)]
 pub enum AssociationBy {
-    /// The association's id.
+    /// The id of the association.
     Id(Id<AssociationId>),
-    /// The association's short name.
+    /// The short name of the association in addresses.
     Slug(String),
 }
 
@@ -170,11 +171,11 @@ pub struct AssociationQuery;
 
 #[Object]
 impl AssociationQuery {
-    /// The association of this short name.
+    /// The association with this short name; null where there is none.
     async fn association(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The association's short name.")] slug: String,
+        #[graphql(desc = "The short name of the association in addresses.")] slug: String,
     ) -> Option<Association> {
         find_one(ctx, |at| {
             Condition::all().add(at.col("slug").eq(input::wanted(&slug)))

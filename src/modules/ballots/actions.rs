@@ -8,7 +8,7 @@ use crate::context::Tx;
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rule::Rule;
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
@@ -35,14 +35,16 @@ pub struct Open {
 pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
     let case = Deliberation::one(tx, input.proceeding).await?;
     let permit = OPEN.permit(tx, &case)?;
-    let (expected, version) = case.file.at(input.expected_version);
+    let (expected, version) = case.proceeding.at(input.expected_version);
     expect_version(expected, version)?;
-    let subject = subject(input, &case.file)?;
+    let subject = subject(input, &case.proceeding)?;
     case.may_open(subject, tx.now()).map_err(Failure::Refused)?;
-    let Deliberation { file, bench, .. } = case;
+    let Deliberation {
+        proceeding, bench, ..
+    } = case;
     let bench = bench.ok_or(Failure::internal("a ballot without a meeting"))?;
     let new = NewBallot {
-        proceeding: &file.proceeding,
+        proceeding: &proceeding.row,
         meeting: bench.meeting,
         subject,
         electors: &bench.electors,
@@ -64,7 +66,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
 }
 
 /// What the input asks, checked against the file.
-fn subject(input: &Open, file: &File) -> Outcome<Subject> {
+fn subject(input: &Open, proceeding: &ProceedingCase) -> Outcome<Subject> {
     let (question, allegation) = match (input.question, input.allegation, input.sanction) {
         (BallotQuestion::Finding, Some(allegation), None) => (Question::Finding, Some(allegation)),
         (BallotQuestion::Sanction, None, Some(kind)) => (Question::Sanction(kind), None),
@@ -85,7 +87,7 @@ fn subject(input: &Open, file: &File) -> Outcome<Subject> {
             .into());
         }
     };
-    let is_in_file = |id| file.allegations.iter().any(|row| row.id == id);
+    let is_in_file = |id| proceeding.allegations.iter().any(|row| row.id == id);
     if !allegation.is_none_or(is_in_file) {
         return Err(Refusal::invalid(
             &["allegationId"],
@@ -133,7 +135,7 @@ pub struct Close {
     pub ballot: BallotId,
     /// Whether it closes though some of its electors have not voted.
     pub without_missing_votes: bool,
-    /// The version that was read.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     pub expected_version: Option<i32>,
 }
 
@@ -151,13 +153,13 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
     workflow::close(case.ballot.state, heard)?;
     let BallotCase {
         ballot,
-        file,
+        proceeding,
         voters,
         ..
     } = case;
     let papers = store::open_papers(tx, &ballot, voters.len()).await?;
     let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
-    let tally = workflow::tally(&papers, &file.rules, entitled);
+    let tally = workflow::tally(&papers, &proceeding.rules, entitled);
     store::close(tx, &permit, ballot, tally).await?;
     let entry = BallotClosed {
         ballot: id,
@@ -169,6 +171,6 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
         against: tally.count.map(|count| count.against),
         abstained: tally.count.map(|count| count.abstained),
     };
-    journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
+    journal::record(tx, &permit, Chain::of(proceeding.row.id), &entry).await?;
     Ok(id)
 }

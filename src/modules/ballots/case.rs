@@ -7,7 +7,7 @@ use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
 use crate::modules::meetings::{self, Bench};
 use crate::modules::members;
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rows::Rows;
 use chrono::{DateTime, Utc};
 use entity::TextEnum;
@@ -21,21 +21,21 @@ use std::sync::Arc;
 /// What puts a question to the vote (R9).
 pub const OPEN: Guard<Deliberation> = Guard::new(
     Act::BallotOpen,
-    |case, _| case.file.facts(),
+    |case, _| case.proceeding.facts(),
     |case, viewer| case.some_choice(viewer.now()),
 );
 
 /// What casts a vote.
 pub const CAST: Guard<BallotCase> = Guard::new(
     Act::VoteCast,
-    |case, _| case.file.facts(),
+    |case, _| case.proceeding.facts(),
     |case, viewer| one(workflow::cast(case.ballot.state, case.voter(viewer))),
 );
 
 /// What counts a ballot, once everybody has voted.
 pub const CLOSE: Guard<BallotCase> = Guard::new(
     Act::BallotClose,
-    |case, _| case.file.facts(),
+    |case, _| case.proceeding.facts(),
     |case, _| one(workflow::close(case.ballot.state, case.heard(false))),
 );
 
@@ -46,7 +46,7 @@ pub const ACTS: &[Guard<BallotCase>] = &[CAST, CLOSE];
 #[derive(Clone, Debug)]
 pub struct Deliberation {
     /// The file.
-    pub file: Arc<File>,
+    pub proceeding: Arc<ProceedingCase>,
     /// The meeting that sits on it now.
     pub bench: Option<Bench>,
     /// Its ballots, the first opened first.
@@ -59,26 +59,30 @@ impl Deliberation {
     /// Its allegations, in their order.
     #[must_use]
     pub fn allegations(&self) -> Vec<AllegationId> {
-        self.file.allegations.iter().map(|row| row.id).collect()
+        self.proceeding
+            .allegations
+            .iter()
+            .map(|row| row.id)
+            .collect()
     }
 
     /// The due-process gate at `now`: for one allegation, or for all of them together.
     #[must_use]
     pub fn gate(&self, allegation: Option<AllegationId>, now: DateTime<Utc>) -> Gate<'_> {
-        let file = &self.file;
+        let proceeding = &self.proceeding;
         let notified = match allegation {
             Some(id) => {
-                let mut allegations = file.allegations.iter();
+                let mut allegations = proceeding.allegations.iter();
                 allegations.any(|row| row.id == id && row.notice_id.is_some())
             }
-            None => meetings::is_notified(file),
+            None => meetings::is_notified(proceeding),
         };
         Gate {
             now,
-            rules: &file.rules,
-            state: file.proceeding.state,
+            rules: &proceeding.rules,
+            state: proceeding.row.state,
             notified,
-            defence_ends_at: file.proceeding.defence_ends_at,
+            defence_ends_at: proceeding.row.defence_ends_at,
             sitting: self.bench.as_ref().map(|bench| bench.sitting),
             findings: workflow::findings(&self.ballots, &self.allegations()),
             departed: self.departed,
@@ -128,30 +132,36 @@ impl Case for Deliberation {
     type Id = ProceedingId;
 
     async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
-        let files = from.cases::<File>(ids).await?;
-        let refs: Vec<_> = files.iter().map(|(_, file)| &**file).collect();
+        let proceedings = from.cases::<ProceedingCase>(ids).await?;
+        let refs: Vec<_> = proceedings
+            .iter()
+            .map(|(_, proceeding)| &**proceeding)
+            .collect();
         let mut benches = meetings::benches(from, &refs).await?;
-        let of_files = from.among(ballot::Column::ProceedingId.into_expr(), ids);
+        let of_these = from.among(ballot::Column::ProceedingId.into_expr(), ids);
         let ballots = ballot::Entity::find()
-            .filter(of_files)
+            .filter(of_these)
             .order_by_asc(ballot::Column::OpenedAt)
             .order_by_asc(ballot::Column::Id);
         let mut ballots_of: HashMap<_, Vec<_>> = HashMap::new();
         for row in from.all(ballots).await? {
             ballots_of.entry(row.proceeding_id).or_default().push(row);
         }
-        let accused: Vec<_> = refs.iter().map(|file| file.proceeding.accused_id).collect();
+        let accused: Vec<_> = refs
+            .iter()
+            .map(|proceeding| proceeding.row.accused_id)
+            .collect();
         let members = members::admitted(from, &accused).await?;
-        let case = |(id, file): &(ProceedingId, Arc<File>)| {
+        let case = |(id, proceeding): &(ProceedingId, Arc<ProceedingCase>)| {
             let case = Self {
                 bench: benches.remove(id),
                 ballots: ballots_of.remove(id).unwrap_or_default(),
-                departed: !members.contains(&file.proceeding.accused_id),
-                file: Arc::clone(file),
+                departed: !members.contains(&proceeding.row.accused_id),
+                proceeding: Arc::clone(proceeding),
             };
             (*id, case)
         };
-        Ok(files.iter().map(case).collect())
+        Ok(proceedings.iter().map(case).collect())
     }
 }
 
@@ -161,7 +171,7 @@ pub struct BallotCase {
     /// The ballot.
     pub ballot: ballot::Model,
     /// The file that it is about.
-    pub file: Arc<File>,
+    pub proceeding: Arc<ProceedingCase>,
     /// Who may vote in it: frozen when it opened.
     pub electors: Vec<AccountId>,
     /// Who has voted.
@@ -208,11 +218,14 @@ impl Case for BallotCase {
     async fn load(from: &impl Rows, ids: &[BallotId]) -> Outcome<Vec<(BallotId, Self)>> {
         let these = from.among(ballot::Column::Id.into_expr(), ids);
         let ballots = from.all(ballot::Entity::find().filter(these)).await?;
-        let mut files: Vec<_> = ballots.iter().map(|row| row.proceeding_id).collect();
-        files.sort_unstable();
-        files.dedup();
-        let files = from.cases::<File>(&files).await?;
-        let files: HashMap<_, _> = files.iter().map(|(id, file)| (*id, file)).collect();
+        let mut proceedings: Vec<_> = ballots.iter().map(|row| row.proceeding_id).collect();
+        proceedings.sort_unstable();
+        proceedings.dedup();
+        let proceedings = from.cases::<ProceedingCase>(&proceedings).await?;
+        let proceedings: HashMap<_, _> = proceedings
+            .iter()
+            .map(|(id, proceeding)| (*id, proceeding))
+            .collect();
         let of_these = from.among(ballot_elector::Column::BallotId.into_expr(), ids);
         let electors = from
             .all(ballot_elector::Entity::find().filter(of_these))
@@ -226,7 +239,7 @@ impl Case for BallotCase {
             let electors = electors.iter().filter(|row| row.ballot_id == id);
             let voters = voters.iter().filter(|row| row.ballot_id == id);
             let case = Self {
-                file: Arc::clone(*files.get(&ballot.proceeding_id)?),
+                proceeding: Arc::clone(*proceedings.get(&ballot.proceeding_id)?),
                 electors: electors.map(|row| row.account_id).collect(),
                 voters: voters.map(|row| row.account_id).collect(),
                 ballot,

@@ -89,7 +89,7 @@ pub(super) async fn cast(
     Ok(())
 }
 
-/// What the papers of an open ballot say, in an order of chance. As many as have voted, or the ballot is not counted: somebody
+/// What the papers of an open ballot say, in a random order. As many as have voted, or the ballot is not counted: somebody
 /// added or took away a paper behind the server's back.
 pub(super) async fn open_papers(
     tx: &Tx<'_>,

@@ -87,10 +87,10 @@ pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> 
     let superseded = former.as_ref().map(|former| former.id);
     if let Some(former) = former {
         let seat = associations::seat(tx, draft.association_id).await?;
-        let limit = deadlines::label_limit(&text.rules, tx.now(), seat.zone)?;
-        labels_lapse_at = Some(limit.ends_at);
+        let deadline = deadlines::label_deadline(&text.rules, tx.now(), seat.zone)?;
+        labels_lapse_at = Some(deadline.ends_at);
         store::supersede(tx, &permit, former).await?;
-        label::lapse_at(tx, &permit, charter, limit.ends_at).await?;
+        label::lapse_at(tx, &permit, charter, deadline.ends_at).await?;
     }
     store::put_in_force(tx, &permit, draft).await?;
     store::retitle(tx, &permit, charter, &text).await?;

@@ -35,7 +35,7 @@ pub use graphql::{
 };
 pub use store::signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, articles, find, in_force, in_force_at, rules, rules_of, version};
-pub use workflow::deadlines::{defence_limit, deliberation_limit, label_limit};
+pub use workflow::deadlines::{defence_deadline, deliberation_deadline, label_deadline};
 
 /// The association's charter, where it has one alone.
 ///

@@ -38,7 +38,7 @@ impl Entity for Commitment {
 
 #[Object(use_type_description)]
 impl Commitment {
-    /// The commitment's id.
+    /// The id of the commitment.
     pub async fn id(&self) -> Id<CommitmentId> {
         self.0.id.into()
     }
@@ -48,47 +48,48 @@ impl Commitment {
         self.0.required(ctx)
     }
 
-    /// Under which signature.
+    /// The signature under which the commitment was made.
     async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
         self.0.one(ctx)
     }
 
-    /// About which article.
+    /// The article that the commitment is about.
     async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
         self.0.required(ctx)
     }
 
-    /// Where it stands.
+    /// Whether the commitment holds or was withdrawn.
     fn state(&self) -> Enum<CommitmentState> {
         self.0.state.into()
     }
 
-    /// What the signatory does, in its own words.
+    /// What the signatory declares that it does, in its own words.
     fn statement(&self) -> &str {
         &self.0.statement
     }
 
-    /// The number of this wording, from 1.
+    /// The number of the present wording, from 1.
     fn revision(&self) -> i64 {
         self.0.revision
     }
 
-    /// When it was declared in this wording.
+    /// The instant at which the commitment was declared in its present wording.
     fn declared_at(&self) -> Instant {
         self.0.declared_at.into()
     }
 
-    /// Every wording that it ever had, the first one first.
+    /// Every wording that the commitment ever had, the first one first.
     async fn revisions(&self, ctx: &Context<'_>) -> Result<List<CommitmentRevision>> {
         self.0.many(ctx)
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<CommitmentCase>(ctx)?;
         let actions = ViewerActions::new(ctx)?
@@ -124,75 +125,78 @@ impl Entity for CommitmentRevision {
 
 #[Object(use_type_description)]
 impl CommitmentRevision {
-    /// The wording's id.
+    /// The id of the wording.
     pub async fn id(&self) -> Id<CommitmentRevisionId> {
         self.0.id.into()
     }
 
-    /// Its number, from 1.
+    /// The number of the wording, from 1.
     fn revision(&self) -> i64 {
         self.0.revision
     }
 
-    /// Whether it declared the commitment or took it back.
+    /// Whether the wording declared the commitment or withdrew it.
     fn state(&self) -> Enum<CommitmentState> {
         self.0.state.into()
     }
 
-    /// The words.
+    /// What the signatory declared, in its own words.
     fn statement(&self) -> &str {
         &self.0.statement
     }
 
-    /// When it was worded so, or taken back.
+    /// The instant at which the commitment was worded so, or withdrawn.
     fn revised_at(&self) -> Instant {
         self.0.revised_at.into()
     }
 
-    /// By whom, to those who may know them.
+    /// The account of the person who worded the commitment so, or withdrew it; null where the viewer may not see it.
     async fn revised_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 }
 
-/// A commitment to declare, or to word anew.
+/// The commitment to declare, or to word anew.
 #[derive(Debug, InputObject)]
 pub struct CommitmentDeclareInput {
-    /// The signature that it is declared under, of an organisation that one acts for.
+    /// The id of the signature under which the commitment is declared, of an organisation for which the signed-in person acts.
     signature_id: Id<SignatureId>,
-    /// The article, of the version that was signed.
+    /// The id of the article, which is of the version that the signatory signed.
     article_id: Id<ArticleId>,
-    /// What the signatory does to honour the article; at most 20,000 characters.
+    /// What the signatory does to honour the article, in its own words: at most 20,000 characters.
     statement: String,
-    /// The version of the commitment that was read; a changed one is refused. Nothing for the first declaration.
+    /// The `version` of the commitment as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
+    /// Left out for the first declaration.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A commitment to take back.
+/// The commitment to withdraw.
 #[derive(Debug, InputObject)]
 pub struct CommitmentWithdrawInput {
-    /// The commitment.
+    /// The id of the commitment.
     commitment_id: Id<CommitmentId>,
-    /// The version that was read; a changed commitment is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `commitmentDeclare` answers.
+    /// The answer to the mutation `commitmentDeclare`.
     CommitmentDeclarePayload<CommitmentId> {
-        /// The commitment.
+        /// The commitment in its new wording; null where nothing was declared.
         commitment: Commitment = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `commitmentWithdraw` answers.
+    /// The answer to the mutation `commitmentWithdraw`.
     CommitmentWithdrawPayload<CommitmentId> {
-        /// The commitment, withdrawn.
+        /// The commitment, withdrawn; null where none was.
         commitment: Commitment = |id| (*id).into();
     }
 }
@@ -203,12 +207,12 @@ pub struct CommitmentMutation;
 
 #[Object]
 impl CommitmentMutation {
-    /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, it is worded anew;
-    /// every wording is kept. For the organisation's people.
+    /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, the commitment is
+    /// worded anew, and every wording is kept. The organisation's people may do it.
     async fn commitment_declare(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The commitment.")] input: CommitmentDeclareInput,
+        #[graphql(desc = "The commitment to declare.")] input: CommitmentDeclareInput,
     ) -> Option<CommitmentDeclarePayload> {
         let declare = &Declare {
             signature: input.signature_id.0,
@@ -221,11 +225,11 @@ impl CommitmentMutation {
             .map(CommitmentDeclarePayload)
     }
 
-    /// Takes a commitment back; what was said is kept. For the organisation's people.
+    /// Withdraws a commitment; what was declared is kept. The organisation's people may do it.
     async fn commitment_withdraw(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The commitment.")] input: CommitmentWithdrawInput,
+        #[graphql(desc = "The commitment to withdraw.")] input: CommitmentWithdrawInput,
     ) -> Option<CommitmentWithdrawPayload> {
         let (id, version) = (input.commitment_id.0, input.expected_version);
         mutate(ctx, &input, |tx| {

@@ -1,10 +1,10 @@
 //! Filing a complaint.
 
-mod overdue;
+mod missed;
 
-pub use overdue::mark_overdue_due;
+pub use missed::mark_missed;
 
-use super::case::{Desk, FILE, FILE_PAPER, People};
+use super::case::{FILE, FILE_PAPER, FilingCase, Representatives};
 use super::entries::ComplaintFiled;
 use super::store::{self, NewComplaint};
 use super::{crypto, workflow};
@@ -77,13 +77,14 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         Some(_) => FILE_PAPER,
         None => FILE,
     };
-    let people = People::of(tx, &[accused.id]).await?;
-    let desk = Desk {
+    let representatives = Representatives::of(tx, &[accused.id]).await?;
+    let accused_people = representatives.since(accused.id, received_at(tx, input));
+    let case = FilingCase {
         association,
         charter_in_force: true,
-        accused: people.since(accused.id, received_at(tx, input)).collect(),
+        accused: accused_people.collect(),
     };
-    let permit = guard.pass(tx, &desk)?;
+    let permit = guard.pass(tx, &case)?;
     let seat = associations::seat(tx, association).await?;
     let author = author(tx, input, &seat).await?;
     let text = check_words(tx, input, &seat, accused.id)?;
@@ -93,7 +94,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let articles = workflow::alleged(&input.articles, of_version)?;
     let rules = charter::rules(tx, rules_version).await?;
     let received_at = received_at(tx, input);
-    let limit = charter::deliberation_limit(&rules, received_at, seat.zone)?;
+    let deadline = charter::deliberation_deadline(&rules, received_at, seat.zone)?;
 
     // An id in the order of time would tell the accused that a withheld author had an account (P1).
     let id: ComplaintId = if author.account.is_some() && !input.withhold_identity {
@@ -109,7 +110,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         channel: channel(input),
         happened_on: input.happened_on,
         received_at,
-        due_at: limit.ends_at,
+        due_at: deadline.ends_at,
         text: journal::proof(tx, id, &text)?,
     };
     let code = crypto::receipt_code(tx.keyring(), id)?;
@@ -123,7 +124,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         facts: text,
         happened_on: input.happened_on,
         channel: channel(input),
-        limit: &limit,
+        deadline: &deadline,
         receipt_hash: crypto::hash(&code),
         articles: &articles,
     };
@@ -137,7 +138,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         acknowledged,
     )
     .await?;
-    tell_the_board(tx, &permit, &seat, id, &desk.accused).await?;
+    tell_the_board(tx, &permit, &seat, id, &case.accused).await?;
     Ok(id)
 }
 

@@ -1,10 +1,10 @@
 //! All that decides what may be done with a complaint, loaded for one or for many.
 
-mod desk;
-mod sides;
+mod filing;
+mod parties;
 
-pub use desk::{Desk, FILE, FILE_PAPER};
-pub use sides::{People, Sides};
+pub use filing::{FILE, FILE_PAPER, FilingCase};
+pub use parties::{Parties, Representatives};
 
 use super::workflow;
 use crate::access::Facts;
@@ -26,7 +26,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// What of a complaint decides: who is on its sides and how far it has come, without a word of what it says.
+/// What of a complaint decides: who its parties are and how far it has come, without a word of what it says.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Stake {
     /// Which complaint.
@@ -90,26 +90,26 @@ fn stakes() -> Select<complaint::Entity> {
 }
 
 /// The complaints of these files, the oldest first.
-pub async fn stakes_in(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<Stake>> {
-    if files.is_empty() {
+pub async fn stakes_in(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<Vec<Stake>> {
+    if proceedings.is_empty() {
         return Ok(Vec::new());
     }
-    let in_files = from.among(complaint::Column::ProceedingId.into_expr(), files);
-    from.all_as(stakes().filter(in_files).as_query()).await
+    let in_these = from.among(complaint::Column::ProceedingId.into_expr(), proceedings);
+    from.all_as(stakes().filter(in_these).as_query()).await
 }
 
 /// Who declared that they stand aside from these files (R4).
 pub async fn recusals(
     from: &impl Rows,
-    files: &[ProceedingId],
+    proceedings: &[ProceedingId],
 ) -> Outcome<HashMap<ProceedingId, Vec<AccountId>>> {
     let mut recused: HashMap<_, Vec<_>> = HashMap::new();
-    if files.is_empty() {
+    if proceedings.is_empty() {
         return Ok(recused);
     }
-    let of_files = from.among(recusal::Column::ProceedingId.into_expr(), files);
+    let of_these = from.among(recusal::Column::ProceedingId.into_expr(), proceedings);
     let rows = recusal::Entity::find()
-        .filter(of_files)
+        .filter(of_these)
         .order_by_asc(recusal::Column::DeclaredAt);
     for row in from.all(rows).await? {
         recused
@@ -129,17 +129,17 @@ pub struct ComplaintCase {
     pub told: bool,
     /// Who declared that they stand aside from its file.
     pub recused: Vec<AccountId>,
-    /// Who is on a side of it, or of another complaint in its file.
-    pub sides: Sides,
+    /// The parties to it, or to another complaint in its file.
+    pub parties: Parties,
     /// Who sits on the board today, by seniority.
     pub board: Vec<BoardMember>,
 }
 
 impl ComplaintCase {
-    /// Whether a person stands aside, by their own declaration or because they are on a side (R4).
+    /// Whether a person stands aside, by their own declaration or as a party (R4).
     #[must_use]
     pub fn is_aside(&self, account: AccountId) -> bool {
-        self.recused.contains(&account) || self.sides.hold(account)
+        self.recused.contains(&account) || self.parties.include(account)
     }
 
     /// Who presides over the matter (R4).
@@ -162,8 +162,8 @@ impl ComplaintCase {
     #[must_use]
     pub fn facts(&self) -> Facts {
         Facts {
-            accused: self.sides.accused.clone(),
-            recused: [&self.recused[..], &self.sides.complainants].concat(),
+            accused: self.parties.accused.clone(),
+            recused: [&self.recused[..], &self.parties.complainants].concat(),
             ..Facts::of(self.stake.association_id)
         }
     }
@@ -175,26 +175,26 @@ impl Case for ComplaintCase {
     async fn load(from: &impl Rows, ids: &[ComplaintId]) -> Outcome<Vec<(ComplaintId, Self)>> {
         let these = from.among(complaint::Column::Id.into_expr(), ids);
         let rows: Vec<Stake> = from.all_as(stakes().filter(these).as_query()).await?;
-        let mut files: Vec<_> = rows.iter().filter_map(|row| row.proceeding_id).collect();
-        files.sort_unstable();
-        files.dedup();
-        let beside = stakes_in(from, &files).await?;
-        let told = told(from, &files).await?;
-        let recused = recusals(from, &files).await?;
+        let mut proceedings: Vec<_> = rows.iter().filter_map(|row| row.proceeding_id).collect();
+        proceedings.sort_unstable();
+        proceedings.dedup();
+        let beside = stakes_in(from, &proceedings).await?;
+        let told = told(from, &proceedings).await?;
+        let recused = recusals(from, &proceedings).await?;
         let all: Vec<_> = beside.iter().chain(&rows).cloned().collect();
-        let people = People::load(from, &all).await?;
+        let representatives = Representatives::load(from, &all).await?;
         let seats = associations::seats(from, rows.iter().map(|row| row.association_id)).await?;
         let boards = mandates::boards(from, seats.values()).await?;
         let case = |stake: Stake| {
-            let file = stake.proceeding_id;
+            let proceeding = stake.proceeding_id;
             let together = beside
                 .iter()
-                .filter(|it| file.is_some() && it.proceeding_id == file);
-            let recused = file.and_then(|file| recused.get(&file));
+                .filter(|it| proceeding.is_some() && it.proceeding_id == proceeding);
+            let recused = proceeding.and_then(|proceeding| recused.get(&proceeding));
             let case = Self {
-                told: file.is_some_and(|file| told.contains(&file)),
+                told: proceeding.is_some_and(|proceeding| told.contains(&proceeding)),
                 recused: recused.cloned().unwrap_or_default(),
-                sides: people.sides(together.chain([&stake])),
+                parties: representatives.parties(together.chain([&stake])),
                 board: boards
                     .get(&stake.association_id)
                     .cloned()
@@ -208,12 +208,12 @@ impl Case for ComplaintCase {
 }
 
 /// Those of these files of which the accused was told.
-async fn told(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
-    if files.is_empty() {
+async fn told(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
+    if proceedings.is_empty() {
         return Ok(Vec::new());
     }
     let told = proceeding::Entity::find()
-        .filter(from.among(proceeding::Column::Id.into_expr(), files))
+        .filter(from.among(proceeding::Column::Id.into_expr(), proceedings))
         .filter(proceeding::Column::NotifiedAt.is_not_null());
     let rows = from.all(told).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
@@ -249,7 +249,7 @@ mod tests {
             },
             told: false,
             recused: vec![],
-            sides: Sides {
+            parties: Parties {
                 complainants: vec![account(6)],
                 accused: vec![account(8)],
             },

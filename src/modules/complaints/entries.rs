@@ -3,7 +3,7 @@
 use crate::journal::{Proof, entries};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{ArticleId, CharterVersionId, ComplaintId, OrganisationId};
-use entity::value::{ComplaintChannel, OverdueCause};
+use entity::value::{ComplaintChannel, MissedBecause};
 
 entries! {
     /// A signatory was reported (A5).
@@ -29,12 +29,12 @@ entries! {
     }
 
     /// The board's time was missed (T8).
-    ComplaintFellOverdue: ComplaintMarkOverdue in ComplaintId {
+    ComplaintDeadlineMissed: ComplaintMarkMissed in ComplaintId {
         /// When it ended.
         due_at: DateTime<Utc>,
         /// When the board met after all.
         met_at: Option<DateTime<Utc>>,
         /// The first step that was lacking.
-        cause: OverdueCause,
+        cause: MissedBecause,
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Two things here are kept apart from what a reader may expect. Who made a complaint is an object of its own
 //! (`ComplaintAuthor`), under a read of its own: an author can ask that the accused never learns it (P1). And a limit is not a
-//! state: a complaint is met when a quorate meeting has taken up its file (T7), overdue when the limit passed before that, and
+//! state: a complaint is met when a quorate meeting has taken up its file (T7), missed when the limit passed before that, and
 //! both can be true of it: a late meeting does not undo the miss (T8).
 //!
 //! Later slices write through [`join`], [`mark_met`] and [`mark_decided`]; they ask [`load`], [`visible`] and [`authors`].
@@ -20,8 +20,10 @@ mod graphql;
 mod store;
 mod workflow;
 
-pub use actions::{Filing, Paper, file, mark_overdue_due};
-pub use case::{ComplaintCase, Desk, FILE, People, Sides, Stake, recusals, stakes_in};
+pub use actions::{Filing, Paper, file, mark_missed};
+pub use case::{
+    ComplaintCase, FILE, FilingCase, Parties, Representatives, Stake, recusals, stakes_in,
+};
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
     Figures, ProcedureFigures, Running, defends, keeps_office, me, stands_aside,

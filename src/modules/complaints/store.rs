@@ -2,10 +2,10 @@
 
 use super::actions::Author;
 use super::case::ComplaintCase;
-use super::workflow::overdue::Course;
+use super::workflow::missed::Course;
 use crate::access::{self, Facts, Permit, Read};
 use crate::context::Tx;
-use crate::deadline::Limit;
+use crate::deadline::Deadline;
 use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
 use crate::modules::organisations;
@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AccountId, ArticleId, AssociationId, CharterVersionId, ComplaintId, MeetingId, ProceedingId,
 };
-use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, OverdueCause};
+use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, MissedBecause};
 use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, signature};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -111,7 +111,7 @@ pub(super) struct NewComplaint<'a> {
     pub happened_on: NaiveDate,
     pub channel: ComplaintChannel,
     /// The board's time, from receipt.
-    pub limit: &'a Limit,
+    pub deadline: &'a Deadline,
     pub receipt_hash: [u8; 32],
     pub articles: &'a [ArticleId],
 }
@@ -136,17 +136,17 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: NewComplaint<'_>) 
         identity_withheld: new.identity_withheld,
         facts: new.facts,
         happened_on: new.happened_on,
-        received_at: new.limit.started_at,
+        received_at: new.deadline.started_at,
         filed_at: tx.now(),
         filed_by: permit.account(),
         receipt_hash: new.receipt_hash.to_vec(),
-        time_zone: new.limit.zone.name().to_owned(),
-        due_day: new.limit.last_day,
-        due_at: new.limit.ends_at,
+        time_zone: new.deadline.zone.name().to_owned(),
+        due_day: new.deadline.last_day,
+        due_at: new.deadline.ends_at,
         met_at: None,
         met_by_meeting_id: None,
-        overdue_since: None,
-        overdue_cause: None,
+        missed_at: None,
+        missed_because: None,
         version: 1,
     };
     tx.insert(permit, row).await?;
@@ -180,7 +180,7 @@ pub(super) async fn fallen_due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<ComplaintI
         .is_null()
         .or(Expr::col(met_at).gte(Expr::col(due_at)));
     let missed = complaint::Entity::find()
-        .filter(complaint::Column::OverdueSince.is_null())
+        .filter(complaint::Column::MissedAt.is_null())
         .filter(unmet_in_time)
         .filter(complaint::Column::DueAt.lte(tx.now()))
         .order_by_asc(complaint::Column::DueAt)
@@ -190,11 +190,11 @@ pub(super) async fn fallen_due(tx: &Tx<'_>, most: u64) -> Outcome<Vec<ComplaintI
 }
 
 /// What was done on a complaint of this file.
-pub(super) async fn course(tx: &Tx<'_>, file: Option<ProceedingId>) -> Outcome<Course> {
-    let Some(id) = file else {
+pub(super) async fn course(tx: &Tx<'_>, id: Option<ProceedingId>) -> Outcome<Course> {
+    let Some(id) = id else {
         return Ok(Course::default());
     };
-    let file = tx.one(proceeding::Entity::find_by_id(id)).await?;
+    let proceeding = tx.one(proceeding::Entity::find_by_id(id)).await?;
     let items = meeting_item::Column::ProceedingId.eq(id);
     let items = tx.all(meeting_item::Entity::find().filter(items)).await?;
     let held = meeting::Column::Id.is_in(items.iter().map(|item| item.meeting_id));
@@ -204,19 +204,22 @@ pub(super) async fn course(tx: &Tx<'_>, file: Option<ProceedingId>) -> Outcome<C
         Some((item, meeting.clone()))
     };
     let meetings = items.into_iter().filter_map(of_item).collect();
-    Ok(Course { file, meetings })
+    Ok(Course {
+        proceeding,
+        meetings,
+    })
 }
 
 /// Marks that the limit of a complaint was missed, and why: since its end, whenever that is noticed (T8).
-pub(super) async fn mark_overdue(
+pub(super) async fn mark_missed(
     tx: &Tx<'_>,
     permit: &Permit,
     complaint: complaint::Model,
-    cause: OverdueCause,
+    cause: MissedBecause,
 ) -> Outcome<complaint::Model> {
     tx.change(permit, complaint, |row| {
-        row.overdue_since = Some(row.due_at);
-        row.overdue_cause = Some(cause);
+        row.missed_at = Some(row.due_at);
+        row.missed_because = Some(cause);
     })
     .await
 }

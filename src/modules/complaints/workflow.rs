@@ -1,6 +1,6 @@
 //! The rules of complaints: pure.
 
-pub mod overdue;
+pub mod missed;
 
 use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode, Step};
@@ -186,8 +186,8 @@ pub fn one_more_guest(recent: u64) -> Result<(), Refusal> {
 
 /// Whether a limit was missed and nobody was told yet: a late meeting does not undo it (T8).
 #[must_use]
-pub fn falls_overdue(complaint: &complaint::Model, now: DateTime<Utc>) -> bool {
-    complaint.overdue_since.is_none() && is_missed(complaint.due_at, complaint.met_at, now)
+pub fn is_newly_missed(complaint: &complaint::Model, now: DateTime<Utc>) -> bool {
+    complaint.missed_at.is_none() && is_missed(complaint.due_at, complaint.met_at, now)
 }
 
 /// Whether a complaint waits for a file.
@@ -354,8 +354,8 @@ mod tests {
             due_at: at("2026-03-16T23:00:00Z"),
             met_at: None,
             met_by_meeting_id: None,
-            overdue_since: None,
-            overdue_cause: None,
+            missed_at: None,
+            missed_because: None,
             version: 1,
         }
     }
@@ -375,10 +375,10 @@ mod tests {
     ) {
         let complaint = complaint::Model {
             met_at: met.map(at),
-            overdue_since: marked.map(at),
+            missed_at: marked.map(at),
             ..complaint()
         };
-        assert_eq!(falls_overdue(&complaint, at(now)), falls);
+        assert_eq!(is_newly_missed(&complaint, at(now)), falls);
     }
 
     #[test]

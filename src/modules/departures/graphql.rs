@@ -7,46 +7,48 @@ use async_graphql::{Context, InputObject, Object};
 use entity::id::MembershipId;
 use entity::value::MembershipEnd;
 
-/// A resignation.
+/// The resignation of an organisation from the association.
 #[derive(Debug, InputObject)]
 pub struct MemberResignInput {
-    /// The membership that is left, of an organisation that one acts for.
+    /// The id of the membership to give up, of an organisation for which the signed-in person acts.
     membership_id: Id<MembershipId>,
-    /// Why, where it is to be said; at most 20,000 characters.
+    /// Why it leaves, in words, where that is to be said: at most 20,000 characters.
     reason: Option<String>,
-    /// The version of the membership that was read; a changed one is refused.
+    /// The `version` of the membership as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A membership to end.
+/// The membership to end from the association's side, and why.
 #[derive(Debug, InputObject)]
 pub struct MemberRemoveInput {
-    /// The membership.
+    /// The id of the membership.
     membership_id: Id<MembershipId>,
-    /// `UNPAID_DUES` or `ADMINISTRATIVE`: the other ways are the member's own and the board's (R12).
+    /// `UNPAID_DUES` or `ADMINISTRATIVE`; the other ways in which a membership ends are the member's own and the board's (R12).
     kind: Enum<MembershipEnd>,
-    /// Why; at most 20,000 characters.
+    /// Why the membership ends, in words: at most 20,000 characters.
     reason: String,
-    /// The version of the membership that was read; a changed one is refused.
+    /// The `version` of the membership as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `memberResign` answers.
+    /// The answer to the mutation `memberResign`.
     MemberResignPayload<MembershipId> {
-        /// The membership, ended.
+        /// The membership that was ended; null where none was.
         membership: Membership = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `memberRemove` answers.
+    /// The answer to the mutation `memberRemove`.
     MemberRemovePayload<MembershipId> {
-        /// The membership, ended.
+        /// The membership that was ended; null where none was.
         membership: Membership = |id| (*id).into();
     }
 }
@@ -57,12 +59,12 @@ pub struct DepartureMutation;
 
 #[Object]
 impl DepartureMutation {
-    /// Leaves the association: membership, signatures and labels end at this instant (A4, R11). A request for membership is taken
-    /// back in the same way. For the organisation's people.
+    /// Leaves the association: membership, signatures and labels end at this instant (A4, R11). A request for membership is
+    /// withdrawn in the same way. The organisation's people may do it.
     async fn member_resign(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The resignation.")] input: MemberResignInput,
+        #[graphql(desc = "The organisation that leaves, and why.")] input: MemberResignInput,
     ) -> Option<MemberResignPayload> {
         let (id, version) = (input.membership_id.0, input.expected_version);
         let reason = input.reason.as_deref();
@@ -73,12 +75,12 @@ impl DepartureMutation {
         .map(MemberResignPayload)
     }
 
-    /// Ends a membership for unpaid dues or administratively, never as a sanction (R12): signatures and labels end with it. A
-    /// request is turned down administratively. For secretary and president.
+    /// Ends a membership for unpaid dues or administratively, never as a sanction (R12); signatures and labels end with it. A
+    /// request for membership is turned down administratively. Secretary and president may do it.
     async fn member_remove(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The membership.")] input: MemberRemoveInput,
+        #[graphql(desc = "The membership to end, and why.")] input: MemberRemoveInput,
     ) -> Option<MemberRemovePayload> {
         let remove = &Remove {
             membership: input.membership_id.0,

@@ -3,8 +3,8 @@
 use super::entries::LabelLapsed;
 use super::{store, workflow};
 use crate::access::{Act, Facts};
+use crate::backlog;
 use crate::context::{Context, Tx};
-use crate::due;
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
 use crate::modules::organisations;
@@ -17,7 +17,7 @@ use entity::id::LabelId;
 /// # Errors
 /// Where one of them failed, the others ended.
 pub async fn lapse_due(system: &Context) -> Outcome<u64> {
-    due::each(
+    backlog::each(
         |most| system.act(move |tx| Box::pin(store::due(tx, tx.now(), most))),
         |id| system.act(move |tx| Box::pin(lapse(tx, id))),
     )

@@ -18,8 +18,8 @@ use entity::mandate;
 use entity::value::{MandateRole, MandateState};
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// A role that a person holds in an association from a day to a day, as days are counted at the seat. One person proposes it
-/// and another confirms it. Its holder may give it up; that it ends against their will takes two people too.
+/// An office that a person holds in an association from one day to another, both at the seat. One person proposes it and another
+/// confirms it. Its holder may give it up; to end it against the holder's will takes two people too.
 #[derive(Debug, From, Description)]
 pub struct Mandate(Node<Self>);
 
@@ -46,106 +46,110 @@ impl Entity for Mandate {
 
 #[Object(use_type_description)]
 impl Mandate {
-    /// The mandate's id.
+    /// The id of the mandate.
     pub async fn id(&self) -> Id<MandateId> {
         self.0.id.into()
     }
 
-    /// The association in which it is held.
+    /// The association in which the office is held.
     async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
         self.0.required(ctx)
     }
 
-    /// The person who holds it, or is to hold it.
+    /// The account of the person who holds the office, or is to hold it; null where the viewer may not see it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// Which role.
+    /// The office that is held.
     fn role(&self) -> Enum<MandateRole> {
         self.0.role.into()
     }
 
-    /// Where it stands, its days apart.
+    /// How far the mandate has come, whatever its days.
     fn state(&self) -> Enum<MandateState> {
         self.0.state.into()
     }
 
-    /// The first day that it gives rights, at the seat.
+    /// The first day, at the association's seat, on which the mandate gives rights.
     fn first_day(&self) -> Day {
         self.0.first_day.into()
     }
 
-    /// The last day that it gives rights, at the seat; null where none was set.
+    /// The last day, at the association's seat, on which the mandate gives rights; null where none is set.
     fn last_day(&self) -> Option<Day> {
         self.0.last_day.map(Into::into)
     }
 
-    /// Whether it gives rights today: it is confirmed, and today is one of its days.
+    /// Whether the mandate gives rights today: it is confirmed, and today is one of its days.
     fn is_in_force(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(workflow::is_in_force(&self.0, today(ctx, &self.0)?))
     }
 
-    /// When it was proposed.
+    /// The instant at which the mandate was proposed.
     fn proposed_at(&self) -> Instant {
         self.0.proposed_at.into()
     }
 
-    /// Who proposed it; null for one that the set-up gave.
+    /// The account of the person who proposed the mandate; null for one that was given when the association was set up.
     async fn proposed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When it was confirmed.
+    /// The instant at which the mandate was confirmed; null before.
     fn confirmed_at(&self) -> Option<Instant> {
         self.0.confirmed_at.map(Into::into)
     }
 
-    /// Who confirmed it; null for one that the set-up gave.
+    /// The account of the person who confirmed the mandate; null before, and for a mandate that was given when the association was
+    /// set up.
     async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When it was revoked, before its last day was over.
+    /// The instant at which the mandate was ended before its last day was over; null where it was not.
     fn revoked_at(&self) -> Option<Instant> {
         self.0.revoked_at.map(Into::into)
     }
 
-    /// Who revoked it: the holder, an admin who took a proposal back, or the second person who confirmed that it ends.
+    /// The account of the person who ended the mandate: its holder, an admin who withdrew a proposal, or the second person who
+    /// confirmed the end. Null where it was not ended.
     async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When an admin proposed that it end; for thirty days a second person can confirm that. It holds until then.
+    /// The instant at which an admin proposed to end the mandate; null where nobody does. A second person can confirm that for
+    /// thirty days; until then the mandate holds.
     fn revocation_proposed_at(&self) -> Option<Instant> {
         self.0.revocation_proposed_at.map(Into::into)
     }
 
-    /// The admin who proposed that it end.
+    /// The account of the admin who proposed to end the mandate; null where nobody does.
     async fn revocation_proposed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<MandateCase>(ctx)?;
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }
 }
 
-/// Which mandates are asked for; what is not given narrows nothing.
+/// The conditions that mandates of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct MandateFilter {
-    /// Of this role.
+    /// Only mandates of this office.
     role: Option<Enum<MandateRole>>,
-    /// In this state.
+    /// Only mandates in this state.
     state: Option<Enum<MandateState>>,
-    /// Of this person.
+    /// Only mandates of the person with this account.
     account_id: Option<Id<AccountId>>,
 }
 
@@ -164,14 +168,19 @@ impl MandateQuery {
     async fn mandates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<MandateFilter>,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<MandateFilter>,
     ) -> Option<Connection<Mandate>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
@@ -187,65 +196,69 @@ impl MandateQuery {
     }
 }
 
-/// A mandate to propose.
+/// The mandate to propose for somebody.
 #[derive(Debug, InputObject)]
 pub struct MandateProposeInput {
-    /// In which association.
+    /// The association in which the office is to be held.
     association: AssociationBy,
-    /// For whom: somebody else.
+    /// The account of the person who is to hold the office: somebody else than who proposes.
     account: AccountBy,
-    /// Which role.
+    /// The office that is to be held.
     role: Enum<MandateRole>,
-    /// The first day that it gives rights, at the seat.
+    /// The first day, at the association's seat, on which the mandate is to give rights.
     first_day: Day,
-    /// The last day that it gives rights, at the seat: not before the first, and not over.
+    /// The last day, at the association's seat, on which the mandate is to give rights: not before the first, and not in the past.
+    /// Left out where none is set.
     last_day: Day,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A mandate to confirm, or its end.
+/// The mandate to confirm; where its end is proposed, the end to confirm.
 #[derive(Debug, InputObject)]
 pub struct MandateConfirmInput {
-    /// The mandate.
+    /// The id of the mandate.
     mandate_id: Id<MandateId>,
-    /// The version that was read; a changed mandate is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A mandate to end.
+/// The mandate to end.
 #[derive(Debug, InputObject)]
 pub struct MandateRevokeInput {
-    /// The mandate.
+    /// The id of the mandate.
     mandate_id: Id<MandateId>,
-    /// The version that was read; a changed mandate is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `mandatePropose` answers.
+    /// The answer to the mutation `mandatePropose`.
     MandateProposePayload<MandateId> {
-        /// The proposed mandate.
+        /// The mandate that was proposed; null where none was.
         mandate: Mandate = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `mandateConfirm` answers.
+    /// The answer to the mutation `mandateConfirm`.
     MandateConfirmPayload<MandateId> {
-        /// The mandate: confirmed, or revoked where its end was confirmed.
+        /// The mandate, confirmed, or revoked where its end was confirmed; null where nothing was.
         mandate: Mandate = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `mandateRevoke` answers.
+    /// The answer to the mutation `mandateRevoke`.
     MandateRevokePayload<MandateId> {
-        /// The mandate: revoked, or with its end proposed.
+        /// The mandate, revoked, or with its end proposed for a second person to confirm; null where nothing was.
         mandate: Mandate = |id| (*id).into();
     }
 }
@@ -256,12 +269,12 @@ pub struct MandateMutation;
 
 #[Object]
 impl MandateMutation {
-    /// Proposes a mandate for somebody else; a second person has to confirm it. For an admin; where nobody administers any more, for
-    /// the president, who proposes an administrator and nothing else.
+    /// Proposes a mandate for somebody else, which a second person has to confirm. An admin may do it; where there is none any
+    /// more, the president, who then proposes an admin and nothing else.
     async fn mandate_propose(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The mandate.")] input: MandateProposeInput,
+        #[graphql(desc = "The mandate to propose.")] input: MandateProposeInput,
     ) -> Option<MandateProposePayload> {
         let propose = &Propose {
             association: input.association.key(),
@@ -275,12 +288,12 @@ impl MandateMutation {
             .map(MandateProposePayload)
     }
 
-    /// Confirms a mandate that another person proposed for a third, or that a third person's mandate ends. For secretary, president
-    /// and admin.
+    /// Confirms a mandate that another person proposed for a third one, or the proposed end of one. Secretary, president and admin
+    /// may do it.
     async fn mandate_confirm(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The mandate.")] input: MandateConfirmInput,
+        #[graphql(desc = "The mandate to confirm.")] input: MandateConfirmInput,
     ) -> Option<MandateConfirmPayload> {
         let (id, version) = (input.mandate_id.0, input.expected_version);
         mutate(ctx, &input, |tx| {
@@ -290,12 +303,12 @@ impl MandateMutation {
         .map(MandateConfirmPayload)
     }
 
-    /// Gives one's own mandate up or takes a proposal back, at once; or proposes that somebody else's mandate end, which a second
-    /// person has to confirm. For an admin, and for the holder. The last administrator's mandate is not ended.
+    /// Gives up one's own mandate or withdraws a proposal, at once; or proposes to end somebody else's mandate, which a second
+    /// person has to confirm. An admin may do it, and the holder. The last admin's mandate is not ended.
     async fn mandate_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The mandate.")] input: MandateRevokeInput,
+        #[graphql(desc = "The mandate to end.")] input: MandateRevokeInput,
     ) -> Option<MandateRevokePayload> {
         let (id, version) = (input.mandate_id.0, input.expected_version);
         mutate(ctx, &input, |tx| Box::pin(actions::revoke(tx, id, version)))

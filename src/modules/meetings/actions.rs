@@ -13,7 +13,7 @@ use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::associations::Seat;
-use crate::modules::proceedings::{self, File};
+use crate::modules::proceedings::{self, ProceedingCase};
 use crate::modules::{complaints, mandates};
 use crate::outbox::{self, Message};
 use crate::rule::Rule;
@@ -45,9 +45,9 @@ pub struct Convene {
 /// # Errors
 /// A refusal where a file is not ready for it, or the notice is too short.
 pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
-    let (files, seat, permit) = agenda(tx, &input.proceedings).await?;
+    let (proceedings, seat, permit) = agenda(tx, &input.proceedings).await?;
     let place = input::line(&["place"], &input.place, limits::NAME)?;
-    let matters: Vec<Matter> = files.iter().map(Matter::of).collect();
+    let matters: Vec<Matter> = proceedings.iter().map(Matter::of).collect();
     workflow::convene(&matters, input.starts_at, tx.now(), seat.zone).map_err(Failure::Refused)?;
     let new = NewMeeting {
         association: seat.association,
@@ -64,24 +64,26 @@ pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
         summoned: journal::marks(tx, &new.summoned).await?,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    for file in &files {
-        journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
+    for proceeding in &proceedings {
+        journal::record(tx, &permit, Chain::of(proceeding.row.id), &entry).await?;
     }
     outbox::tell(tx, &permit, Message::MeetingConvocation, id, new.summoned).await?;
     Ok(id)
 }
 
 /// The files of an agenda, each of which its chair alone puts there, and the seat that they share.
-async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<File>, Seat, Permit)> {
-    let mut files: Vec<File> = Vec::new();
+async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<ProceedingCase>, Seat, Permit)> {
+    let mut proceedings: Vec<ProceedingCase> = Vec::new();
     let mut permit = None;
     for id in ids.iter().take(AGENDA) {
-        let file = File::one(tx, *id).await?;
-        permit = Some(CONVENE.permit(tx, &file)?);
-        files.push(file);
+        let proceeding = ProceedingCase::one(tx, *id).await?;
+        permit = Some(CONVENE.permit(tx, &proceeding)?);
+        proceedings.push(proceeding);
     }
     let field = &["proceedingIds"];
-    let seat = files.first().map(|file| file.seat.clone());
+    let seat = proceedings
+        .first()
+        .map(|proceeding| proceeding.seat.clone());
     let (Some(seat), Some(permit)) = (seat, permit) else {
         return Err(Refusal::invalid(
             field,
@@ -107,7 +109,7 @@ async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<File>, Seat, 
         )
         .into());
     }
-    if files.iter().any(|file| file.seat != seat) {
+    if proceedings.iter().any(|proceeding| proceeding.seat != seat) {
         return Err(Refusal::invalid(
             field,
             "Ces dossiers n’appartiennent pas à la même association.",
@@ -115,7 +117,7 @@ async fn agenda(tx: &Tx<'_>, ids: &[ProceedingId]) -> Outcome<(Vec<File>, Seat, 
         )
         .into());
     }
-    Ok((files, seat, permit))
+    Ok((proceedings, seat, permit))
 }
 
 /// Who sits on the board today or will on the meeting's day: all of them are convened (R3), those too who stand aside from a file,
@@ -140,7 +142,7 @@ pub struct Open {
     pub meeting: MeetingId,
     /// Who came.
     pub present: Vec<AccountId>,
-    /// The version that was read.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     pub expected_version: Option<i32>,
 }
 
@@ -164,15 +166,17 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
         present: journal::marks(tx, &present).await?,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    for (item, file) in agenda {
-        let there = Attendance::of(&file, &summoned, &present);
-        let clear_days = file.rules.meeting.notice_clear_days;
-        let convened = workflow::is_convened(times, clear_days, file.seat.zone, there.whole_board);
-        let taken_up = workflow::takes_up(Matter::of(&file), convened, there.quorum, tx.now());
+    for (item, proceeding) in agenda {
+        let there = Attendance::of(&proceeding, &summoned, &present);
+        let clear_days = proceeding.rules.meeting.notice_clear_days;
+        let convened =
+            workflow::is_convened(times, clear_days, proceeding.seat.zone, there.whole_board);
+        let taken_up =
+            workflow::takes_up(Matter::of(&proceeding), convened, there.quorum, tx.now());
         let found = (convened, taken_up);
         store::set_attendance(tx, &permit, item, there.quorum, found).await?;
-        if taken_up && file.proceeding.state == ProceedingState::Notified {
-            proceedings::set_state(tx, &permit, &file, ProceedingState::TakenUp).await?;
+        if taken_up && proceeding.row.state == ProceedingState::Notified {
+            proceedings::set_state(tx, &permit, &proceeding, ProceedingState::TakenUp).await?;
         }
         let entry = AttendanceFound {
             meeting: id,
@@ -183,7 +187,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<MeetingId> {
             convened,
             taken_up,
         };
-        journal::record(tx, &permit, Chain::of(file.proceeding.id), &entry).await?;
+        journal::record(tx, &permit, Chain::of(proceeding.row.id), &entry).await?;
     }
     Ok(id)
 }
@@ -212,7 +216,7 @@ pub struct Close {
     pub meeting: MeetingId,
     /// What was done, in words.
     pub minutes: String,
-    /// The version that was read.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     pub expected_version: Option<i32>,
 }
 
@@ -238,15 +242,15 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
     };
     store::close(tx, &permit, meeting, minutes).await?;
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    for (item, file) in agenda {
-        let proceeding = file.proceeding.id;
-        let sitting = Bench::of(&file, &item, summons.iter()).sitting;
+    for (item, proceeding) in agenda {
+        let proceeding_id = proceeding.row.id;
+        let sitting = Bench::of(&proceeding, &item, summons.iter()).sitting;
         let ballots = store::ballots_on(tx, &item).await?;
         let deliberated = sitting.has_deliberated(ballots);
         if deliberated {
-            complaints::mark_met(tx, &permit, proceeding, id).await?;
+            complaints::mark_met(tx, &permit, proceeding_id, id).await?;
         } else if sitting.taken_up {
-            give_back(tx, &permit, &file, item).await?;
+            give_back(tx, &permit, &proceeding, item).await?;
         }
         let entry = DeliberationClosed {
             meeting: id,
@@ -256,7 +260,7 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
             ballots,
             deliberated,
         };
-        journal::record(tx, &permit, Chain::of(proceeding), &entry).await?;
+        journal::record(tx, &permit, Chain::of(proceeding_id), &entry).await?;
     }
     Ok(id)
 }
@@ -266,11 +270,11 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<MeetingId> {
 async fn give_back(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     item: meeting_item::Model,
 ) -> Outcome<()> {
-    if workflow::is_from(&file.proceeding, &item) {
-        proceedings::set_state(tx, permit, file, ProceedingState::Notified).await?;
+    if workflow::is_from(&proceeding.row, &item) {
+        proceedings::set_state(tx, permit, proceeding, ProceedingState::Notified).await?;
     }
     store::give_back(tx, permit, item).await
 }

@@ -6,7 +6,7 @@ use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::complaints;
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rows::Rows;
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, MeetingId, MeetingItemId, ProceedingId};
@@ -17,13 +17,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What convenes the board on a file (R3).
-pub const CONVENE: Guard<File> = Guard::new(
+pub const CONVENE: Guard<ProceedingCase> = Guard::new(
     Act::MeetingConvene,
-    |file, _| file.facts(),
-    |file, _| {
+    |proceeding, _| proceeding.facts(),
+    |proceeding, _| {
         one(workflow::on_agenda(
-            file.proceeding.state,
-            workflow::is_notified(file),
+            proceeding.row.state,
+            workflow::is_notified(proceeding),
         ))
     },
 );
@@ -51,7 +51,7 @@ pub struct MeetingCase {
     /// The meeting.
     pub meeting: meeting::Model,
     /// Its agenda, in order, with the file of each item.
-    pub agenda: Vec<(meeting_item::Model, Arc<File>)>,
+    pub agenda: Vec<(meeting_item::Model, Arc<ProceedingCase>)>,
     /// Who was summoned.
     pub summons: Vec<meeting_summons::Model>,
     /// How many of its ballots are open.
@@ -65,8 +65,15 @@ impl MeetingCase {
     /// whoever stands aside from one of them leads nothing (R4).
     #[must_use]
     pub fn facts(&self) -> Facts {
-        let board = self.agenda.first().map_or(&[][..], |(_, file)| &file.board);
-        let aside = |who| self.agenda.iter().any(|(_, file)| file.is_aside(who));
+        let board = self
+            .agenda
+            .first()
+            .map_or(&[][..], |(_, proceeding)| &proceeding.board);
+        let aside = |who| {
+            self.agenda
+                .iter()
+                .any(|(_, proceeding)| proceeding.is_aside(who))
+        };
         Facts::of(self.meeting.association_id).owned_by(complaints::chair(board, aside))
     }
 
@@ -86,17 +93,19 @@ impl MeetingCase {
     /// summoned and do not stand aside.
     #[must_use]
     pub fn found(&self, item: MeetingItemId) -> Option<(&RulesOfProcedure, Quorum)> {
-        let (item, file) = self.agenda.iter().find(|(row, _)| row.id == item)?;
+        let (item, proceeding) = self.agenda.iter().find(|(row, _)| row.id == item)?;
         let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let summons = self.summons.iter();
-        let reachable = summons.filter(|row| !file.is_aside(row.account_id)).count();
+        let reachable = summons
+            .filter(|row| !proceeding.is_aside(row.account_id))
+            .count();
         let quorum = Quorum::new(
-            &file.rules,
+            &proceeding.rules,
             number(item.present_count?),
             u32::try_from(reachable).unwrap_or(u32::MAX),
             number(item.body_count?),
         );
-        Some((&file.rules, quorum))
+        Some((&proceeding.rules, quorum))
     }
 
     fn may_open(&self, now: DateTime<Utc>) -> Result<(), Refusal> {
@@ -116,12 +125,15 @@ impl Case for MeetingCase {
             .filter(of_these)
             .order_by_asc(meeting_item::Column::Position);
         let items = from.all(items).await?;
-        let mut files: Vec<_> = items.iter().map(|item| item.proceeding_id).collect();
-        files.sort_unstable();
-        files.dedup();
-        let open = sitting_on(from, &files).await?;
-        let files = from.cases::<File>(&files).await?;
-        let files: HashMap<_, _> = files.iter().map(|(id, file)| (*id, file)).collect();
+        let mut proceedings: Vec<_> = items.iter().map(|item| item.proceeding_id).collect();
+        proceedings.sort_unstable();
+        proceedings.dedup();
+        let open = sitting_on(from, &proceedings).await?;
+        let proceedings = from.cases::<ProceedingCase>(&proceedings).await?;
+        let proceedings: HashMap<_, _> = proceedings
+            .iter()
+            .map(|(id, proceeding)| (*id, proceeding))
+            .collect();
         let summons = summons(from, ids).await?;
         let ballots = open_ballots(from, ids).await?;
         let case = |meeting: meeting::Model| {
@@ -129,15 +141,18 @@ impl Case for MeetingCase {
             let agenda = items.iter().filter(|item| item.meeting_id == id);
             let agenda: Vec<_> = agenda
                 .filter_map(|item| {
-                    Some((item.clone(), Arc::clone(*files.get(&item.proceeding_id)?)))
+                    Some((
+                        item.clone(),
+                        Arc::clone(*proceedings.get(&item.proceeding_id)?),
+                    ))
                 })
                 .collect();
-            let elsewhere = |file: &File| {
+            let elsewhere = |proceeding: &ProceedingCase| {
                 open.iter()
-                    .any(|item| item.proceeding_id == file.proceeding.id && item.meeting_id != id)
+                    .any(|item| item.proceeding_id == proceeding.row.id && item.meeting_id != id)
             };
             let case = Self {
-                elsewhere: agenda.iter().any(|(_, file)| elsewhere(file)),
+                elsewhere: agenda.iter().any(|(_, proceeding)| elsewhere(proceeding)),
                 agenda,
                 summons: {
                     let of_meeting = summons.iter().filter(|row| row.meeting_id == id);
@@ -153,10 +168,13 @@ impl Case for MeetingCase {
 }
 
 /// The items of open meetings that have these files on their agenda.
-async fn sitting_on(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<meeting_item::Model>> {
-    let of_files = from.among(meeting_item::Column::ProceedingId.into_expr(), files);
+async fn sitting_on(
+    from: &impl Rows,
+    proceedings: &[ProceedingId],
+) -> Outcome<Vec<meeting_item::Model>> {
+    let of_these = from.among(meeting_item::Column::ProceedingId.into_expr(), proceedings);
     let items = from
-        .all(meeting_item::Entity::find().filter(of_files))
+        .all(meeting_item::Entity::find().filter(of_these))
         .await?;
     let meetings: Vec<_> = items.iter().map(|item| item.meeting_id).collect();
     let open = meeting::Entity::find()
@@ -204,19 +222,25 @@ pub struct Bench {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn benches(from: &impl Rows, files: &[&File]) -> Outcome<HashMap<ProceedingId, Bench>> {
-    let ids: Vec<_> = files.iter().map(|file| file.proceeding.id).collect();
+pub async fn benches(
+    from: &impl Rows,
+    proceedings: &[&ProceedingCase],
+) -> Outcome<HashMap<ProceedingId, Bench>> {
+    let ids: Vec<_> = proceedings
+        .iter()
+        .map(|proceeding| proceeding.row.id)
+        .collect();
     let items = sitting_on(from, &ids).await?;
     let meetings: Vec<_> = items.iter().map(|item| item.meeting_id).collect();
     let summons = summons(from, &meetings).await?;
     let bench = |item: &meeting_item::Model| {
-        let file = files
+        let proceeding = proceedings
             .iter()
-            .find(|file| file.proceeding.id == item.proceeding_id)?;
+            .find(|proceeding| proceeding.row.id == item.proceeding_id)?;
         let of_meeting = summons
             .iter()
             .filter(|row| row.meeting_id == item.meeting_id);
-        Some((item.proceeding_id, Bench::of(file, item, of_meeting)))
+        Some((item.proceeding_id, Bench::of(proceeding, item, of_meeting)))
     };
     Ok(items.iter().filter_map(bench).collect())
 }
@@ -224,14 +248,14 @@ pub async fn benches(from: &impl Rows, files: &[&File]) -> Outcome<HashMap<Proce
 impl Bench {
     /// Who sits now on a file of an open meeting's agenda.
     pub(super) fn of<'a>(
-        file: &File,
+        proceeding: &ProceedingCase,
         item: &meeting_item::Model,
         summons: impl Iterator<Item = &'a meeting_summons::Model> + Clone,
     ) -> Self {
         let present = summons.clone().filter(|row| row.present);
         let present: Vec<_> = present.map(|row| row.account_id).collect();
         let summoned: Vec<_> = summons.map(|row| row.account_id).collect();
-        let there = Attendance::of(file, &summoned, &present);
+        let there = Attendance::of(proceeding, &summoned, &present);
         // The body is the one of the opening: a mandate that ends in between does not make it smaller.
         let body = item.body_count.and_then(|body| u32::try_from(body).ok());
         let body = body.unwrap_or(there.quorum.body);
@@ -242,7 +266,7 @@ impl Bench {
                 // And so is the convocation: a mandate that begins in between does not undo it.
                 convened: item.convened.unwrap_or_default(),
                 taken_up: item.taken_up_at.is_some(),
-                quorum: Quorum::new(&file.rules, present, reachable, body),
+                quorum: Quorum::new(&proceeding.rules, present, reachable, body),
             },
             // A mandate revoked in between does not lower it; and who got one anew is there, and counts.
             entitled: body.saturating_sub(there.aside).max(present),

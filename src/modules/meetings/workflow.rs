@@ -6,7 +6,7 @@ pub use quorum::{Attendance, Quorum, Sitting, fallback_note};
 
 use crate::deadline::{day_of, long_date, notice_is_enough};
 use crate::failure::{Refusal, RefusalCode, Step};
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rule::Rule;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -32,12 +32,12 @@ pub struct Matter {
 impl Matter {
     /// What an agenda must know of `file`.
     #[must_use]
-    pub fn of(file: &File) -> Self {
+    pub fn of(proceeding: &ProceedingCase) -> Self {
         Self {
-            state: file.proceeding.state,
-            notified: is_notified(file),
-            defence_ends_at: file.proceeding.defence_ends_at,
-            clear_days: file.rules.meeting.notice_clear_days,
+            state: proceeding.row.state,
+            notified: is_notified(proceeding),
+            defence_ends_at: proceeding.row.defence_ends_at,
+            clear_days: proceeding.rules.meeting.notice_clear_days,
         }
     }
 
@@ -55,10 +55,10 @@ impl Matter {
 
 /// Whether the accused was told in writing of every allegation (R1): what is not in a notice is not deliberated on (R7).
 #[must_use]
-pub fn is_notified(file: &File) -> bool {
-    file.proceeding.state != ProceedingState::Opened
-        && !file.allegations.is_empty()
-        && file
+pub fn is_notified(proceeding: &ProceedingCase) -> bool {
+    proceeding.row.state != ProceedingState::Opened
+        && !proceeding.allegations.is_empty()
+        && proceeding
             .allegations
             .iter()
             .all(|allegation| allegation.notice_id.is_some())
@@ -242,8 +242,8 @@ pub fn takes_up(matter: Matter, convened: bool, quorum: Quorum, now: DateTime<Ut
 
 /// Whether the file stands taken up since this meeting opened, and not since an earlier one.
 #[must_use]
-pub fn is_from(file: &proceeding::Model, item: &meeting_item::Model) -> bool {
-    file.state == ProceedingState::TakenUp && file.taken_up_at == item.taken_up_at
+pub fn is_from(proceeding: &proceeding::Model, item: &meeting_item::Model) -> bool {
+    proceeding.state == ProceedingState::TakenUp && proceeding.taken_up_at == item.taken_up_at
 }
 
 /// Whether a convocation sent at `convened_at` was in time and reached the whole board (R3, T5).

@@ -20,7 +20,7 @@ use entity::membership;
 use entity::value::{MembershipEnd, MembershipState};
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// One stay of an organisation in the association, from the request to its end. To the organisation's people and to the
+/// One stay of an organisation in the association, from the request to its end. Seen by the organisation's people and by the
 /// offices.
 #[derive(Debug, From, Description)]
 pub struct Membership(Node<Self>);
@@ -45,77 +45,78 @@ impl Entity for Membership {
 
 #[Object(use_type_description)]
 impl Membership {
-    /// The membership's id.
+    /// The id of the membership.
     pub async fn id(&self) -> Id<MembershipId> {
         self.0.id.into()
     }
 
-    /// The organisation that is the member, or asks to be.
+    /// The organisation that is a member, or asks to be.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// Where it stands.
+    /// How far the membership has come.
     fn state(&self) -> Enum<MembershipState> {
         self.0.state.into()
     }
 
-    /// Whether it lets the organisation sign today (A1).
+    /// Whether the organisation may sign a charter today, and what keeps it from that (A1).
     fn standing(&self, ctx: &Context<'_>) -> Result<Enum<Standing>> {
         Ok(Standing::of(Some(&self.0), today(ctx, &self.0)?).into())
     }
 
-    /// When it was asked for.
+    /// The instant at which membership was asked for.
     fn requested_at(&self) -> Instant {
         self.0.requested_at.into()
     }
 
-    /// Who asked for it.
+    /// The account of the person who asked for membership; null where the viewer may not see it.
     async fn requested_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When the organisation was admitted.
+    /// The instant at which the organisation was admitted; null before.
     fn admitted_at(&self) -> Option<Instant> {
         self.0.admitted_at.map(Into::into)
     }
 
-    /// Who admitted it.
+    /// The account of the person who admitted the organisation; null before, or where the viewer may not see it.
     async fn admitted_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// The last day, at the seat, for which dues are paid; null where none are due yet.
+    /// The last day, at the association's seat, for which dues are paid; null where no dues are owed yet.
     fn dues_paid_through(&self) -> Option<Day> {
         self.0.dues_paid_through.map(Into::into)
     }
 
-    /// Since when it is suspended.
+    /// The instant since which the membership is suspended; null where it is not.
     fn suspended_at(&self) -> Option<Instant> {
         self.0.suspended_at.map(Into::into)
     }
 
-    /// When it ended.
+    /// The instant at which the membership ended; null before.
     fn ended_at(&self) -> Option<Instant> {
         self.0.ended_at.map(Into::into)
     }
 
-    /// How it ended (R12).
+    /// The way in which the membership ended (R12); null before.
     fn end_kind(&self) -> Option<Enum<MembershipEnd>> {
         self.0.end_kind.map(Into::into)
     }
 
-    /// Why it ended, in the words of who ended it.
+    /// Why the membership ended, in the words of who ended it; null where none were given.
     fn end_reason(&self) -> Option<&str> {
         self.0.end_reason.as_deref()
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let actions = ViewerActions::new(ctx)?
             .on(ACTS, &*self.0)
@@ -124,12 +125,12 @@ impl Membership {
     }
 }
 
-/// Which memberships are asked for; what is not given narrows nothing.
+/// The conditions that memberships of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct MembershipFilter {
-    /// In this state.
+    /// Only memberships in this state.
     state: Option<Enum<MembershipState>>,
-    /// Of this organisation.
+    /// Only memberships of the organisation with this id.
     organisation_id: Option<Id<OrganisationId>>,
 }
 
@@ -148,14 +149,19 @@ impl MembershipQuery {
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<MembershipFilter>,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<MembershipFilter>,
     ) -> Option<Connection<Membership>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
@@ -171,61 +177,64 @@ impl MembershipQuery {
     }
 }
 
-/// For whom membership is asked.
+/// The request of an organisation to become a member of the association.
 #[derive(Debug, InputObject)]
 pub struct MembershipRequestInput {
-    /// The provider that one acts for.
+    /// The id of the organisation, a provider, for which the signed-in person acts.
     acting_as: Id<OrganisationId>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A membership to admit.
+/// The membership to put in force.
 #[derive(Debug, InputObject)]
 pub struct MemberAdmitInput {
-    /// The membership that was asked for.
+    /// The id of the membership that was asked for.
     membership_id: Id<MembershipId>,
-    /// The last day, at the seat, for which dues are paid; without one, none are due yet.
+    /// The last day, at the association's seat, for which dues are paid; left out where no dues are owed yet.
     dues_paid_through: Option<Day>,
-    /// The version that was read; a changed membership is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// Dues that were paid.
+/// The dues that a member has paid.
 #[derive(Debug, InputObject)]
 pub struct MemberDuesRecordInput {
-    /// Whose membership.
+    /// The id of the membership.
     membership_id: Id<MembershipId>,
-    /// The last day, at the seat, for which dues are paid.
+    /// The last day, at the association's seat, for which dues are paid.
     dues_paid_through: Day,
-    /// The version that was read; a changed membership is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `membershipRequest` answers.
+    /// The answer to the mutation `membershipRequest`.
     MembershipRequestPayload<MembershipId> {
-        /// The membership that was asked for.
+        /// The membership that was asked for; null where none was.
         membership: Membership = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `memberAdmit` answers.
+    /// The answer to the mutation `memberAdmit`.
     MemberAdmitPayload<MembershipId> {
-        /// The membership, in force.
+        /// The membership, which is in force now; null where nobody was admitted.
         membership: Membership = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `memberDuesRecord` answers.
+    /// The answer to the mutation `memberDuesRecord`.
     MemberDuesRecordPayload<MembershipId> {
-        /// The membership.
+        /// The membership, with the day through which its dues are paid; null where nothing was recorded.
         membership: Membership = |id| (*id).into();
     }
 }
@@ -236,11 +245,12 @@ pub struct MemberMutation;
 
 #[Object]
 impl MemberMutation {
-    /// Asks that a provider become a member. For its people.
+    /// Asks that a provider become a member of the association. The provider's people may do it.
     async fn membership_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For whom.")] input: MembershipRequestInput,
+        #[graphql(desc = "The organisation that asks to be a member.")]
+        input: MembershipRequestInput,
     ) -> Option<MembershipRequestPayload> {
         let acting_as = input.acting_as.0;
         mutate(ctx, &input, |tx| Box::pin(actions::request(tx, acting_as)))
@@ -248,11 +258,11 @@ impl MemberMutation {
             .map(MembershipRequestPayload)
     }
 
-    /// Admits a member. For secretary and president, where they do not act for it themselves.
+    /// Admits an organisation as a member. Secretary and president may do it, where they do not act for it themselves.
     async fn member_admit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The membership.")] input: MemberAdmitInput,
+        #[graphql(desc = "The membership to put in force.")] input: MemberAdmitInput,
     ) -> Option<MemberAdmitPayload> {
         let (id, version) = (input.membership_id.0, input.expected_version);
         let through = input.dues_paid_through.map(|day| day.0);
@@ -263,11 +273,11 @@ impl MemberMutation {
         .map(MemberAdmitPayload)
     }
 
-    /// Writes down until when a member's dues are paid. For the secretary.
+    /// Records the day through which a member's dues are paid. The secretary may do it.
     async fn member_dues_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dues.")] input: MemberDuesRecordInput,
+        #[graphql(desc = "The dues that were paid.")] input: MemberDuesRecordInput,
     ) -> Option<MemberDuesRecordPayload> {
         let (id, version) = (input.membership_id.0, input.expected_version);
         let through = input.dues_paid_through.0;

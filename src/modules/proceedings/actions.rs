@@ -1,6 +1,6 @@
 //! The acts on a file up to the defence.
 
-use super::case::{DEFEND, File, NOTIFY, OPEN, Opening, RECUSE};
+use super::case::{DEFEND, NOTIFY, OPEN, Opening, ProceedingCase, RECUSE};
 use super::entries::{
     Alleged, ComplaintJoined, DefenceSubmitted, ProceedingNotified, ProceedingOpened,
     RecusalDeclared,
@@ -124,30 +124,38 @@ pub struct Notify {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, NoticeId)> {
-    let file = File::one(tx, input.proceeding).await?;
-    let permit = NOTIFY.pass_at(tx, &file, file.at(input.expected_version))?;
-    let told = workflow::notify(&file, &input.telling, tx.now()).map_err(Failure::Refused)?;
-    let limit = charter::defence_limit(&file.rules, told.counts_from, file.seat.zone)?;
+    let proceeding = ProceedingCase::one(tx, input.proceeding).await?;
+    let permit = NOTIFY.pass_at(tx, &proceeding, proceeding.at(input.expected_version))?;
+    let told = workflow::notify(&proceeding, &input.telling, tx.now()).map_err(Failure::Refused)?;
+    let deadline =
+        charter::defence_deadline(&proceeding.rules, told.counts_from, proceeding.seat.zone)?;
     let new = NewNotice {
         id: tx.id(),
         means: input.telling.means,
         told: &told,
-        defence_ends_at: limit.ends_at,
+        defence_ends_at: deadline.ends_at,
     };
-    let content = new.content(&file)?;
-    store::insert_notice(tx, &permit, &file, &new, &content).await?;
+    let content = new.content(&proceeding)?;
+    store::insert_notice(tx, &permit, &proceeding, &new, &content).await?;
     let entry = ProceedingNotified {
         notice: new.id,
         means: new.means,
         counts_from: told.counts_from,
-        recipients: file.defendants.len(),
+        recipients: proceeding.defendants.len(),
         defence_ends_at: new.defence_ends_at,
         allegations: told.facts.iter().map(|(id, _)| *id).collect(),
         content: journal::proof(tx, new.id, &content)?,
     };
-    let id = file.proceeding.id;
+    let id = proceeding.row.id;
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    outbox::tell(tx, &permit, Message::ProceedingNotice, id, file.defendants).await?;
+    outbox::tell(
+        tx,
+        &permit,
+        Message::ProceedingNotice,
+        id,
+        proceeding.defendants,
+    )
+    .await?;
     Ok((id, new.id))
 }
 
@@ -167,9 +175,9 @@ pub struct Defend {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, DefenceId)> {
-    let file = File::one(tx, input.proceeding).await?;
-    let permit = DEFEND.pass(tx, &file)?;
-    if input.acting_as != file.proceeding.accused_id {
+    let proceeding = ProceedingCase::one(tx, input.proceeding).await?;
+    let permit = DEFEND.pass(tx, &proceeding)?;
+    if input.acting_as != proceeding.row.accused_id {
         return Err(Refusal::invalid(
             &["actingAs"],
             "Seule l’organisation mise en cause répond dans ce dossier.",
@@ -179,14 +187,21 @@ pub async fn defend(tx: &Tx<'_>, input: &Defend) -> Outcome<(ProceedingId, Defen
     }
     let text = input::prose(&["text"], &input.text, limits::TEXT)?;
     let defence = tx.id();
-    store::insert_defence(tx, &permit, &file, defence, &text).await?;
-    let id = file.proceeding.id;
+    store::insert_defence(tx, &permit, &proceeding, defence, &text).await?;
+    let id = proceeding.row.id;
     let entry = DefenceSubmitted {
         defence,
         text: journal::proof(tx, defence, &text)?,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
-    outbox::tell(tx, &permit, Message::DefenceSubmitted, id, file.eligible()).await?;
+    outbox::tell(
+        tx,
+        &permit,
+        Message::DefenceSubmitted,
+        id,
+        proceeding.eligible(),
+    )
+    .await?;
     Ok((id, defence))
 }
 
@@ -208,18 +223,18 @@ pub struct Recuse {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, RecusalId)> {
-    let file = File::one(tx, input.proceeding).await?;
-    if !access::may_read(tx.actor(), Read::Proceeding, &file.facts()) {
+    let proceeding = ProceedingCase::one(tx, input.proceeding).await?;
+    if !access::may_read(tx.actor(), Read::Proceeding, &proceeding.facts()) {
         return Err(Failure::hidden());
     }
-    let permit = RECUSE.pass_at(tx, &file, file.at(input.expected_version))?;
+    let permit = RECUSE.pass_at(tx, &proceeding, proceeding.at(input.expected_version))?;
     let me = tx.account()?;
     let explanation = input.explanation.as_deref();
     let explanation = input::optional_prose(&["explanation"], explanation, limits::TEXT)?;
     workflow::explained(input.ground, explanation.as_deref())?;
     let recusal = tx.id();
-    store::insert_recusal(tx, &permit, &file, recusal, input.ground, explanation).await?;
-    let id = file.proceeding.id;
+    store::insert_recusal(tx, &permit, &proceeding, recusal, input.ground, explanation).await?;
+    let id = proceeding.row.id;
     // Who stands aside is in the entry's mark. The ground is proved and not told: it can be to have made the complaint (P1).
     let entry = RecusalDeclared {
         recusal,
@@ -227,8 +242,8 @@ pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, Recus
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
 
-    let before = file.chair();
-    let mut after = file;
+    let before = proceeding.chair();
+    let mut after = proceeding;
     after.recused.push(me);
     let chair = after.chair().filter(|chair| before != Some(*chair));
     outbox::tell(tx, &permit, Message::RecusalDeclared, id, chair).await?;

@@ -5,8 +5,8 @@
 //! what it risks (R1), and has time to answer (R2). Whoever is concerned stands aside (R4).
 //!
 //! The chair of a file is computed each time and never stored: the president in office, unless recused or acting for the
-//! accused; else the acting chair. [`File`] is all that an act on a file has to know, loaded at once; its
-//! [`facts`](File::facts) are what the access layer decides by.
+//! accused; else the acting chair. [`ProceedingCase`] is all that an act on a file has to know, loaded at once; its
+//! [`facts`](ProceedingCase::facts) are what the access layer decides by.
 //!
 //! A recused person keeps knowing that the file exists, and no more. To those who act for the accused it does not exist before
 //! they are told; from then on it is read by a party's right (R4).
@@ -21,7 +21,7 @@ mod store;
 mod workflow;
 
 pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
-pub use case::{ACTS, Alleged, File, OPEN, Opening};
+pub use case::{ACTS, Alleged, OPEN, Opening, ProceedingCase};
 pub use graphql::{
     Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
     ProceedingQuery, Recusal, inside, inside_of,

@@ -1,6 +1,6 @@
 //! The rows of proceedings and of what is in them.
 
-use super::case::File;
+use super::case::ProceedingCase;
 use super::workflow::Told;
 use crate::access::Permit;
 use crate::context::Tx;
@@ -14,8 +14,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 /// Closes a file, at the instant `at`.
-pub async fn close(tx: &Tx<'_>, permit: &Permit, file: &File, at: DateTime<Utc>) -> Outcome<()> {
-    tx.change(permit, file.proceeding.clone(), |row| {
+pub async fn close(
+    tx: &Tx<'_>,
+    permit: &Permit,
+    proceeding: &ProceedingCase,
+    at: DateTime<Utc>,
+) -> Outcome<()> {
+    tx.change(permit, proceeding.row.clone(), |row| {
         row.state = ProceedingState::Closed;
         row.closed_at = Some(at);
     })
@@ -28,10 +33,10 @@ pub async fn close(tx: &Tx<'_>, permit: &Permit, file: &File, at: DateTime<Utc>)
 pub async fn set_state(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     state: ProceedingState,
 ) -> Outcome<()> {
-    tx.change(permit, file.proceeding.clone(), |row| {
+    tx.change(permit, proceeding.row.clone(), |row| {
         row.state = state;
         match state {
             ProceedingState::Notified => row.taken_up_at = None,
@@ -128,9 +133,9 @@ pub(super) struct NewNotice<'a> {
 
 impl NewNotice<'_> {
     /// All that the accused is told, in canonical form (RFC 8785): whoever holds the notice can hash it again.
-    pub fn content(&self, file: &File) -> Outcome<String> {
+    pub fn content(&self, proceeding: &ProceedingCase) -> Outcome<String> {
         let allegations = self.told.facts.iter().filter_map(|(id, facts)| {
-            let row = file.allegations.iter().find(|row| row.id == *id)?;
+            let row = proceeding.allegations.iter().find(|row| row.id == *id)?;
             Some(json!({
                 "id": id,
                 "article": row.article_id,
@@ -139,8 +144,8 @@ impl NewNotice<'_> {
             }))
         });
         let content = json!({
-            "proceeding": file.proceeding.id,
-            "number": number(file),
+            "proceeding": proceeding.row.id,
+            "number": number(proceeding),
             "means": self.means,
             "countsFrom": self.told.counts_from,
             "defenceEndsAt": self.defence_ends_at,
@@ -152,23 +157,23 @@ impl NewNotice<'_> {
 }
 
 /// The number of a file's next notice.
-fn number(file: &File) -> i64 {
-    i64::try_from(file.notices).unwrap_or(i64::MAX - 1) + 1
+fn number(proceeding: &ProceedingCase) -> i64 {
+    i64::try_from(proceeding.notices).unwrap_or(i64::MAX - 1) + 1
 }
 
 /// Writes a notice, words its allegations as it does, and moves the file on: the accused is told.
 pub(super) async fn insert_notice(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     new: &NewNotice<'_>,
     content: &str,
 ) -> Outcome<()> {
     let row = notice::Model {
         id: new.id,
-        association_id: file.proceeding.association_id,
-        proceeding_id: file.proceeding.id,
-        number: number(file),
+        association_id: proceeding.row.association_id,
+        proceeding_id: proceeding.row.id,
+        number: number(proceeding),
         sent_at: tx.now(),
         sent_by: tx.account()?,
         means: new.means,
@@ -185,7 +190,7 @@ pub(super) async fn insert_notice(
             .filter(allegation::Column::Id.eq(*allegation));
         tx.change_all(permit, worded).await?;
     }
-    tx.change(permit, file.proceeding.clone(), |row| {
+    tx.change(permit, proceeding.row.clone(), |row| {
         row.state = ProceedingState::Notified;
         row.notified_at = Some(tx.now());
         row.defence_ends_at = Some(new.defence_ends_at);
@@ -198,47 +203,47 @@ pub(super) async fn insert_notice(
 pub(super) async fn insert_defence(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     id: DefenceId,
     text: &str,
 ) -> Outcome<()> {
     let row = defence::Model {
         id,
-        association_id: file.proceeding.association_id,
-        proceeding_id: file.proceeding.id,
-        organisation_id: file.proceeding.accused_id,
+        association_id: proceeding.row.association_id,
+        proceeding_id: proceeding.row.id,
+        organisation_id: proceeding.row.accused_id,
         body: text.to_owned(),
         submitted_at: tx.now(),
         submitted_by: tx.account()?,
     };
     tx.insert(permit, row).await?;
-    grown(tx, permit, file).await
+    grown(tx, permit, proceeding).await
 }
 
 /// Writes that the actor stands aside.
 pub(super) async fn insert_recusal(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     id: RecusalId,
     ground: RecusalGround,
     explanation: Option<String>,
 ) -> Outcome<()> {
     let row = recusal::Model {
         id,
-        association_id: file.proceeding.association_id,
-        proceeding_id: file.proceeding.id,
+        association_id: proceeding.row.association_id,
+        proceeding_id: proceeding.row.id,
         account_id: tx.account()?,
         ground,
         explanation,
         declared_at: tx.now(),
     };
     tx.insert(permit, row).await?;
-    grown(tx, permit, file).await
+    grown(tx, permit, proceeding).await
 }
 
 /// Something came into a file: one version more of its row, which stays as it is.
-async fn grown(tx: &Tx<'_>, permit: &Permit, file: &File) -> Outcome<()> {
-    tx.change(permit, file.proceeding.clone(), |_| {}).await?;
+async fn grown(tx: &Tx<'_>, permit: &Permit, proceeding: &ProceedingCase) -> Outcome<()> {
+    tx.change(permit, proceeding.row.clone(), |_| {}).await?;
     Ok(())
 }

@@ -39,8 +39,8 @@ pub struct Record {
 pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
     let case = Procedure::one(tx, input.proceeding).await?;
     let permit = RECORD.permit(tx, &case)?;
-    let file = &case.deliberation.file;
-    let (expected, version) = file.at(input.expected_version);
+    let proceeding = &case.deliberation.proceeding;
+    let (expected, version) = proceeding.at(input.expected_version);
     expect_version(expected, version)?;
     let mut reasons = Vec::with_capacity(input.reasons.len());
     for (id, text) in &input.reasons {
@@ -54,7 +54,7 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
     let allegations = case.deliberation.allegations();
     let deliberated = case.deliberated(&allegations);
     let ruling = workflow::record(&deliberated, &given).map_err(Failure::Refused)?;
-    let id = store::insert(tx, &permit, file, &ruling).await?;
+    let id = store::insert(tx, &permit, proceeding, &ruling).await?;
     let mut findings = Vec::with_capacity(ruling.findings.len());
     for (allegation, finding, reasons) in &ruling.findings {
         proceedings::set_finding(tx, &permit, *allegation, *finding, reasons).await?;
@@ -64,7 +64,7 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
             reasons: journal::proof(tx, *allegation, reasons)?,
         });
     }
-    proceedings::set_state(tx, &permit, file, ProceedingState::Decided).await?;
+    proceedings::set_state(tx, &permit, proceeding, ProceedingState::Decided).await?;
     let sanctions = ruling.sanctions.iter().map(|sanction| Pronounced {
         kind: sanction.kind,
         ballot: sanction.ballot,
@@ -105,33 +105,38 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
         deliberation,
         decision,
     } = case;
-    let file = &*deliberation.file;
+    let proceeding = &*deliberation.proceeding;
     let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
     expect_version(input.expected_version, decision.version)?;
-    file.is_reached_by(input.means)?;
-    let today = file.seat.day(tx.now())?;
+    proceeding.is_reached_by(input.means)?;
+    let today = proceeding.seat.day(tx.now())?;
     let counting = workflow::counting_day(input.means, input.counting_date, today)?;
     let sanctioned = decision.outcome == DecisionOutcome::Sanction;
-    let effective_at =
-        workflow::effective_at(counting, tx.now(), file.seat.zone, &file.rules, sanctioned)
-            .map_err(|error| Failure::Internal(error.into()))?;
+    let effective_at = workflow::effective_at(
+        counting,
+        tx.now(),
+        proceeding.seat.zone,
+        &proceeding.rules,
+        sanctioned,
+    )
+    .map_err(|error| Failure::Internal(error.into()))?;
     let id = decision.id;
     let decision = store::notify(tx, &permit, decision, input.means, effective_at).await?;
     let entry = DecisionNotified {
         decision: id,
         means: input.means,
         counting_date: counting,
-        recipients: file.defendants.len(),
+        recipients: proceeding.defendants.len(),
         effective_at,
     };
     journal::record(tx, &permit, Chain::of(input.proceeding), &entry).await?;
-    let accused = file.defendants.iter().copied();
+    let accused = proceeding.defendants.iter().copied();
     outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
     if workflow::is_due(decision.state, decision.effective_at, tx.now()) {
-        enforce::enforce(tx, &permit, file, decision, tx.now()).await?;
+        enforce::enforce(tx, &permit, proceeding, decision, tx.now()).await?;
     } else {
         let state = ProceedingState::DecisionNotified;
-        proceedings::set_state(tx, &permit, file, state).await?;
+        proceedings::set_state(tx, &permit, proceeding, state).await?;
     }
     Ok(id)
 }

@@ -15,14 +15,14 @@ use std::sync::Arc;
 /// What records what the board decided (A7, R8).
 pub const RECORD: Guard<Procedure> = Guard::new(
     Act::DecisionRecord,
-    |case, _| case.deliberation.file.facts(),
+    |case, _| case.deliberation.proceeding.facts(),
     |case, _| workflow::recordable(&case.deliberated(&case.deliberation.allegations())),
 );
 
 /// What notifies the decision (R8).
 pub const NOTIFY: Guard<Procedure> = Guard::new(
     Act::DecisionNotify,
-    |case, _| case.deliberation.file.facts(),
+    |case, _| case.deliberation.proceeding.facts(),
     |case, _| {
         let state = case.decision.as_ref().map(|decision| decision.state);
         one(workflow::notify(state, case.is_unminuted()))
@@ -47,8 +47,8 @@ impl Procedure {
     pub fn deliberated<'a>(&'a self, allegations: &'a [AllegationId]) -> Deliberated<'a> {
         let case = &self.deliberation;
         Deliberated {
-            state: case.file.proceeding.state,
-            rules: &case.file.rules,
+            state: case.proceeding.row.state,
+            rules: &case.proceeding.rules,
             allegations,
             ballots: &case.ballots,
             departed: case.departed,
@@ -68,8 +68,8 @@ impl Case for Procedure {
 
     async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
         let deliberations = from.cases::<Deliberation>(ids).await?;
-        let of_files = from.among(decision::Column::ProceedingId.into_expr(), ids);
-        let decisions = from.all(decision::Entity::find().filter(of_files)).await?;
+        let of_these = from.among(decision::Column::ProceedingId.into_expr(), ids);
+        let decisions = from.all(decision::Entity::find().filter(of_these)).await?;
         let mut decisions: HashMap<_, _> = decisions
             .into_iter()
             .map(|decision| (decision.proceeding_id, decision))

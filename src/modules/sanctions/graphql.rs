@@ -18,7 +18,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
-/// What the board decided on a file, with its reasons on each allegation (R8). To the accused once it is notified.
+/// What the board decided in a proceeding, with its reasons on each allegation (R8). The accused sees it once it is notified.
 #[derive(Debug, From, Description)]
 pub struct Decision(Node<Self>);
 
@@ -39,27 +39,27 @@ impl Entity for Decision {
 
 #[Object(use_type_description)]
 impl Decision {
-    /// The decision's id.
+    /// The id of the decision.
     pub async fn id(&self) -> Id<DecisionId> {
         self.0.id.into()
     }
 
-    /// The file: each allegation has its finding and the reasons for it.
+    /// The proceeding that was decided; each of its allegations has its finding and the reasons for it.
     async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
         self.0.required(ctx)
     }
 
-    /// Where it stands.
+    /// How far the decision has come on its way to being in force.
     fn state(&self) -> Enum<DecisionState> {
         self.0.state.into()
     }
 
-    /// What was decided (A7).
+    /// What the board decided (A7).
     fn outcome(&self) -> Enum<DecisionOutcome> {
         self.0.outcome.into()
     }
 
-    /// The sanctions that it pronounces.
+    /// The sanctions that the decision pronounces; empty where it pronounces none.
     async fn sanctions(&self, ctx: &Context<'_>) -> Result<List<Sanction>> {
         let rows = self.0.computed::<Pronounced>(ctx)?;
         let sanctions = rows.into_iter().map(|row| Sanction {
@@ -69,37 +69,39 @@ impl Decision {
         Ok(sanctions.collect())
     }
 
-    /// When it was recorded.
+    /// The instant at which the decision was recorded.
     fn recorded_at(&self) -> Instant {
         self.0.recorded_at.into()
     }
 
-    /// When it was notified.
+    /// The instant at which the decision was notified to the accused; null before.
     fn notified_at(&self) -> Option<Instant> {
         self.0.notified_at.map(Into::into)
     }
 
-    /// By what means it was notified.
+    /// The means by which the decision was notified to the accused; null before.
     fn means(&self) -> Option<Enum<NoticeMeans>> {
         self.0.means.map(Into::into)
     }
 
-    /// The instant at which it takes effect; until then the accused keeps all its rights (R8).
+    /// The instant at which the decision takes effect; until then the accused keeps all its rights (R8). Null before the decision
+    /// is notified.
     fn effective_at(&self) -> Option<Instant> {
         self.0.effective_at.map(Into::into)
     }
 
-    /// When it came into force.
+    /// The instant at which the decision came into force; null before.
     fn in_force_at(&self) -> Option<Instant> {
         self.0.in_force_at.map(Into::into)
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<Procedure>(ctx)?;
         Ok(ViewerActions::new(ctx)?.on(&[NOTIFY], &*case).all())
@@ -109,10 +111,10 @@ impl Decision {
 /// A sanction that a decision pronounces (A7).
 #[derive(Debug, SimpleObject)]
 pub struct Sanction {
-    /// The kind of sanction.
+    /// The kind of the sanction.
     kind: Enum<SanctionKind>,
-    /// For how many months the ban holds that it brings (R16): a ban on the label, and radiation, which adds one (A4). Null for a
-    /// ban without end, and for a sanction that brings none.
+    /// The length in months of the ban that the sanction brings (R16): a ban on the label, or radiation, which adds one (A4). Null
+    /// for a ban without end, and for a sanction that brings none.
     ban_months: Option<i64>,
 }
 
@@ -150,59 +152,61 @@ impl Computed for Pronounced {
     }
 }
 
-/// A decision to record.
+/// The decision to record: what the ballots said, with the reasons.
 #[derive(Debug, InputObject)]
 pub struct DecisionRecordInput {
-    /// The file.
+    /// The id of the proceeding.
     proceeding_id: Id<ProceedingId>,
-    /// The reasons, for each allegation of the file (R8).
+    /// The reasons for the finding on each allegation of the proceeding (R8).
     reasons: Vec<AllegationReasonsInput>,
-    /// For how many months the ban on the label holds, where a ballot adopted one or radiation, which adds one (A4); without end
-    /// where nothing is said, unless the rules set a longest (R16).
+    /// The length in months of the ban on the use of the label's graphics, where a ballot adopted a ban, or radiation, which adds
+    /// one (A4). Without end where it is left out, unless the rules of procedure set a longest (R16).
     ban_months: Option<i32>,
-    /// The version of the file that was read; a changed one is refused.
+    /// The `version` of the proceeding as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// Why the board found as it did on an allegation.
+/// The reasons for what the board found on one allegation.
 #[derive(Debug, InputObject)]
 pub struct AllegationReasonsInput {
-    /// The allegation.
+    /// The id of the allegation.
     allegation_id: Id<AllegationId>,
-    /// The reasons, at most 20,000 characters.
+    /// The reasons, in words: at most 20,000 characters.
     reasons: String,
 }
 
-/// A decision to notify.
+/// How and with effect from when a decision is notified to the accused.
 #[derive(Debug, InputObject)]
 pub struct DecisionNotifyInput {
-    /// The file that was decided.
+    /// The id of the proceeding that was decided.
     proceeding_id: Id<ProceedingId>,
-    /// By what means it is told.
+    /// The means by which the decision is notified.
     means: Enum<NoticeMeans>,
-    /// The seat's day from which the notification counts: of a letter its delivery or first presentation, which has to be given;
-    /// today where it is electronic and nothing is said. Not a day that is over.
+    /// The day at the association's seat from which the notification counts, today or later: required for a letter, whose delivery
+    /// or first presentation it is; today where it is left out for an electronic notification.
     counting_date: Option<Day>,
-    /// The version of the decision that was read; a changed one is refused.
+    /// The `version` of the decision as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `decisionRecord` answers.
+    /// The answer to the mutation `decisionRecord`.
     DecisionRecordPayload<DecisionId> {
-        /// The recorded decision.
+        /// The decision that was recorded; null where none was.
         decision: Decision = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `decisionNotify` answers.
+    /// The answer to the mutation `decisionNotify`.
     DecisionNotifyPayload<DecisionId> {
-        /// The notified decision; in force where it takes effect now.
+        /// The decision that was notified, in force already where it takes effect now; null where none was.
         decision: Decision = |id| (*id).into();
     }
 }
@@ -213,12 +217,12 @@ pub struct DecisionMutation;
 
 #[Object]
 impl DecisionMutation {
-    /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8). For the chair of the
-    /// file.
+    /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8). The chair of the
+    /// proceeding may do it.
     async fn decision_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: DecisionRecordInput,
+        #[graphql(desc = "The decision to record, with its reasons.")] input: DecisionRecordInput,
     ) -> Option<DecisionRecordPayload> {
         let reasons = input.reasons.iter();
         let record = &Record {
@@ -237,13 +241,13 @@ impl DecisionMutation {
             .map(DecisionRecordPayload)
     }
 
-    /// Notifies the decision to the accused (R8), once the meeting that took the file up is closed and minuted (T7, R9). At its
-    /// instant membership, signature, label, ban and register follow at once: now where the notification counts from today,
-    /// otherwise when that day begins at the seat. For the chair of the file.
+    /// Notifies a decision to the accused (R8), once the meeting that took the proceeding up is closed, with its minutes (T7, R9).
+    /// Membership, signature, label, ban and register follow at the instant from which the notification counts: now where that is
+    /// today, otherwise when that day begins at the association's seat. The chair of the proceeding may do it.
     async fn decision_notify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The notification.")] input: DecisionNotifyInput,
+        #[graphql(desc = "The decision to notify, and how.")] input: DecisionNotifyInput,
     ) -> Option<DecisionNotifyPayload> {
         let notify = &Notify {
             proceeding: input.proceeding_id.0,

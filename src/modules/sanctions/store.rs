@@ -4,7 +4,7 @@ use super::workflow::Ruling;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rows::Rows as _;
 use chrono::{DateTime, Utc};
 use entity::id::DecisionId;
@@ -28,13 +28,13 @@ pub(super) async fn sanctions(tx: &Tx<'_>, id: DecisionId) -> Outcome<Vec<sancti
 pub(super) async fn insert(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     ruling: &Ruling,
 ) -> Outcome<DecisionId> {
     let row = decision::Model {
         id: tx.id(),
-        association_id: file.proceeding.association_id,
-        proceeding_id: file.proceeding.id,
+        association_id: proceeding.row.association_id,
+        proceeding_id: proceeding.row.id,
         state: DecisionState::Recorded,
         outcome: ruling.outcome,
         recorded_at: tx.now(),

@@ -1,6 +1,6 @@
 //! What may be decided, when a decision takes effect, and what it strikes: pure.
 
-use crate::deadline::{self, OutOfRange, Period, Rolling};
+use crate::deadline::{self, Deadline, OutOfRange, Period, Rolling};
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::ballots;
 use crate::modules::charter::format::{DepartedMembers, RadiationStrikes, RulesOfProcedure};
@@ -71,16 +71,16 @@ pub struct Pronounced {
 ///
 /// # Errors
 /// Every refusal; the steps that are missing are named all at once.
-pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refusal>> {
-    undecided(file.state).map_err(|refusal| vec![refusal])?;
-    let mut refusals: Vec<Refusal> = stray_reasons(file, given).into_iter().collect();
-    let adopted = adopted(file);
-    refusals.extend(ban_length(file.rules, &adopted, given.ban_months).err());
-    let missing = missing(file, given);
+pub fn record(proceeding: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refusal>> {
+    undecided(proceeding.state).map_err(|refusal| vec![refusal])?;
+    let mut refusals: Vec<Refusal> = stray_reasons(proceeding, given).into_iter().collect();
+    let adopted = adopted(proceeding);
+    refusals.extend(ban_length(proceeding.rules, &adopted, given.ban_months).err());
+    let missing = missing(proceeding, given);
     if !missing.is_empty() {
         refusals.push(refuse_missing(missing));
     }
-    let findings = findings(file, given);
+    let findings = findings(proceeding, given);
     let established = findings
         .iter()
         .any(|(_, finding, _)| *finding == Finding::Established);
@@ -99,7 +99,7 @@ pub fn record(file: &Deliberated<'_>, given: &Given) -> Result<Ruling, Vec<Refus
         return Err(refusals);
     }
     let outcome = match (established, adopted.is_empty()) {
-        _ if nothing_is_found(file.departed, file.rules) => DecisionOutcome::NoFinding,
+        _ if nothing_is_found(proceeding.departed, proceeding.rules) => DecisionOutcome::NoFinding,
         (false, _) => DecisionOutcome::NoFault,
         (true, true) => DecisionOutcome::FaultWithoutSanction,
         (true, false) => DecisionOutcome::Sanction,
@@ -142,9 +142,9 @@ pub fn nothing_is_found(departed: bool, rules: &RulesOfProcedure) -> bool {
 ///
 /// # Errors
 /// Every refusal that applies.
-pub fn recordable(file: &Deliberated<'_>) -> Result<(), Vec<Refusal>> {
-    undecided(file.state).map_err(|refusal| vec![refusal])?;
-    let missing = lacks(file);
+pub fn recordable(proceeding: &Deliberated<'_>) -> Result<(), Vec<Refusal>> {
+    undecided(proceeding.state).map_err(|refusal| vec![refusal])?;
+    let missing = lacks(proceeding);
     if missing.is_empty() {
         Ok(())
     } else {
@@ -153,26 +153,29 @@ pub fn recordable(file: &Deliberated<'_>) -> Result<(), Vec<Refusal>> {
 }
 
 /// What a decision lacks, reasons apart, in the order of the procedure.
-fn lacks(file: &Deliberated<'_>) -> Vec<Step> {
+fn lacks(proceeding: &Deliberated<'_>) -> Vec<Step> {
     use ProceedingState::{Notified, Opened};
-    let pending = |id: &AllegationId| ballots::finding(file.ballots, *id) == Finding::Pending;
+    let pending = |id: &AllegationId| ballots::finding(proceeding.ballots, *id) == Finding::Pending;
     let is_open = |ballot: &ballot::Model| ballot.state == BallotState::Open;
-    let findings =
-        !nothing_is_found(file.departed, file.rules) && file.allegations.iter().any(pending);
+    let findings = !nothing_is_found(proceeding.departed, proceeding.rules)
+        && proceeding.allegations.iter().any(pending);
     let steps = [
-        (Step::Notice, file.state == Opened),
-        (Step::OpenMeeting, matches!(file.state, Opened | Notified)),
+        (Step::Notice, proceeding.state == Opened),
+        (
+            Step::OpenMeeting,
+            matches!(proceeding.state, Opened | Notified),
+        ),
         (Step::FindingBallots, findings),
-        (Step::BallotsClosed, file.ballots.iter().any(is_open)),
+        (Step::BallotsClosed, proceeding.ballots.iter().any(is_open)),
     ];
     let missing = steps.into_iter().filter(|(_, missing)| *missing);
     missing.map(|(step, _)| step).collect()
 }
 
-fn missing(file: &Deliberated<'_>, given: &Given) -> Vec<Step> {
-    let mut missing = lacks(file);
+fn missing(proceeding: &Deliberated<'_>, given: &Given) -> Vec<Step> {
+    let mut missing = lacks(proceeding);
     let has_reasons = |id: &AllegationId| given.reasons.iter().any(|(of, _)| of == id);
-    if !file.allegations.iter().all(has_reasons) {
+    if !proceeding.allegations.iter().all(has_reasons) {
         missing.push(Step::Reasons);
     }
     missing
@@ -207,8 +210,8 @@ fn name(step: Step) -> LocalizedText {
     }
 }
 
-fn stray_reasons(file: &Deliberated<'_>, given: &Given) -> Option<Refusal> {
-    let known = |id: &AllegationId| file.allegations.contains(id);
+fn stray_reasons(proceeding: &Deliberated<'_>, given: &Given) -> Option<Refusal> {
+    let known = |id: &AllegationId| proceeding.allegations.contains(id);
     let twice = |(n, (id, _)): (usize, &(AllegationId, String))| {
         given.reasons[..n].iter().any(|(other, _)| other == id)
     };
@@ -225,13 +228,14 @@ fn stray_reasons(file: &Deliberated<'_>, given: &Given) -> Option<Refusal> {
 }
 
 /// The sanctions that a ballot adopted, as far as they may still be pronounced (R11).
-fn adopted(file: &Deliberated<'_>) -> Vec<(SanctionKind, BallotId)> {
+fn adopted(proceeding: &Deliberated<'_>) -> Vec<(SanctionKind, BallotId)> {
     let may = |kind| {
-        !file.departed
+        !proceeding.departed
             || kind == SanctionKind::LabelBan
-                && file.rules.sanctions.departed_members == DepartedMembers::FindingAndBan
+                && proceeding.rules.sanctions.departed_members == DepartedMembers::FindingAndBan
     };
-    file.ballots
+    proceeding
+        .ballots
         .iter()
         .filter(|ballot| ballot.outcome == Some(BallotOutcome::Adopted))
         .filter_map(|ballot| Some((ballot.sanction_kind?, ballot.id)))
@@ -239,16 +243,17 @@ fn adopted(file: &Deliberated<'_>) -> Vec<(SanctionKind, BallotId)> {
         .collect()
 }
 
-fn findings(file: &Deliberated<'_>, given: &Given) -> Vec<(AllegationId, Finding, String)> {
+fn findings(proceeding: &Deliberated<'_>, given: &Given) -> Vec<(AllegationId, Finding, String)> {
     let finding = |id| {
-        if nothing_is_found(file.departed, file.rules) {
+        if nothing_is_found(proceeding.departed, proceeding.rules) {
             Finding::Pending
         } else {
-            ballots::finding(file.ballots, id)
+            ballots::finding(proceeding.ballots, id)
         }
     };
     let reasons = |id| given.reasons.iter().find(|(of, _)| *of == id);
-    file.allegations
+    proceeding
+        .allegations
         .iter()
         .filter_map(|id| Some((*id, finding(*id), reasons(*id)?.1.clone())))
         .collect()
@@ -380,14 +385,14 @@ pub fn effective_at(
         return Ok(counts_from);
     };
     let calendar = rules.calendar;
-    let limit = deadline::limit(
+    let deadline = Deadline::count(
         appeal.time,
         calendar.working_days,
         counts_from,
         zone,
         calendar.region,
     )?;
-    Ok(limit.ends_at)
+    Ok(deadline.ends_at)
 }
 
 /// Whether a decision is notified and its instant has come.
@@ -450,8 +455,8 @@ pub fn ban_ends_at(
         return Ok(None);
     };
     let period = Period { months, days: 0 };
-    let limit = deadline::limit(period, Rolling::None, from, zone, rules.calendar.region)?;
-    Ok(Some(limit.ends_at))
+    let deadline = Deadline::count(period, Rolling::None, from, zone, rules.calendar.region)?;
+    Ok(Some(deadline.ends_at))
 }
 
 #[cfg(test)]

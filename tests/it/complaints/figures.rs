@@ -1,6 +1,6 @@
 //! The public figures of how an association keeps its time.
 
-use super::limits::sweep;
+use super::deadlines::sweep;
 use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use entity::id::AssociationId;
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 /// Received, met, missed and open, as nobody known reads them; and in how many statements.
 async fn figures(world: &World, slug: &str) -> ([i64; 4], u64) {
-    let query = "query($slug: String!) { association(slug: $slug) { figures { complaintsReceived limitsMet limitsMissed openLimits } } }";
+    let query = "query($slug: String!) { association(slug: $slug) { figures { complaintsReceived deadlinesMet deadlinesMissed deadlinesRunning } } }";
     let before = world.app.db.statements();
     let read = world.ask(None, query, json!({ "slug": slug })).await.ok();
     let sent = world.app.db.statements() - before;
@@ -16,9 +16,9 @@ async fn figures(world: &World, slug: &str) -> ([i64; 4], u64) {
     let count = |name: &str| figures[name].as_i64().unwrap();
     let names = [
         "complaintsReceived",
-        "limitsMet",
-        "limitsMissed",
-        "openLimits",
+        "deadlinesMet",
+        "deadlinesMissed",
+        "deadlinesRunning",
     ];
     (names.map(count), sent)
 }

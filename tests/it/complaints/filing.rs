@@ -16,7 +16,7 @@ async fn row(world: &World, id: ComplaintId) -> complaint::Model {
 }
 
 async fn by_receipt(world: &World, code: &str) -> Json {
-    let query = "query($code: String!) { complaintByReceipt(code: $code) { state receivedAt overdue deadline { lastDay overdue } } }";
+    let query = "query($code: String!) { complaintByReceipt(code: $code) { state receivedAt deadlineMissed deadline { lastDay missed } } }";
     let read = world.ask(None, query, json!({ "code": code })).await.ok();
     read.at("/data/complaintByReceipt").clone()
 }
@@ -53,7 +53,7 @@ async fn a_client_reports_a_signatory_and_the_board_is_told() {
         assert_eq!(deadline["endsAt"], "2026-03-16T23:00:00.000000Z");
         assert_eq!(deadline["daysLeft"], 60);
         assert_eq!(deadline["met"], false);
-        assert_eq!(deadline["overdue"], false);
+        assert_eq!(deadline["missed"], false);
         let explained = deadline["explanation"]["en"].as_str().unwrap();
         assert!(explained.contains("the limit moves to Monday 16 March 2026"), "{explained}");
         assert_eq!(complaint["viewerActions"], json!([]));

@@ -1,6 +1,6 @@
 //! A missed limit stays missed, and has its cause (T8).
 
-use super::limits::sweep;
+use super::deadlines::sweep;
 use crate::organisations::{sorted, told};
 use crate::support::sittings::{Board, Case};
 use crate::support::world::{Person, World, both};
@@ -9,7 +9,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 
 const LIMIT: &str =
-    "overdueSince deadline { met metAt overdue overdueCause explanation { fr en } }";
+    "deadlineMissedAt deadline { met metAt missed missedBecause explanation { fr en } }";
 
 /// A sitting after the end of the limits, which is on 16 March.
 const LATE: &str = "2026-03-20T18:00:00Z";
@@ -22,7 +22,7 @@ async fn limit(world: &World, who: &Person, complaint: &str) -> Json {
 }
 
 async fn cause(world: &World, board: &Board, case: &Case) -> Json {
-    limit(world, &board.president, &case.complaint).await["deadline"]["overdueCause"].clone()
+    limit(world, &board.president, &case.complaint).await["deadline"]["missedBecause"].clone()
 }
 
 #[tokio::test]
@@ -40,16 +40,16 @@ async fn t8_a_late_meeting_does_not_undo_the_miss() {
         // Nobody has swept yet: it is told as missed all the same.
         let read = limit(world, &case.client, &case.complaint).await;
         let deadline = &read["deadline"];
-        assert_eq!((&deadline["met"], &deadline["overdue"]), (&json!(true), &json!(true)));
-        assert_eq!((&read["overdueSince"], &deadline["overdueCause"]), (&Json::Null, &Json::Null));
+        assert_eq!((&deadline["met"], &deadline["missed"]), (&json!(true), &json!(true)));
+        assert_eq!((&read["deadlineMissedAt"], &deadline["missedBecause"]), (&Json::Null, &Json::Null));
 
         let (one, other) = tokio::join!(sweep(world), sweep(world));
         assert_eq!(one + other, 1);
-        assert_eq!(told(world, "COMPLAINT_OVERDUE").await, sorted(&[president, &case.client]));
+        assert_eq!(told(world, "COMPLAINT_DEADLINE_MISSED").await, sorted(&[president, &case.client]));
         let read = limit(world, &case.client, &case.complaint).await;
-        assert_eq!(read["overdueSince"], "2026-03-16T23:00:00.000000Z");
+        assert_eq!(read["deadlineMissedAt"], "2026-03-16T23:00:00.000000Z");
         let deadline = &read["deadline"];
-        assert_eq!((&deadline["overdue"], &deadline["overdueCause"]), (&json!(true), &json!("NOT_CONVENED")));
+        assert_eq!((&deadline["missed"], &deadline["missedBecause"]), (&json!(true), &json!("NOT_CONVENED")));
         for (language, end) in [
             ("en", "The limit was missed on Monday 16 March 2026, and met on Friday 20 March 2026. Cause: the board had not been convened, whole and in time."),
             ("fr", "Le délai a été manqué le lundi 16 mars 2026, puis satisfait le vendredi 20 mars 2026. Cause : le bureau n’avait pas été convoqué au complet et à temps."),
@@ -59,14 +59,14 @@ async fn t8_a_late_meeting_does_not_undo_the_miss() {
         }
         let entries = journal_entry::Entity::find().all(world.app.db.reader()).await.unwrap();
         let bodies = entries.iter().map(|row| serde_json::from_str::<Json>(&row.body).unwrap());
-        let marked: Vec<_> = bodies.filter(|body| body["act"] == "ComplaintMarkOverdue").collect();
+        let marked: Vec<_> = bodies.filter(|body| body["act"] == "ComplaintMarkMissed").collect();
         let facts = json!({ "dueAt": "2026-03-16T23:00:00Z", "metAt": LATE, "cause": "NOT_CONVENED" });
         assert_eq!(marked.iter().map(|body| &body["facts"]).collect::<Vec<_>>(), [&facts]);
 
         let president = world.again(president).await;
-        for (overdue, expected) in [(true, 1), (false, 0)] {
-            let query = "query($overdue: Boolean) { complaints(association: {slug: \"club\"}, first: 9, filter: {overdue: $overdue}) { totalCount } }";
-            let read = world.ask(Some(&president), query, json!({ "overdue": overdue })).await.ok();
+        for (missed, expected) in [(true, 1), (false, 0)] {
+            let query = "query($missed: Boolean) { complaints(association: {slug: \"club\"}, first: 9, filter: {deadlineMissed: $missed}) { totalCount } }";
+            let read = world.ask(Some(&president), query, json!({ "missed": missed })).await.ok();
             assert_eq!(read.at("/data/complaints/totalCount"), expected);
         }
         assert_eq!(sweep(world).await, 0);
@@ -86,10 +86,10 @@ async fn t8_a_limit_that_was_met_in_time_says_so() {
         let read = limit(world, &case.client, &case.complaint).await;
         let deadline = &read["deadline"];
         assert_eq!(
-            (&deadline["met"], &deadline["overdue"]),
+            (&deadline["met"], &deadline["missed"]),
             (&json!(true), &json!(false))
         );
-        assert_eq!(deadline["overdueCause"], Json::Null);
+        assert_eq!(deadline["missedBecause"], Json::Null);
         let words = deadline["explanation"]["en"].as_str().unwrap();
         assert!(
             words.ends_with("The limit was met on Thursday 5 February 2026."),
@@ -142,7 +142,7 @@ async fn t8_the_cause_is_the_first_step_that_was_lacking() {
         assert_eq!(sweep(world).await, 7);
 
         let read = limit(world, &client, without_file).await;
-        assert_eq!(read["deadline"]["overdueCause"], "NO_PROCEEDING");
+        assert_eq!(read["deadline"]["missedBecause"], "NO_PROCEEDING");
         let words = read["deadline"]["explanation"]["fr"].as_str().unwrap();
         assert!(
             words.ends_with("Cause : aucun dossier n’était ouvert."),

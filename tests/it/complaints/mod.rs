@@ -1,8 +1,8 @@
 //! Complaints, told through HTTP.
 
+mod deadlines;
 mod figures;
 mod filing;
-mod limits;
 mod missed;
 mod rates;
 mod reading;

@@ -61,7 +61,7 @@ async fn a_complaint_is_read_by_its_author_and_the_offices() {
                 json!({ "accusedId": case.accused.id }),
                 json!({ "accusedNameContains": "atelier" }),
                 json!({ "state": "RECEIVED" }),
-                json!({ "overdue": false }),
+                json!({ "deadlineMissed": false }),
             ] {
                 assert_eq!(
                     list(world, who, json!({ "filter": filter })).await,

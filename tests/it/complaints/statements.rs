@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 /// What a screen of the board asks: complaints with provider, label, proceeding, limit and votes.
 const SCREEN: &str = "query($first: Int!) { complaints(association: {slug: \"club\"}, first: $first) { nodes {
-    id accused { name labels { standing } } deadline { lastDay overdue daysLeft explanation { fr } }
+    id accused { name labels { standing } } deadline { lastDay missed daysLeft explanation { fr } }
     proceeding { id state deadline { lastDay } ballots { question outcome electors { displayName hasVoted } } } } } }";
 
 /// The most statements that the screen may cost, the one that finds out who asks included.

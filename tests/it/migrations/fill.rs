@@ -1,6 +1,6 @@
-//! Rows for any schema, by chance: values are drawn until the database takes them, with its keys, checks and unique indexes.
+//! Random rows for any schema: values are drawn until the database takes them, with its keys, checks and unique indexes.
 //!
-//! So a new migration needs no fixture. A check that chance does not meet (a hash of just so many bytes) fails here by the table's
+//! So a new migration needs no fixture. A check that random values do not meet (a hash of just so many bytes) fails here by the table's
 //! name, and `literal` has to learn of it.
 
 use super::schema::{Column, Key, Table};
@@ -18,7 +18,7 @@ type Row<'a> = HashMap<&'a str, String>;
 
 /// Fills every table.
 pub async fn fill(db: &DatabaseConnection, tables: &[Table], seed: u64) {
-    let mut chance = StdRng::seed_from_u64(seed);
+    let mut rng = StdRng::seed_from_u64(seed);
     let mut filled = HashMap::<&str, Vec<Row>>::new();
     while filled.len() < tables.len() {
         let ready = |table: &Table, with_gaps: bool| {
@@ -36,7 +36,7 @@ pub async fn fill(db: &DatabaseConnection, tables: &[Table], seed: u64) {
         let table = table.expect("a table that can be filled");
         let mut rows = Vec::new();
         for number in 0..ROWS {
-            rows.push(insert(db, table, &filled, number, &mut chance).await);
+            rows.push(insert(db, table, &filled, number, &mut rng).await);
         }
         filled.insert(&table.name, rows);
     }
@@ -48,11 +48,11 @@ async fn insert<'a>(
     table: &'a Table,
     filled: &HashMap<&str, Vec<Row<'a>>>,
     number: usize,
-    chance: &mut StdRng,
+    rng: &mut StdRng,
 ) -> Row<'a> {
     let mut refusal = None;
     for _ in 0..DRAWS {
-        let row = draw(table, filled, number, chance);
+        let row = draw(table, filled, number, rng);
         let (columns, values): (Vec<_>, Vec<_>) = row.iter().map(|(k, v)| (*k, v.as_str())).unzip();
         let statement = format!(
             "INSERT INTO {} ({}) VALUES ({})",
@@ -65,7 +65,7 @@ async fn insert<'a>(
             Err(error) => refusal = Some(error),
         }
     }
-    panic!("chance makes no row of {}: {refusal:?}", table.name)
+    panic!("random values make no row of {}: {refusal:?}", table.name)
 }
 
 /// A row with some of what may be empty. It refers to the row of its own number elsewhere, so that what goes together does: rows of
@@ -74,11 +74,11 @@ fn draw<'a>(
     table: &'a Table,
     filled: &HashMap<&str, Vec<Row>>,
     number: usize,
-    chance: &mut StdRng,
+    rng: &mut StdRng,
 ) -> Row<'a> {
     let mut row = Row::new();
     for column in &table.columns {
-        if column.nullable && chance.random() {
+        if column.nullable && rng.random() {
             row.insert(&column.name, "NULL".to_owned());
         }
     }
@@ -96,7 +96,7 @@ fn draw<'a>(
             continue;
         };
         let parent = match &*key.parent {
-            "account" => &parents[chance.random_range(0..ROWS)],
+            "account" => &parents[rng.random_range(0..ROWS)],
             _ => &parents[number],
         };
         for (column, of_parent) in key.columns.iter().zip(&key.parent_columns) {
@@ -105,28 +105,28 @@ fn draw<'a>(
     }
     for column in &table.columns {
         row.entry(&column.name)
-            .or_insert_with(|| literal(table, column, chance));
+            .or_insert_with(|| literal(table, column, rng));
     }
     row
 }
 
 /// A value for a column. A text that holds no word is an instant: on SQLite instants are texts.
-fn literal(table: &Table, column: &Column, chance: &mut StdRng) -> String {
+fn literal(table: &Table, column: &Column, rng: &mut StdRng) -> String {
     if let Some(words) = table.words(&column.name) {
-        return format!("'{}'", words[chance.random_range(0..words.len())]);
+        return format!("'{}'", words[rng.random_range(0..words.len())]);
     }
     match &*column.kind {
-        "uuid" => format!("'{:032x}'", chance.random::<u128>()),
-        "bytea" => format!("'\\x{:032x}'", chance.random::<u128>()),
-        "blob" => format!("X'{:032x}'", chance.random::<u128>()),
-        "boolean" => chance.random::<bool>().to_string(),
-        "bigint" | "integer" => chance.random_range(0..=ROWS).to_string(),
+        "uuid" => format!("'{:032x}'", rng.random::<u128>()),
+        "bytea" => format!("'\\x{:032x}'", rng.random::<u128>()),
+        "blob" => format!("X'{:032x}'", rng.random::<u128>()),
+        "boolean" => rng.random::<bool>().to_string(),
+        "bigint" | "integer" => rng.random_range(0..=ROWS).to_string(),
         "text" | "date" | "timestamp with time zone" => format!(
             "'2026-{:02}-{:02}T{:02}:{:02}:00+00:00'",
-            chance.random_range(1..=12),
-            chance.random_range(1..=28),
-            chance.random_range(0..24),
-            chance.random_range(0..60)
+            rng.random_range(1..=12),
+            rng.random_range(1..=28),
+            rng.random_range(0..24),
+            rng.random_range(0..60)
         ),
         other => panic!("{}.{}: no value of {other}", table.name, column.name),
     }

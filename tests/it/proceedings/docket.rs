@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 async fn docket(world: &World, who: Option<&Person>) -> Vec<Json> {
     let query = "{ boardDocket(association: {slug: \"club\"}, first: 50) { totalCount nodes {
-        nextStep dueDay dueAt overdue accused { name } complaint { id } proceeding { id } } } }";
+        nextStep dueDay dueAt deadlineMissed accused { name } complaint { id } proceeding { id } } } }";
     let read = world.ask(who, query, json!({})).await.ok();
     let nodes = read
         .at("/data/boardDocket/nodes")
@@ -78,7 +78,10 @@ async fn a_file_on_several_complaints_stands_once_on_the_first_due() {
         assert_eq!(found[0]["dueDay"], "2026-03-16");
         world.set_clock("2026-03-16T23:00:00Z");
         let secretary = world.again(&case.secretary).await;
-        assert_eq!(docket(world, Some(&secretary)).await[0]["overdue"], true);
+        assert_eq!(
+            docket(world, Some(&secretary)).await[0]["deadlineMissed"],
+            true
+        );
     })
     .await;
 }

@@ -3,8 +3,8 @@
 mod docket;
 mod notice;
 mod opening;
+mod parties;
 mod recusal;
-mod sides;
 
 use crate::support::files::Case;
 use crate::support::sittings::action;

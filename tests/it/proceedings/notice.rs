@@ -82,7 +82,7 @@ async fn the_accused_is_told_of_each_allegation_and_its_time_runs() {
         world.set_clock("2026-01-30T23:00:00Z");
         let seen = world.file(accused, id(&file)).await;
         assert_eq!(seen["notices"][0]["deadline"]["isOver"], true);
-        assert_eq!(seen["notices"][0]["deadline"]["overdue"], false);
+        assert_eq!(seen["notices"][0]["deadline"]["missed"], false);
     })
     .await;
 }

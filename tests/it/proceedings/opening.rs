@@ -61,10 +61,10 @@ async fn each_article_of_each_complaint_becomes_an_allegation() {
         world.set_clock("2026-03-17T12:00:00Z");
         let secretary = world.again(&case.secretary).await;
         let file = world.file(&secretary, id(file)).await;
-        assert_eq!(file["deadline"], json!({ "lastDay": "2026-03-20", "overdue": false, "met": false }));
+        assert_eq!(file["deadline"], json!({ "lastDay": "2026-03-20", "missed": false, "met": false }));
         world.set_clock("2026-03-21T12:00:00Z");
         let file = world.file(&secretary, id(&file)).await;
-        assert_eq!(file["deadline"], json!({ "lastDay": "2026-03-16", "overdue": true, "met": false }));
+        assert_eq!(file["deadline"], json!({ "lastDay": "2026-03-16", "missed": true, "met": false }));
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Whatever people do in whatever order: nobody is struck off without every step of the procedure (R9).
 //!
-//! A procedure that lacks nothing is edited by chance: steps are left out, exchanged, repeated, taken too early, voted otherwise.
+//! A procedure that lacks nothing is edited at random: steps are left out, exchanged, repeated, taken too early, voted otherwise.
 //! After each act the rows are looked at: as long as a step is missing the accused is a member.
 
 use crate::support::sittings::{Board, Case};

@@ -102,9 +102,9 @@ async fn t7_a_decision_is_notified_when_its_meeting_is_minuted() {
         // The limit is met, and stays so when its last day is over.
         world.set_clock("2026-04-01T10:00:00Z");
         let swept = sceau::sweep::sweep(&world.app, world.now()).await.unwrap();
-        assert_eq!(swept.complaints_overdue, 0);
+        assert_eq!(swept.deadlines_missed, 0);
         let row = only::<complaint::Entity>(world).await;
-        assert_eq!((row.met_at.is_some(), row.overdue_since), (true, None));
+        assert_eq!((row.met_at.is_some(), row.missed_at), (true, None));
     })
     .await;
 }

@@ -28,17 +28,17 @@ pub struct Case {
 }
 
 /// What the stories ask of a complaint.
-pub const COMPLAINT: &str = "id state channel facts happenedOn receivedAt identityWithheld overdueSince version
+pub const COMPLAINT: &str = "id state channel facts happenedOn receivedAt identityWithheld deadlineMissedAt version
     accused { id name } charterVersion { number } rulesVersion { number } articles { number }
     author { kind name account { displayName } organisation { name } }
-    deadline { start startDay rawDay lastDay endsAt explanation { fr en } isOver met metAt metBy overdue overdueCause daysLeft }
+    deadline { start startDay rawDay lastDay endsAt explanation { fr en } isOver met metAt metBy missed missedBecause daysLeft }
     proceeding { id } viewerActions { name allowed reasons { code } }";
 
 /// What the stories ask of a file.
 pub const FILE: &str = "id state openedAt notifiedAt defenceEndsAt version accused { id name } charter { slug }
-    chair { accountId displayName isPresident } deadline { lastDay overdue met }
+    chair { accountId displayName isPresident } deadline { lastDay missed met }
     complaints { id author { name } } allegations { id position facts happenedOn finding reasons article { number } notice { number } complaint { id } }
-    notices { id number means countsFrom risk contentHash allegations { position } deadline { startDay rawDay lastDay endsAt isOver overdue explanation { en } } }
+    notices { id number means countsFrom risk contentHash allegations { position } deadline { startDay rawDay lastDay endsAt isOver missed explanation { en } } }
     defences { text } recusals { ground explanation account { displayName } }
     viewerActions { name allowed reasons { code } }";
 
@@ -107,7 +107,7 @@ impl World {
     /// Files a complaint, and asks for all of it.
     pub async fn complain(&self, who: Option<&Person>, input: Json) -> Answer {
         let selection = format!(
-            "complaint {{ {COMPLAINT} }} receiptCode receipt {{ state overdue deadline {{ lastDay }} }}"
+            "complaint {{ {COMPLAINT} }} receiptCode receipt {{ state deadlineMissed deadline {{ lastDay }} }}"
         );
         self.act(who, "complaintFile", input, &selection).await
     }

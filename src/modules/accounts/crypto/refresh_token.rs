@@ -1,4 +1,4 @@
-//! Refresh tokens: the session's id, 256 bits of chance, and a keyed hash of both, in base32.
+//! Refresh tokens: the session's id, 256 random bits, and a keyed hash of both, in base32.
 //!
 //! The row keeps the hash of the newest alone. Every other one whose keyed hash is true was given out for that session before,
 //! however many changes ago: who shows it has a copy. No list of used tokens has to be kept, and nobody ends another's session

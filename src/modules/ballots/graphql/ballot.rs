@@ -19,8 +19,8 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
-/// The board's secret vote on a finding or a sanction: who may vote and who has, never how. For the offices, without those who
-/// stand aside from the file (R4).
+/// A secret vote of the board on a finding or on a sanction: it shows who may vote and who has voted, never how. For the offices,
+/// without those who stand aside from the proceeding (R4).
 #[derive(Debug, From, Description)]
 pub struct Ballot(Node<Self>);
 
@@ -60,76 +60,76 @@ impl Entity for Ballot {
 
 #[Object(use_type_description)]
 impl Ballot {
-    /// The ballot's id.
+    /// The id of the ballot.
     pub async fn id(&self) -> Id<BallotId> {
         self.0.id.into()
     }
 
-    /// The file.
+    /// The proceeding in which the vote is held.
     async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
         self.0.required(ctx)
     }
 
-    /// The meeting that votes.
+    /// The meeting in which the vote is held.
     async fn meeting(&self, ctx: &Context<'_>) -> Result<Meeting> {
         self.0.required(ctx)
     }
 
-    /// What is asked.
+    /// The question that is put to the vote.
     fn question(&self) -> Enum<BallotQuestion> {
         self.0.question.into()
     }
 
-    /// The allegation that a finding is about.
+    /// The allegation that a ballot on a finding is about; null for a ballot on a sanction.
     async fn allegation(&self, ctx: &Context<'_>) -> Option<Allegation> {
         self.0.one(ctx)
     }
 
-    /// The sanction that is asked about.
+    /// The sanction that a ballot on a sanction is about; null for a ballot on a finding.
     fn sanction_kind(&self) -> Option<Enum<SanctionKind>> {
         self.0.sanction_kind.map(Into::into)
     }
 
-    /// Where it stands.
+    /// How far the ballot has come.
     fn state(&self) -> Enum<BallotState> {
         self.0.state.into()
     }
 
-    /// When it was opened.
+    /// The instant at which the ballot was opened.
     fn opened_at(&self) -> Instant {
         self.0.opened_at.into()
     }
 
-    /// When it was closed and counted.
+    /// The instant at which the ballot was closed and counted; null before.
     fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
-    /// How many people may vote: those present at its opening who do not stand aside.
+    /// The number of people who may vote: those present when the ballot was opened who do not stand aside.
     fn electorate(&self) -> i64 {
         self.0.electorate
     }
 
-    /// Who may vote, by name, and who of them has.
+    /// The people who may vote, by name, and who of them has voted.
     async fn electors(&self, ctx: &Context<'_>) -> Result<List<Elector>> {
         let electors = self.0.computed::<Electors>(ctx)?;
         Ok(electors.into_iter().map(Elector::from).collect())
     }
 
-    /// The votes so far, by the voter's name; never what they say.
+    /// The people who have voted so far, by name; never how they voted.
     async fn votes(&self, ctx: &Context<'_>) -> Result<List<Vote>> {
         let electors = self.0.computed::<Electors>(ctx)?;
         let voters = electors.into_iter().filter(|elector| elector.has_voted);
         Ok(voters.map(Vote::from).collect())
     }
 
-    /// What it said; null while it is open.
+    /// What the ballot decided; null while it is open.
     fn outcome(&self) -> Option<Enum<BallotOutcome>> {
         self.0.outcome.map(Into::into)
     }
 
-    /// How many votes said what; null while it is open, and where too few voted to keep their secret (R15): `countNote` says
-    /// which.
+    /// The number of votes of each kind. Null while the ballot is open, and where too few voted for their votes to stay secret
+    /// (R15); `countNote` says which.
     async fn count(&self) -> Option<BallotCount> {
         Some(BallotCount {
             in_favour: self.0.in_favour?,
@@ -138,7 +138,7 @@ impl Ballot {
         })
     }
 
-    /// Why there is no count; null where there is one.
+    /// Why `count` is null, in a sentence; null where there is a count.
     async fn count_note(&self) -> Option<Bilingual> {
         if self.0.in_favour.is_some() {
             return None;
@@ -155,12 +155,14 @@ impl Ballot {
         })
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it. As long as an elector has not voted, `ballotClose` tells that it asks for
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why. As long as an elector has not voted,
+    /// `ballotClose` tells that it asks for
     /// `withoutMissingVotes`.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<BallotCase>(ctx)?;
@@ -168,34 +170,34 @@ impl Ballot {
     }
 }
 
-/// How many votes said what.
+/// The number of votes of each kind in a ballot that is closed.
 #[derive(Debug, SimpleObject)]
 pub struct BallotCount {
-    /// How many voted for the proposal.
+    /// The number of votes in favour.
     in_favour: i64,
-    /// How many voted against it.
+    /// The number of votes against.
     against: i64,
-    /// How many abstained: a paper that is neither for nor against.
+    /// The number of votes that are neither for nor against.
     abstained: i64,
 }
 
-/// Somebody who may vote in a ballot.
+/// A person who may vote in a ballot.
 #[derive(Debug, SimpleObject)]
 pub struct Elector {
-    /// The person's account.
+    /// The id of the account of the person.
     account_id: Id<AccountId>,
-    /// The person's name.
+    /// The name of the person, as others see it.
     display_name: String,
-    /// Whether they have voted.
+    /// Whether the person has voted.
     has_voted: bool,
 }
 
-/// A vote: that somebody has voted, never how.
+/// The fact that a person has voted in a ballot; never how.
 #[derive(Debug, SimpleObject)]
 pub struct Vote {
-    /// The voter's account.
+    /// The id of the account of the voter.
     account_id: Id<AccountId>,
-    /// The voter's name.
+    /// The name of the voter, as others see it.
     display_name: String,
 }
 

@@ -11,15 +11,15 @@ use entity::value::{BallotQuestion, SanctionKind};
 /// A question that `ballotOpen` may put to the vote, and whether it can now.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct BallotChoice {
-    /// What is asked.
+    /// The question that would be put to the vote.
     question: Enum<BallotQuestion>,
-    /// The allegation that a finding is about; null for a sanction.
+    /// The id of the allegation that a ballot on a finding would be about; null for a ballot on a sanction.
     allegation_id: Option<Id<AllegationId>>,
-    /// The sanction that is asked about; null for a finding.
+    /// The sanction that a ballot on a sanction would be about; null for a ballot on a finding.
     sanction_kind: Option<Enum<SanctionKind>>,
-    /// Whether a ballot on it would be opened if it were asked for now.
+    /// Whether the ballot would be opened if it were asked for now.
     allowed: bool,
-    /// Why not; empty where it is allowed.
+    /// The reasons for which the ballot would be refused; empty where it is allowed.
     reasons: Vec<UserError>,
 }
 

@@ -8,12 +8,12 @@ use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 use entity::value::SanctionKind;
 
-/// A step of the procedure before a ballot, and whether it is done.
+/// A step that has to be taken before a ballot (R9), and whether it is done.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct GateStep {
-    /// The step.
+    /// The step of the procedure.
     pub step: Enum<Step>,
-    /// Whether it is done.
+    /// Whether the step is done.
     pub done: bool,
 }
 

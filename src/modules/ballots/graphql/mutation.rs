@@ -8,67 +8,70 @@ use async_graphql::{Context, InputObject, Object};
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
 
-/// A ballot to open.
+/// The question to put to the vote of the board.
 #[derive(Debug, InputObject)]
 pub struct BallotOpenInput {
-    /// The file.
+    /// The id of the proceeding.
     proceeding_id: Id<ProceedingId>,
-    /// What is asked.
+    /// The question that is put to the vote.
     question: Enum<BallotQuestion>,
-    /// The allegation, for a finding and only then.
+    /// The id of the allegation: required for a ballot on a finding, and left out otherwise.
     allegation_id: Option<Id<AllegationId>>,
-    /// The sanction, for a sanction and only then.
+    /// The sanction: required for a ballot on a sanction, and left out otherwise.
     sanction_kind: Option<Enum<SanctionKind>>,
-    /// The version of the file that was read; a changed one is refused.
+    /// The `version` of the proceeding as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A vote to cast. It takes no idempotency key: a vote is cast once anyhow, and must not be kept to be answered again.
+/// The vote to cast. It has no idempotency key: a vote is cast once anyhow, and its content must not be stored to be answered
+/// again.
 #[derive(Debug, InputObject)]
 pub struct VoteCastInput {
-    /// The ballot.
+    /// The id of the ballot.
     ballot_id: Id<BallotId>,
-    /// What the vote says.
+    /// In favour, against, or neither.
     choice: Enum<VoteChoice>,
 }
 
-/// A ballot to close.
+/// The ballot to close and count.
 #[derive(Debug, InputObject)]
 pub struct BallotCloseInput {
-    /// The ballot.
+    /// The id of the ballot.
     ballot_id: Id<BallotId>,
-    /// Closes it although somebody on its electorate has not voted, which is refused otherwise (R3). The journal keeps that this
-    /// was said. The result of few votes can tell how they were cast.
+    /// Whether to close the ballot although somebody who may vote has not, which is refused otherwise (R3). The journal keeps that
+    /// this was asked for. The result of few votes can tell how they were cast.
     #[graphql(default)]
     without_missing_votes: bool,
-    /// The version that was read; a changed ballot is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `ballotOpen` answers.
+    /// The answer to the mutation `ballotOpen`.
     BallotOpenPayload<BallotId> {
-        /// The open ballot.
+        /// The ballot that was opened; null where none was.
         ballot: Ballot = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `voteCast` answers: never the vote.
+    /// The answer to the mutation `voteCast`: never what was voted.
     VoteCastPayload<BallotId> {
-        /// The ballot.
+        /// The ballot in which the vote was cast; null where none was.
         ballot: Ballot = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `ballotClose` answers.
+    /// The answer to the mutation `ballotClose`.
     BallotClosePayload<BallotId> {
-        /// The closed ballot.
+        /// The ballot that was closed, with its result; null where none was.
         ballot: Ballot = |id| (*id).into();
     }
 }
@@ -79,12 +82,12 @@ pub struct BallotMutation;
 
 #[Object]
 impl BallotMutation {
-    /// Opens a ballot where nothing that due process asks for is missing (R9); otherwise the refusal names all that is. Who is
-    /// present and does not stand aside may vote. For the chair of the file.
+    /// Opens a ballot where no step that due process asks for is missing (R9); otherwise the refusal names every step that is.
+    /// Those who are present and do not stand aside may vote. The chair of the proceeding may do it.
     async fn ballot_open(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ballot.")] input: BallotOpenInput,
+        #[graphql(desc = "The question to put to the vote.")] input: BallotOpenInput,
     ) -> Option<BallotOpenPayload> {
         let open = &Open {
             proceeding: input.proceeding_id.0,
@@ -98,12 +101,12 @@ impl BallotMutation {
             .map(BallotOpenPayload)
     }
 
-    /// Casts one's vote, once and sealed. For the members of the board who were present when the ballot opened and do not stand
-    /// aside.
+    /// Casts the signed-in person's vote, once and sealed. Members of the board who were present when the ballot opened and do not
+    /// stand aside may do it.
     async fn vote_cast(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The vote.")] input: VoteCastInput,
+        #[graphql(desc = "The ballot, and the vote to cast in it.")] input: VoteCastInput,
     ) -> Option<VoteCastPayload> {
         let cast = &Cast {
             ballot: input.ballot_id.0,
@@ -114,12 +117,12 @@ impl BallotMutation {
             .map(VoteCastPayload)
     }
 
-    /// Counts a ballot by the majority of the rules, once all its electors have voted, and destroys its papers and its key. For the
-    /// chair of the file.
+    /// Closes a ballot: counts it by the majority of the rules of procedure once all its electors have voted, and destroys its
+    /// papers and its key. The chair of the proceeding may do it.
     async fn ballot_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ballot.")] input: BallotCloseInput,
+        #[graphql(desc = "The ballot to close.")] input: BallotCloseInput,
     ) -> Option<BallotClosePayload> {
         let close = &Close {
             ballot: input.ballot_id.0,

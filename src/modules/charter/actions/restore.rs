@@ -1,8 +1,8 @@
 //! What time gives back: the label that a ban took from a signatory that stays bound (A4, R16).
 
 use crate::access::{Act, Facts};
+use crate::backlog;
 use crate::context::{Context, Tx};
-use crate::due;
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
 use crate::modules::charter::entries::LabelRestored;
@@ -21,7 +21,7 @@ use entity::label::Model as Label;
 /// # Errors
 /// Where one of them failed, the others done.
 pub async fn restore_labels_due(system: &Context) -> Outcome<u64> {
-    due::each(
+    backlog::each(
         |most| system.act(move |tx| Box::pin(signatures::kept_from_label(tx, most))),
         |id| system.act(move |tx| Box::pin(restore(tx, id))),
     )
@@ -71,8 +71,8 @@ async fn lapses_at(tx: &Tx<'_>, last: &Label, zone: Tz) -> Outcome<Option<DateTi
     for version in store::published_since(tx, last.charter_id, ended_at).await? {
         let rules = serde_json::from_str(&version.rules)?;
         let published_at = version.published_at.unwrap_or(ended_at);
-        let limit = deadlines::label_limit(&rules, published_at, zone)?.ends_at;
-        lapses_at = Some(lapses_at.map_or(limit, |before| before.min(limit)));
+        let deadline = deadlines::label_deadline(&rules, published_at, zone)?.ends_at;
+        lapses_at = Some(lapses_at.map_or(deadline, |before| before.min(deadline)));
     }
     Ok(lapses_at)
 }

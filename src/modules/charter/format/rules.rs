@@ -65,7 +65,8 @@ impl Deliberation {
     pub const STARTS: &'static [StartEvent] = &[StartEvent::Receipt];
 }
 
-/// How the deciding body sits and votes.
+/// A sitting of the board on one or several proceedings. The whole board knows its hour and its place; each proceeding on its
+/// agenda, and the minutes, only those who do not stand aside (R4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {

@@ -41,22 +41,22 @@ impl Entity for Charter {
 
 #[Object(use_type_description)]
 impl Charter {
-    /// The charter's id.
+    /// The id of the charter.
     pub async fn id(&self) -> Id<CharterId> {
         self.0.id.into()
     }
 
-    /// Whose charter it is.
+    /// The association whose charter it is.
     async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
         self.0.required(ctx)
     }
 
-    /// The short name used in addresses, the same for all versions.
+    /// The short name of the charter in addresses, the same for all its versions.
     fn slug(&self) -> &str {
         &self.0.slug
     }
 
-    /// The title, that of the version in force.
+    /// The title of the charter, that of the version in force.
     async fn title(&self) -> Bilingual {
         Bilingual::new(&self.0.title_fr, &self.0.title_en)
     }
@@ -66,7 +66,7 @@ impl Charter {
         nullable(ctx, self.0.many(ctx))?.0.pop()
     }
 
-    /// The versions, the latest first; drafts only to the association's offices.
+    /// The versions of the charter, the latest first; drafts are seen by the association's offices alone.
     async fn versions(&self, ctx: &Context<'_>) -> Result<List<CharterVersion>> {
         self.0.many(ctx)
     }
@@ -78,12 +78,12 @@ pub struct CharterQuery;
 
 #[Object]
 impl CharterQuery {
-    /// The association's charter of this short name.
+    /// The charter of an association with this short name; null where there is none.
     async fn charter(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "The charter's short name.")] slug: String,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(desc = "The short name of the charter in addresses.")] slug: String,
     ) -> Option<Charter> {
         find_one(ctx, |at| {
             Condition::all()

@@ -9,44 +9,46 @@ use async_graphql::{Context, InputObject, Object};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use entity::id::{CharterVersionId, OrganisationId};
 
-/// A draft to put in force.
+/// The draft of a charter to put in force.
 #[derive(Debug, InputObject)]
 pub struct CharterPublishInput {
-    /// The draft.
+    /// The id of the draft.
     charter_version_id: Id<CharterVersionId>,
     /// The `version` of the draft that was read; a changed one is refused.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A signature to give.
+/// The version to sign, and for whom.
 #[derive(Debug, InputObject)]
 pub struct CharterSignInput {
-    /// The organisation that is bound by it, which the signer acts for.
+    /// The id of the organisation that the signature binds, for which the signed-in person acts.
     acting_as: Id<OrganisationId>,
-    /// The version to sign, whole: the one in force.
+    /// The id of the version to sign, as a whole: the one in force.
     charter_version_id: Id<CharterVersionId>,
-    /// The `textHash` of the text that the signer read: proof that it is the one that they sign.
+    /// The `textHash` of the version whose text the signer has read: it proves that what was read is what is signed.
     text_hash: String,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `charterPublish` answers.
+    /// The answer to the mutation `charterPublish`.
     CharterPublishPayload<CharterVersionId> {
-        /// The version in force.
+        /// The version, which is in force now; null where none was published.
         charter_version: CharterVersion = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `charterSign` answers.
+    /// The answer to the mutation `charterSign`.
     CharterSignPayload<Signed> {
-        /// The signature.
+        /// The signature that was given; null where none was.
         signature: Signature = |signed| signed.signature.into();
-        /// The label that came with it, or went on under it.
+        /// The label that the signature brought, or that goes on under it; null where nothing was signed.
         label: Label = |signed| signed.label.into();
     }
 }
@@ -57,12 +59,12 @@ pub struct CharterMutation;
 
 #[Object]
 impl CharterMutation {
-    /// Puts a draft in force. Who signed the version before is told, stays bound by it, and keeps the label for the time that the
-    /// new rules set (A8). For the president.
+    /// Puts the draft of a charter in force. Those who signed the version before are told, stay bound by it, and keep the label for
+    /// the time that the new rules set (A8). The president may do it.
     async fn charter_publish(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The draft.")] input: CharterPublishInput,
+        #[graphql(desc = "The draft to put in force.")] input: CharterPublishInput,
     ) -> Option<CharterPublishPayload> {
         let publish = &Publish {
             version: input.charter_version_id.0,
@@ -73,12 +75,13 @@ impl CharterMutation {
             .map(CharterPublishPayload)
     }
 
-    /// Signs the version in force, whole (A3), for an organisation that is a member in good standing (A1). The label is granted;
-    /// where an earlier version was signed, that signature ends and the label goes on.
+    /// Signs the version of a charter that is in force, as a whole (A3), for an organisation that is a member in good standing
+    /// (A1). The label is granted; where an earlier version was signed, that signature ends and the label goes on. The
+    /// organisation's people may do it.
     async fn charter_sign(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The signature.")] input: CharterSignInput,
+        #[graphql(desc = "The version to sign, and for whom.")] input: CharterSignInput,
     ) -> Option<CharterSignPayload> {
         let sign = &Sign {
             organisation: input.acting_as.0,

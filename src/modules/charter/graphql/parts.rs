@@ -11,7 +11,7 @@ use entity::id::{ArticleId, ChapterId, ClauseId};
 use entity::value::ArticleKind;
 use entity::{article, chapter, clause};
 
-/// A general clause of a version, beside the chapters: purpose, property, label, radiation. It is signed with the rest, and no
+/// A general clause of a version of a charter, such as its purpose or the rules of the label. It is signed with the rest, and no
 /// complaint can allege its breach (A2).
 #[derive(Debug, From, Description)]
 pub struct Clause(Node<Self>);
@@ -26,23 +26,23 @@ impl Entity for Clause {
 
 #[Object(use_type_description)]
 impl Clause {
-    /// The clause's id.
+    /// The id of the clause.
     pub async fn id(&self) -> Id<ClauseId> {
         self.0.id.into()
     }
 
-    /// Its title.
+    /// The title of the clause.
     async fn title(&self) -> Bilingual {
         Bilingual::new(&self.0.title_fr, &self.0.title_en)
     }
 
-    /// Its text; an empty line parts paragraphs.
+    /// The text of the clause; an empty line separates paragraphs.
     async fn text(&self) -> Bilingual {
         Bilingual::new(&self.0.text_fr, &self.0.text_en)
     }
 }
 
-/// A chapter of a version, and its articles.
+/// A chapter of a version of a charter, with its articles.
 #[derive(Debug, From, Description)]
 pub struct Chapter(Node<Self>);
 
@@ -58,28 +58,28 @@ impl Entity for Chapter {
 
 #[Object(use_type_description)]
 impl Chapter {
-    /// The chapter's id.
+    /// The id of the chapter.
     pub async fn id(&self) -> Id<ChapterId> {
         self.0.id.into()
     }
 
-    /// Its number, from 1.
+    /// The number of the chapter within its version, from 1.
     fn number(&self) -> i64 {
         self.0.number
     }
 
-    /// Its title.
+    /// The title of the chapter.
     async fn title(&self) -> Bilingual {
         Bilingual::new(&self.0.title_fr, &self.0.title_en)
     }
 
-    /// Its articles, in order.
+    /// The articles of the chapter, in order.
     async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
         self.0.many(ctx)
     }
 }
 
-/// An article: one duty of a signatory, what commitments, allegations and findings are about (A3, R1).
+/// One duty of a signatory of a charter: what commitments, allegations and findings are about (A3, R1).
 #[derive(Debug, From, Description)]
 pub struct Article(Node<Self>);
 
@@ -97,37 +97,37 @@ impl Entity for Article {
 
 #[Object(use_type_description)]
 impl Article {
-    /// The article's id.
+    /// The id of the article.
     pub async fn id(&self) -> Id<ArticleId> {
         self.0.id.into()
     }
 
-    /// Its number, such as `4.2`.
+    /// The number of the article, such as `4.2`: that of its chapter, and its own in the chapter.
     fn number(&self) -> &str {
         &self.0.number
     }
 
-    /// Whether it orders or forbids.
+    /// Whether the article orders something or forbids it.
     fn kind(&self) -> Enum<ArticleKind> {
         self.0.kind.into()
     }
 
-    /// Its title.
+    /// The title of the article.
     async fn title(&self) -> Bilingual {
         Bilingual::new(&self.0.title_fr, &self.0.title_en)
     }
 
-    /// Its text; an empty line parts paragraphs.
+    /// The text of the article; an empty line separates paragraphs.
     async fn text(&self) -> Bilingual {
         Bilingual::new(&self.0.text_fr, &self.0.text_en)
     }
 
-    /// The chapter that it stands in.
+    /// The chapter in which the article stands.
     async fn chapter(&self, ctx: &Context<'_>) -> Result<Chapter> {
         self.0.required(ctx)
     }
 
-    /// The version that it stands in.
+    /// The version of the charter in which the article stands.
     async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
         self.0.required(ctx)
     }

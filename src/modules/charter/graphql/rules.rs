@@ -7,19 +7,19 @@ use crate::modules::charter::format::{Majority, RadiationStrikes, RecusalFallbac
 use crate::text::LocalizedText;
 use async_graphql::{Description, Object, SimpleObject};
 
-/// How a complaint under a version of the charter is judged: by the rules of the version signed, as they were when the
-/// complaint was received (A9).
+/// How a complaint under a version of the charter is judged. Those of the version signed apply, as they were when the complaint was
+/// received (A9).
 #[derive(Debug, Description)]
 pub struct RulesOfProcedure(pub format::RulesOfProcedure);
 
 #[Object(use_type_description)]
 impl RulesOfProcedure {
-    /// For how many months after a new version is published the label stays with who signed the one before (A8).
+    /// The number of months for which the label stays, after a new version is published, with those who signed the one before (A8).
     fn label_stays_months(&self) -> u32 {
         self.0.label_stays_months
     }
 
-    /// The time in which the board meets and deliberates (A6).
+    /// The time in which the board has to meet and deliberate on a complaint (A6).
     async fn deliberation(&self) -> DeliberationRules {
         DeliberationRules {
             time: self.0.deliberation.time.into(),
@@ -33,7 +33,7 @@ impl RulesOfProcedure {
         self.0.defence.into()
     }
 
-    /// How the deciding body sits and votes.
+    /// How the deciding body meets and votes.
     async fn meeting(&self) -> MeetingRules {
         let rules = &self.0.meeting;
         MeetingRules {
@@ -47,7 +47,7 @@ impl RulesOfProcedure {
         }
     }
 
-    /// Who decides, and by what right (R3).
+    /// Who decides on a complaint, and by what right (R3).
     async fn decision(&self) -> DecisionRules {
         let rules = &self.0.decision;
         DecisionRules {
@@ -58,7 +58,7 @@ impl RulesOfProcedure {
         }
     }
 
-    /// What may follow an established fault (A7).
+    /// The sanctions that may follow an established fault (A7).
     async fn sanctions(&self) -> SanctionRules {
         let rules = self.0.sanctions;
         SanctionRules {
@@ -80,7 +80,7 @@ impl RulesOfProcedure {
         })
     }
 
-    /// How days are counted (T4).
+    /// How the days of deadlines are counted (T4).
     async fn calendar(&self) -> CalendarRules {
         let rules = self.0.calendar;
         CalendarRules {
@@ -103,100 +103,101 @@ impl From<deadline::Period> for Period {
 
 #[Object(use_type_description)]
 impl Period {
-    /// Calendar months.
+    /// The number of calendar months.
     fn months(&self) -> u32 {
         self.0.months
     }
 
-    /// Calendar days, counted after the months.
+    /// The number of calendar days, which are counted after the months.
     fn days(&self) -> u32 {
         self.0.days
     }
 
-    /// The length in words.
+    /// The length of time in words.
     async fn in_words(&self) -> Bilingual {
         self.0.in_words().into()
     }
 }
 
-/// The board's time limit (A6).
+/// The time in which the board has to meet and deliberate on a complaint (A6).
 #[derive(Debug, SimpleObject)]
 pub struct DeliberationRules {
-    /// How long the board has.
+    /// The length of the board's time.
     time: Period,
-    /// What starts its time.
+    /// The event that starts the board's time.
     starts_on: Enum<StartEvent>,
-    /// That event in words.
+    /// The event that starts the board's time, in words.
     start_event: Bilingual,
 }
 
-/// How the deciding body sits and votes.
+/// How the deciding body meets and votes.
 #[derive(Debug, SimpleObject)]
 pub struct MeetingRules {
-    /// Clear days between the notice and the meeting, neither day counted (T5).
+    /// The number of clear days between the convocation and the meeting, counting neither of the two days (T5).
     notice_clear_days: u32,
-    /// The least share of the members in office that must be present, such as `1/2`; null where only a number is asked (R3).
+    /// The least share of the members in office that has to be present, such as `1/2`; null where only a number is asked for (R3).
     quorum_fraction: Option<String>,
-    /// The least number of people that must be present; null where only a share is asked. Where both are given, the larger counts.
+    /// The least number of people who have to be present; null where only a share is asked for. Where both are given, the larger
+    /// counts.
     quorum_minimum: Option<u32>,
-    /// How many votes carry a decision (R3).
+    /// The majority that carries a proposal (R3).
     majority: Enum<Majority>,
-    /// What as many votes for as against mean.
+    /// What happens where as many votes are for as against.
     tie: Enum<TieRule>,
-    /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the result is minuted (R15).
+    /// The smallest number of voters whose secret ballot shows its counts; where fewer vote, only the result is kept (R15).
     smallest_secret_electorate: u32,
-    /// Who decides when recusals leave no quorum (R6).
+    /// Who decides where recusals leave no quorum (R6).
     recusal_fallback: Enum<RecusalFallback>,
 }
 
-/// Who decides, and by what right (R3).
+/// Who decides on a complaint, and by what right (R3).
 #[derive(Debug, SimpleObject)]
 pub struct DecisionRules {
-    /// The deciding body.
+    /// The body that decides on complaints and sanctions.
     body: Enum<DecidingBody>,
-    /// The article of the bylaws that gives it the power to exclude.
+    /// The article of the bylaws that gives the body the power to exclude a member; null where there is none.
     empowered_by: Option<Bilingual>,
-    /// Whether the body may strike a provider off; a board without that article may at most withdraw the label.
+    /// Whether the body may strike a provider off; a board without an article of the bylaws may at most withdraw the label.
     may_radiate: bool,
-    /// Whether who investigated and recommended may also vote (R5).
+    /// Whether a person who investigated and recommended may vote too (R5).
     investigator_votes: bool,
 }
 
-/// What may follow an established fault. The body may sanction, it need not (A7).
+/// The sanctions that may follow an established fault. The body may pronounce one, and need not (A7).
 #[derive(Debug, SimpleObject)]
 pub struct SanctionRules {
-    /// What radiation strikes the provider from.
+    /// The lists from which radiation strikes the provider.
     radiation_strikes: Enum<RadiationStrikes>,
-    /// Whether the use of the label's graphics can be forbidden by itself (A7); radiation forbids it always (A4).
+    /// Whether a ban on the use of the label's graphics can be pronounced by itself (A7); radiation always brings one (A4).
     label_ban: bool,
-    /// The longest ban, in months, also of one that radiation adds; null where a ban may be without end (R16).
+    /// The length in months of the longest ban, also of one that radiation brings; null where a ban may be without end (R16).
     label_ban_max_months: Option<u32>,
-    /// Whether a warning can be given.
+    /// Whether a warning can be pronounced.
     warning: bool,
-    /// Whether the label can be suspended.
+    /// Whether a suspension of the label can be pronounced.
     suspension: bool,
-    /// What can be recorded against a member who left before the decision (R11).
+    /// What can still be decided against a member who left before the decision (R11).
     departed_members: Enum<DepartedMembers>,
 }
 
-/// An appeal within the association (R10).
+/// The appeal that the association provides against a decision (R10).
 #[derive(Debug, SimpleObject)]
 pub struct AppealRules {
-    /// The time to appeal, from the notification of the decision.
+    /// The time in which to appeal, from the notification of the decision.
     time: Period,
-    /// Who hears it; never the body that decided.
+    /// The body that hears the appeal; never the one that decided.
     body: Enum<AppealBody>,
-    /// Whether the sanction waits for the outcome.
+    /// Whether the sanction does not take effect before the appeal is decided.
     suspensive: bool,
 }
 
-/// How days are counted (T4).
+/// How the days of deadlines are counted (T4).
 #[derive(Debug, SimpleObject)]
 pub struct CalendarRules {
-    /// Whose public holidays count.
+    /// The region whose public holidays are no working days.
     region: Enum<Region>,
-    /// That region's name.
+    /// The name of that region, in French and in English.
     region_name: Bilingual,
-    /// What becomes of a limit that ends on a day that is not worked.
+    /// What happens to a deadline that ends on a day that is no working day.
     working_days: Enum<Rolling>,
 }

@@ -18,8 +18,8 @@ use entity::id::{AssociationId, OrganisationId, SignatureId};
 use entity::signature;
 use entity::value::SignatureEnd;
 
-/// A provider's binding to one version of a charter, whole, never article by article (A3). The public sees those that bind and,
-/// for a time, those that ended.
+/// The signature by which a provider binds itself to one version of a charter, as a whole and never article by article (A3). The
+/// public sees those that bind and, for a time, those that ended.
 #[derive(Debug, From, Description)]
 pub struct Signature(Node<Self>);
 
@@ -59,57 +59,58 @@ impl Entity for Signature {
 
 #[Object(use_type_description)]
 impl Signature {
-    /// The signature's id.
+    /// The id of the signature.
     pub async fn id(&self) -> Id<SignatureId> {
         self.0.id.into()
     }
 
-    /// Who is bound.
+    /// The organisation that the signature binds.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// The charter.
+    /// The charter that was signed.
     async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
         self.0.required(ctx)
     }
 
-    /// The version that was signed: facts of a day are judged by its articles where it bound on that day (A9).
+    /// The version that was signed. What happened on a day is judged by its articles where it bound on that day (A9).
     async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
         self.0.required(ctx)
     }
 
-    /// Who signed for the organisation, to those who may know them.
+    /// The account of the person who signed for the organisation; null where the viewer may not see it.
     async fn signed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When it was signed; it binds from then on.
+    /// The instant at which the version was signed, from which the signature binds.
     fn signed_at(&self) -> Instant {
         self.0.signed_at.into()
     }
 
-    /// SHA-256 of the text that was signed, in hexadecimal.
+    /// The SHA-256 hash, in hexadecimal, of the text that was signed.
     fn text_hash(&self) -> String {
         HEXLOWER.encode(&self.0.text_hash)
     }
 
-    /// When it ended; null while it binds.
+    /// The instant at which the signature ended; null while it binds.
     fn ended_at(&self) -> Option<Instant> {
         self.0.ended_at.map(Into::into)
     }
 
-    /// How it ended, to the organisation's people and to the association's offices (R12).
+    /// The way in which the signature ended, seen by the organisation's people and the association's offices (R12); null while it
+    /// binds, and to others.
     fn end_kind(&self) -> Option<Enum<SignatureEnd>> {
         self.0.end_kind.map(Into::into)
     }
 
-    /// What the signatory declares about articles of the version, by when it was declared.
+    /// What the signatory declares about articles of the version, in the order in which it was declared.
     async fn commitments(&self, ctx: &Context<'_>) -> Result<List<Commitment>> {
         self.0.many(ctx)
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let bond = Bond {
             association: self.0.association_id,
@@ -119,7 +120,8 @@ impl Signature {
         Ok(ViewerActions::new(ctx)?.on(&[DECLARE], &bond).all())
     }
 
-    /// The version of this object, which each change raises by one.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }

@@ -23,7 +23,7 @@ use entity::value::{CharterVersionState, OrganisationKind};
 use sea_orm::sea_query::{Expr, Query};
 use uuid::Uuid;
 
-/// A version of a charter: clauses, chapters with articles, and rules of procedure, signed as a whole (A3).
+/// A version of a charter: general clauses, chapters with articles, and rules of procedure. It is signed as a whole (A3).
 #[derive(Debug, From, Description)]
 pub struct CharterVersion(Node<Self>);
 
@@ -90,7 +90,7 @@ impl Computed for WholeText {
 
 #[Object(use_type_description)]
 impl CharterVersion {
-    /// The version's id.
+    /// The id of the version.
     pub async fn id(&self) -> Id<CharterVersionId> {
         self.0.id.into()
     }
@@ -100,70 +100,71 @@ impl CharterVersion {
         self.0.required(ctx)
     }
 
-    /// Its number, from 1.
+    /// The number of the version within its charter, from 1.
     fn number(&self) -> i64 {
         self.0.number
     }
 
-    /// Where it stands.
+    /// Whether the version is a draft, in force, or superseded.
     fn state(&self) -> Enum<CharterVersionState> {
         self.0.state.into()
     }
 
-    /// When its text was brought in.
+    /// The instant at which the text was imported.
     fn imported_at(&self) -> Instant {
         self.0.imported_at.into()
     }
 
-    /// When it was put in force; null for a draft.
+    /// The instant at which the version was put in force; null for a draft.
     fn published_at(&self) -> Option<Instant> {
         self.0.published_at.map(Into::into)
     }
 
-    /// When a later version took its place; it still binds who signed it (A8).
+    /// The instant at which a later version took its place; null before. It still binds those who signed it (A8).
     fn superseded_at(&self) -> Option<Instant> {
         self.0.superseded_at.map(Into::into)
     }
 
-    /// SHA-256 of `text`, in hexadecimal: give it to `charterSign`.
+    /// The SHA-256 hash of `text`, in hexadecimal, which `charterSign` asks for.
     fn text_hash(&self) -> String {
         HEXLOWER.encode(&self.0.text_hash)
     }
 
-    /// The whole text that is signed, as canonical JSON (RFC 8785): its bytes in UTF-8 are what `textHash` is of.
+    /// The whole text that is signed, as canonical JSON (RFC 8785); `textHash` is the hash of its bytes in UTF-8.
     fn text(&self, ctx: &Context<'_>) -> Result<String> {
         let mut text = self.0.computed::<WholeText>(ctx)?;
         text.pop()
             .ok_or_else(|| internal(anyhow!("a version without a text")))
     }
 
-    /// The general clauses, in order.
+    /// The general clauses of the version, in order.
     async fn clauses(&self, ctx: &Context<'_>) -> Result<List<Clause>> {
         self.0.many(ctx)
     }
 
-    /// The chapters, in order.
+    /// The chapters of the version, in order.
     async fn chapters(&self, ctx: &Context<'_>) -> Result<List<Chapter>> {
         self.0.many(ctx)
     }
 
-    /// How a complaint under this version is judged (A9).
+    /// The rules of procedure by which a complaint under this version is judged (A9).
     async fn rules(&self) -> Result<RulesOfProcedure> {
         let rules = serde_json::from_str(&self.0.rules);
         rules.map(RulesOfProcedure).map_err(internal)
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it: put it in force, or sign it for an organisation that they act for.
+    /// The acts on the version, to put it in force and to sign it, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "For which organisation the viewer would sign. Without it, for the provider that they act for; who acts for several is refused, with `INVALID_INPUT`, until they say for which."
+            desc = "The id of the organisation for which the viewer would sign. Left out, it is the provider that they act for; who acts for several is refused with `INVALID_INPUT` until they say which."
         )]
         acting_as: Option<Id<OrganisationId>>,
     ) -> Result<Vec<ViewerAction>> {

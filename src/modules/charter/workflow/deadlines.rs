@@ -1,6 +1,6 @@
 //! The time limits that a charter's rules of procedure set.
 
-use crate::deadline::{self, Limit, Period};
+use crate::deadline::{Deadline, Period};
 use crate::failure::{Failure, Outcome};
 use crate::modules::charter::format::{Calendar, RulesOfProcedure};
 use chrono::{DateTime, Utc};
@@ -10,24 +10,24 @@ use chrono_tz::Tz;
 ///
 /// # Errors
 /// Where no calendar reaches that far.
-pub fn deliberation_limit(
+pub fn deliberation_deadline(
     rules: &RulesOfProcedure,
     received_at: DateTime<Utc>,
     zone: Tz,
-) -> Outcome<Limit> {
-    limit(rules.deliberation.time, rules.calendar, received_at, zone)
+) -> Outcome<Deadline> {
+    count(rules.deliberation.time, rules.calendar, received_at, zone)
 }
 
 /// The least time that the accused has for its defence, from the notice's counting date (R2).
 ///
 /// # Errors
 /// Where no calendar reaches that far.
-pub fn defence_limit(
+pub fn defence_deadline(
     rules: &RulesOfProcedure,
     counts_from: DateTime<Utc>,
     zone: Tz,
-) -> Outcome<Limit> {
-    limit(rules.defence, rules.calendar, counts_from, zone)
+) -> Outcome<Deadline> {
+    count(rules.defence, rules.calendar, counts_from, zone)
 }
 
 /// The time for which the label stays with who signed a version before the one of these rules (A8): to sign again is a step
@@ -35,20 +35,20 @@ pub fn defence_limit(
 ///
 /// # Errors
 /// Where no calendar reaches that far.
-pub fn label_limit(
+pub fn label_deadline(
     rules: &RulesOfProcedure,
     published_at: DateTime<Utc>,
     zone: Tz,
-) -> Outcome<Limit> {
+) -> Outcome<Deadline> {
     let stays = Period {
         months: rules.label_stays_months,
         days: 0,
     };
-    limit(stays, rules.calendar, published_at, zone)
+    count(stays, rules.calendar, published_at, zone)
 }
 
-fn limit(period: Period, calendar: Calendar, start: DateTime<Utc>, zone: Tz) -> Outcome<Limit> {
-    deadline::limit(period, calendar.working_days, start, zone, calendar.region)
+fn count(period: Period, calendar: Calendar, start: DateTime<Utc>, zone: Tz) -> Outcome<Deadline> {
+    Deadline::count(period, calendar.working_days, start, zone, calendar.region)
         .map_err(|error| Failure::Internal(error.into()))
 }
 
@@ -68,15 +68,16 @@ mod tests {
     #[case("2027-01-28T10:00:00Z", "2027-03-30")]
     #[case("2026-10-25T10:00:00Z", "2026-12-28")]
     fn a6_the_board_has_two_months(#[case] received_at: &str, #[case] last_day: &str) {
-        let limit = deliberation_limit(&rules(), received_at.parse().unwrap(), Tz::Europe__Paris);
-        assert_eq!(limit.unwrap().last_day.to_string(), last_day);
+        let deadline =
+            deliberation_deadline(&rules(), received_at.parse().unwrap(), Tz::Europe__Paris);
+        assert_eq!(deadline.unwrap().last_day.to_string(), last_day);
     }
 
     #[test]
     fn r2_the_defence_has_fifteen_days() {
         let notified_at = "2026-11-03T10:00:00Z".parse().unwrap();
-        let limit = defence_limit(&rules(), notified_at, Tz::Europe__Paris).unwrap();
-        assert_eq!(limit.last_day.to_string(), "2026-11-18");
+        let deadline = defence_deadline(&rules(), notified_at, Tz::Europe__Paris).unwrap();
+        assert_eq!(deadline.last_day.to_string(), "2026-11-18");
     }
 
     #[rstest]
@@ -89,7 +90,7 @@ mod tests {
         #[case] published_at: &str,
         #[case] last_day: &str,
     ) {
-        let limit = label_limit(&rules(), published_at.parse().unwrap(), Tz::Europe__Paris);
-        assert_eq!(limit.unwrap().last_day.to_string(), last_day);
+        let deadline = label_deadline(&rules(), published_at.parse().unwrap(), Tz::Europe__Paris);
+        assert_eq!(deadline.unwrap().last_day.to_string(), last_day);
     }
 }

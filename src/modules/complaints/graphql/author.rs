@@ -38,22 +38,23 @@ impl Entity for ComplaintAuthor {
 
 #[Object(use_type_description)]
 impl ComplaintAuthor {
-    /// What the author is.
+    /// Whether the author is a client, a provider, or unknown.
     fn kind(&self) -> Enum<AuthorKind> {
         self.0.author_kind.into()
     }
 
-    /// The name under which the complaint was made: the organisation's or the person's; null where nobody is known.
+    /// The name under which the complaint was made, an organisation's or a person's; null where the author is unknown.
     fn name(&self) -> Option<&str> {
         self.0.author_name.as_deref()
     }
 
-    /// The account that made it, as far as the viewer may see accounts.
+    /// The account of the person who made the complaint; null where they did not sign in, or where the viewer may not see it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// The organisation for which it was made, as far as the viewer may see organisations.
+    /// The organisation for which the complaint was made; null where it was made in a person's own name, or where the viewer may
+    /// not see it.
     async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
         self.0.one(ctx)
     }

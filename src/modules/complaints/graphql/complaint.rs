@@ -18,7 +18,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
 use entity::complaint;
 use entity::id::{ComplaintId, MeetingId};
-use entity::value::{ComplaintChannel, ComplaintState, OverdueCause};
+use entity::value::{ComplaintChannel, ComplaintState, MissedBecause};
 use sea_orm::sea_query::Condition;
 
 /// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
@@ -41,8 +41,8 @@ crate::row! {
         due_at: DateTime<Utc>,
         met_at: Option<DateTime<Utc>>,
         met_by_meeting_id: Option<MeetingId>,
-        overdue_cause: Option<OverdueCause>,
-        overdue_since: Option<DateTime<Utc>>,
+        missed_because: Option<MissedBecause>,
+        missed_at: Option<DateTime<Utc>>,
         version: i64,
     }
 }
@@ -90,101 +90,104 @@ impl ComplaintRow {
             due_at: self.due_at,
             met_at: self.met_at,
             met_by_meeting_id: self.met_by_meeting_id,
-            overdue_cause: self.overdue_cause,
+            missed_because: self.missed_because,
         }
     }
 }
 
 #[Object(use_type_description)]
 impl Complaint {
-    /// The complaint's id.
+    /// The id of the complaint.
     pub async fn id(&self) -> Id<ComplaintId> {
         self.0.id.into()
     }
 
-    /// Where it stands.
+    /// How far the complaint has come.
     fn state(&self) -> Enum<ComplaintState> {
         self.0.state.into()
     }
 
-    /// How it came in.
+    /// The way in which the complaint reached the association.
     fn channel(&self) -> Enum<ComplaintChannel> {
         self.0.channel.into()
     }
 
-    /// Whom it is against.
+    /// The signatory that the complaint is against.
     async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// The charter that is said not to be honoured.
+    /// The charter that was breached as the complaint says.
     async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
         self.0.required(ctx)
     }
 
-    /// The version that the accused had signed on the day of the facts: by its articles it is judged (A9).
+    /// The version of the charter that the accused had signed on the day of the facts: its articles are what the complaint is
+    /// judged by (A9).
     async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
         self.0.required(ctx)
     }
 
-    /// The version that bound the accused at receipt: by its rules of procedure the file goes (A9).
+    /// The version of the charter that bound the accused when the complaint was received: its rules of procedure are followed (A9).
     async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
         self.0.required(ctx)
     }
 
-    /// The articles that it alleges, in the order of the text.
+    /// The articles that were breached as the complaint says, in the order of the charter's text.
     async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
         self.0.many(ctx)
     }
 
-    /// What happened, in the author's words; null to the accused where the author asked that they do not learn who it is (P1): the
-    /// allegations tell it then, in the words of the notice.
+    /// What happened, in the author's words. Null to the accused where the author asked not to be known to them (P1): the accused
+    /// then reads the allegations, in the words of the notice.
     fn facts(&self) -> Option<&str> {
         self.0.facts.as_deref()
     }
 
-    /// On which day it happened, at the association's seat.
+    /// The day on which it happened, at the association's seat.
     fn happened_on(&self) -> Day {
         self.0.happened_on.into()
     }
 
-    /// When the association received it: from then the board's time runs (A6).
+    /// The instant at which the association received the complaint, from which the board's time runs (A6).
     fn received_at(&self) -> Instant {
         self.0.received_at.into()
     }
 
-    /// Who made it; null where the viewer may not know (P1).
+    /// Who made the complaint; null where the viewer may not know (P1).
     async fn author(&self, ctx: &Context<'_>) -> Option<ComplaintAuthor> {
         self.0.one(ctx)
     }
 
-    /// Whether the author asked that the accused does not learn who they are (P1).
+    /// Whether the author asked that the accused never learns who they are (P1).
     fn identity_withheld(&self) -> bool {
         self.0.identity_withheld
     }
 
-    /// The board's time to meet and deliberate on it (A6).
+    /// The deadline by which the board has to meet and deliberate on the complaint (A6).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let deadline: Deadline = self.0.required(ctx)?;
         deadline.deliberation(&self.0.running(), request(ctx)?.now)
     }
 
-    /// Since when it is marked overdue: the end of its limit. It stays where the limit is met later (T8).
-    fn overdue_since(&self) -> Option<Instant> {
-        self.0.overdue_since.map(Into::into)
+    /// The instant at which its deadline was missed: the end of the deadline, once the server has marked the miss; null before that,
+    /// and where the deadline was met in time. It stays where the deadline is met later (T8).
+    fn deadline_missed_at(&self) -> Option<Instant> {
+        self.0.missed_at.map(Into::into)
     }
 
-    /// The board's file that it is part of; null where there is none, or the viewer may not know of it.
+    /// The proceeding that the complaint is part of; null where none was opened on it yet, or where the viewer may not know of it.
     async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
         self.0.one(ctx)
     }
 
-    /// The version of this object, which each change raises by one.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<ComplaintCase>(ctx)?;
         let opening = Opening(vec![ComplaintCase::clone(&case)]);

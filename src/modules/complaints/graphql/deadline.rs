@@ -4,12 +4,12 @@
 //! joins it.
 
 use crate::context::Viewer;
-use crate::deadline::{self, Limit, StartEvent};
+use crate::deadline::{self, StartEvent};
 use crate::graphql::read::{Entity, Node, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Day, Enum, Id, Instant};
 use crate::modules::charter::format::RulesOfProcedure;
-use crate::modules::charter::{defence_limit, deliberation_limit};
-use crate::modules::complaints::workflow::overdue;
+use crate::modules::charter::{defence_deadline, deliberation_deadline};
+use crate::modules::complaints::workflow::missed;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
@@ -17,10 +17,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::charter_version;
 use entity::id::MeetingId;
-use entity::value::OverdueCause;
+use entity::value::MissedBecause;
 use sea_orm::FromQueryResult;
 
-/// A time limit, counted as French civil procedure counts (T1 to T6): from which event, to which day, and how that was found.
+/// A time limit, counted as French civil procedure counts it (T1 to T6): the event that it runs from, its last day, and each step
+/// of the counting.
 #[derive(Debug, Description)]
 pub struct Deadline {
     rules: String,
@@ -29,12 +30,12 @@ pub struct Deadline {
 
 #[derive(Debug)]
 struct Counted {
-    limit: Limit,
+    deadline: deadline::Deadline,
     event: StartEvent,
     met: Option<(DateTime<Utc>, Option<MeetingId>)>,
     /// Whether somebody is late where it passes.
     owed: bool,
-    cause: Option<OverdueCause>,
+    cause: Option<MissedBecause>,
     now: DateTime<Utc>,
 }
 
@@ -76,7 +77,7 @@ pub struct Running {
     /// Which meeting.
     pub met_by_meeting_id: Option<MeetingId>,
     /// Why it was missed, once that is marked.
-    pub overdue_cause: Option<OverdueCause>,
+    pub missed_because: Option<MissedBecause>,
 }
 
 impl Deadline {
@@ -96,18 +97,18 @@ impl Deadline {
     pub fn deliberation(self, run: &Running, now: DateTime<Utc>) -> Result<Self> {
         let rules = self.rules()?;
         let zone: Tz = run.time_zone.parse().map_err(internal)?;
-        let limit = deliberation_limit(&rules, run.received_at, zone).map_err(internal)?;
+        let deadline = deliberation_deadline(&rules, run.received_at, zone).map_err(internal)?;
         Ok(Self {
             counted: Some(Counted {
-                limit: Limit {
+                deadline: deadline::Deadline {
                     last_day: run.due_day,
                     ends_at: run.due_at,
-                    ..limit
+                    ..deadline
                 },
                 event: rules.deliberation.starts_on,
                 met: run.met_at.map(|at| (at, run.met_by_meeting_id)),
                 owed: true,
-                cause: run.overdue_cause,
+                cause: run.missed_because,
                 now,
             }),
             ..self
@@ -125,10 +126,13 @@ impl Deadline {
         zone: Tz,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let limit = defence_limit(&self.rules()?, counts_from, zone).map_err(internal)?;
+        let deadline = defence_deadline(&self.rules()?, counts_from, zone).map_err(internal)?;
         Ok(Self {
             counted: Some(Counted {
-                limit: Limit { ends_at, ..limit },
+                deadline: deadline::Deadline {
+                    ends_at,
+                    ..deadline
+                },
                 event: StartEvent::Notice,
                 met: None,
                 owed: false,
@@ -151,7 +155,7 @@ impl Deadline {
 
 impl Counted {
     fn is_over(&self) -> bool {
-        deadline::is_due(self.limit.ends_at, self.now)
+        deadline::is_due(self.deadline.ends_at, self.now)
     }
 
     fn met_at(&self) -> Option<DateTime<Utc>> {
@@ -161,85 +165,88 @@ impl Counted {
     /// The counting, what came of it, and why.
     fn in_words(&self) -> LocalizedText {
         let mut sentences = vec![
-            self.limit
+            self.deadline
                 .explain(&LocalizedText::of(self.event).in_sentence()),
         ];
         if self.owed {
-            sentences.extend(self.limit.outcome(self.met_at(), self.now));
+            sentences.extend(self.deadline.outcome(self.met_at(), self.now));
         }
-        sentences.extend(self.cause.map(overdue::in_words));
+        sentences.extend(self.cause.map(missed::in_words));
         LocalizedText::joined(&sentences)
     }
 }
 
 #[Object(use_type_description)]
 impl Deadline {
-    /// The instant of the event that set it running.
+    /// The instant of the event from which the deadline runs, such as the receipt of a complaint.
     fn start(&self) -> Result<Instant> {
-        Ok(self.counted()?.limit.started_at.into())
+        Ok(self.counted()?.deadline.started_at.into())
     }
 
     /// The day of that event at the association's seat (T3).
     fn start_day(&self) -> Result<Day> {
-        Ok(self.counted()?.limit.start_day.into())
+        Ok(self.counted()?.deadline.start_day.into())
     }
 
-    /// The day that months and days lead to, before any move to a working day (T1, T2).
+    /// The day that is reached by adding the months and the days, before any move to a working day (T1, T2).
     fn raw_day(&self) -> Result<Day> {
-        Ok(self.counted()?.limit.raw_day.into())
+        Ok(self.counted()?.deadline.raw_day.into())
     }
 
-    /// The last day within the limit, after the moves (T4).
+    /// The last day of the deadline, at the association's seat, after the moves to a working day (T4).
     fn last_day(&self) -> Result<Day> {
-        Ok(self.counted()?.limit.last_day.into())
+        Ok(self.counted()?.deadline.last_day.into())
     }
 
-    /// The instant at which the last day is over at the seat: a thing done before it is in time, a thing done at it is late (T3).
+    /// The instant at which the last day is over at the association's seat. What is done before it is in time; what is done at it
+    /// is late (T3).
     fn ends_at(&self) -> Result<Instant> {
-        Ok(self.counted()?.limit.ends_at.into())
+        Ok(self.counted()?.deadline.ends_at.into())
     }
 
-    /// The counting in words: the start, the raw day, each move and why, the end (T6); then when it was missed, when it was met, and
-    /// the cause of a miss as far as it is known (T8).
+    /// The counting in sentences: the start, the day reached, each move to a working day and why, the end (T6); then when it was
+    /// missed, when it was met, and why it was missed as far as that is known (T8).
     async fn explanation(&self) -> Result<Bilingual> {
         Ok(self.counted()?.in_words().into())
     }
 
-    /// Whether the limit's end has come.
+    /// Whether the end of the deadline has come.
     fn is_over(&self) -> Result<bool> {
         Ok(self.counted()?.is_over())
     }
 
-    /// Whether what was owed was done, in time or late (T7). Nothing is owed within the time of a defence: there it stays false.
+    /// Whether what the deadline asks for was done, in time or late (T7). It stays false for the time of a defence, in which
+    /// nothing has to be done.
     fn met(&self) -> Result<bool> {
         Ok(self.counted()?.met.is_some())
     }
 
-    /// When it was done; later than the end where it was late.
+    /// The instant at which what the deadline asks for was done, later than its end where that was late; null while it is not done.
     fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
         nullable(ctx, self.counted())?.met_at().map(Into::into)
     }
 
-    /// The id of the meeting that did it (T7).
+    /// The id of the meeting that did what the deadline asks for (T7); null while it is not done.
     fn met_by(&self, ctx: &Context<'_>) -> Option<Id<MeetingId>> {
         let (_, by) = nullable(ctx, self.counted())?.met?;
         by.map(Into::into)
     }
 
-    /// Whether it was missed: the end came before what was owed was done. Done late, it stays so (T8).
-    fn overdue(&self) -> Result<bool> {
+    /// Whether the deadline ended before what it asks for was done. It stays true where that is done later (T8).
+    fn missed(&self) -> Result<bool> {
         let counted = self.counted()?;
-        Ok(counted.owed && counted.limit.is_missed(counted.met_at(), counted.now))
+        Ok(counted.owed && counted.deadline.is_missed(counted.met_at(), counted.now))
     }
 
-    /// Why it was missed, as far as it is known; null where it was not, or where the server has not marked it yet (T8).
-    fn overdue_cause(&self, ctx: &Context<'_>) -> Option<Enum<OverdueCause>> {
+    /// The first step that was lacking when the deadline was missed; null where it was not missed, or where the server has not
+    /// recorded the miss yet (T8).
+    fn missed_because(&self, ctx: &Context<'_>) -> Option<Enum<MissedBecause>> {
         nullable(ctx, self.counted())?.cause.map(Into::into)
     }
 
-    /// Calendar days from today at the seat to the last day: 0 on the last day, negative after it.
+    /// The number of calendar days from today at the association's seat to the last day: 0 on the last day, negative after it.
     fn days_left(&self) -> Result<i64> {
         let counted = self.counted()?;
-        Ok(counted.limit.days_left(counted.now))
+        Ok(counted.deadline.days_left(counted.now))
     }
 }

@@ -6,17 +6,18 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-/// How an association keeps the time that its charters give its board (A6): every complaint has one limit, and is counted by it.
+/// Public figures of how an association keeps the deadlines that its charters give to its board (A6). Each complaint has one
+/// deadline, and counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, SimpleObject)]
 pub struct ProcedureFigures {
-    /// How many complaints it has received.
+    /// The number of complaints that the association has received.
     pub complaints_received: i64,
-    /// How many limits were met in time (T7).
-    pub limits_met: i64,
-    /// How many limits were missed, met late or not (T8).
-    pub limits_missed: i64,
-    /// How many limits still run.
-    pub open_limits: i64,
+    /// The number of deadlines that were met in time (T7).
+    pub deadlines_met: i64,
+    /// The number of deadlines that were missed, whether or not they were met later (T8).
+    pub deadlines_missed: i64,
+    /// The number of deadlines that still run.
+    pub deadlines_running: i64,
 }
 
 /// The figures of an association: a computed relation from its id.
@@ -61,9 +62,9 @@ fn figures(row: &QueryResult) -> Result<(Uuid, ProcedureFigures), DbErr> {
     let row = Row::from_query_result(row, "")?;
     let figures = ProcedureFigures {
         complaints_received: row.received,
-        limits_met: row.met,
-        limits_missed: row.missed,
-        open_limits: row.received - row.met - row.missed,
+        deadlines_met: row.met,
+        deadlines_missed: row.missed,
+        deadlines_running: row.received - row.met - row.missed,
     };
     Ok((row.association_id, figures))
 }

@@ -9,53 +9,58 @@ use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
 
-/// A complaint against one signatory.
+/// What a complaint says: against whom, under which charter, and what happened. A complaint is against one signatory (R14); whoever
+/// complains of several files one for each.
 #[derive(Debug, InputObject)]
 pub struct ComplaintFileInput {
-    /// The charter that is said not to be honoured.
+    /// The id of the charter that was breached.
     charter_id: Id<CharterId>,
-    /// By whom: an organisation that the charter bound on the day of the facts.
+    /// The id of the organisation that the complaint is against: one that the charter bound on the day of the facts.
     accused_id: Id<OrganisationId>,
-    /// Which articles, one at least, of the version that it had signed on that day.
+    /// The ids of the articles that were breached, at least one: of the version that the accused had signed on the day of the facts
+    /// (A9).
     article_ids: Vec<Id<ArticleId>>,
-    /// What happened, at most 20,000 characters.
+    /// What happened, in the author's own words: at most 20,000 characters.
     facts: String,
-    /// On which day it happened, at the association's seat: today or before.
+    /// The day on which it happened, at the association's seat: today or before.
     happened_on: Day,
-    /// The organisation for which the person acts; without it they report in their own name.
+    /// The id of the organisation for which the signed-in person complains; without it they complain in their own name.
     acting_as: Option<Id<OrganisationId>>,
-    /// Whether the accused shall not learn who the author is (P1).
+    /// Whether the author asks that the accused never learns who they are (P1).
     #[graphql(default)]
     withhold_identity: bool,
-    /// What is known of a complaint that came on paper: for the secretary alone.
+    /// Who wrote a complaint that arrived on paper, and when it arrived. Only the secretary may give it; without it the complaint
+    /// is the sender's own.
     paper: Option<ComplaintPaperInput>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A complaint that came on paper.
+/// Who wrote a complaint that arrived on paper, and when it arrived.
 #[derive(Debug, InputObject)]
 pub struct ComplaintPaperInput {
-    /// When it came in: not after now.
+    /// The instant at which the association received the paper, from which the board's time runs (A6): not in the future.
     received_at: Instant,
-    /// What its author is.
+    /// Whether the author is a client, a provider, or unknown.
     author_kind: Enum<AuthorKind>,
-    /// The name that its author gave, at most 200 characters; none where the author is unknown.
+    /// The name that the author gave, at most 200 characters; left out where the author is unknown.
     author_name: Option<String>,
 }
 
-/// What `complaintFile` answers.
+/// The answer to the mutation `complaintFile`.
 #[derive(Debug, Description)]
 pub struct ComplaintFilePayload(Answer<ComplaintId>);
 
 #[Object(use_type_description)]
 impl ComplaintFilePayload {
-    /// The complaint; null to somebody who did not sign in, who follows it by its receipt code.
+    /// The complaint that was filed; null to somebody who is not signed in, who follows it by its receipt code instead.
     async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {
         self.0.read(ctx, |id| (*id).into()).await
     }
 
-    /// The code by which whoever holds it follows the complaint: keep it, nobody can look it up for you.
+    /// The secret code by which whoever holds it follows the complaint in `complaintByReceipt`. Keep it: it is shown here only, and
+    /// nobody can look it up. Null where nothing was filed.
     fn receipt_code(&self, ctx: &Context<'_>) -> Option<String> {
         let id = self.0.result?;
         let keyring = &nullable(ctx, request(ctx))?.app.keyring;
@@ -66,12 +71,12 @@ impl ComplaintFilePayload {
         )
     }
 
-    /// What the code shows.
+    /// What the receipt code shows of the complaint from now on; null where nothing was filed.
     async fn receipt(&self, ctx: &Context<'_>) -> Option<ComplaintReceipt> {
         self.0.read(ctx, |id| (*id).into()).await
     }
 
-    /// Why nothing came of it; empty where it was done.
+    /// The reasons for which the mutation was refused; empty where it was done.
     async fn user_errors(&self) -> List<&UserError> {
         self.0.user_errors()
     }
@@ -83,12 +88,13 @@ pub struct ComplaintMutation;
 
 #[Object]
 impl ComplaintMutation {
-    /// Reports a signatory: in one's own name, for an organisation, or without signing in (A5). With `paper`, the secretary enters
-    /// a complaint that came on paper. The board's time runs from its receipt. Without signing in, an association takes 30 an hour.
+    /// Files a complaint against a signatory: in one's own name, for an organisation, or without signing in (A5). With `paper`, the
+    /// secretary enters a complaint that arrived on paper. The board's time runs from the receipt (A6). An association takes 30
+    /// complaints an hour from people who are not signed in.
     async fn complaint_file(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The complaint.")] input: ComplaintFileInput,
+        #[graphql(desc = "The complaint to file.")] input: ComplaintFileInput,
     ) -> Option<ComplaintFilePayload> {
         let filing = &Filing {
             charter: input.charter_id.0,

@@ -16,22 +16,23 @@ use entity::text_enum;
 use entity::value::ComplaintState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// Which complaints are asked for; what is not given narrows nothing.
+/// The conditions that complaints of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct ComplaintFilter {
-    /// In this state.
+    /// Only complaints in this state.
     state: Option<Enum<ComplaintState>>,
-    /// Those whose limit was missed, met late or not (T8); or the others.
-    overdue: Option<bool>,
-    /// Received at this instant or later.
+    /// True for complaints whose deadline was missed, whether or not it was met later (T8); false for the others.
+    deadline_missed: Option<bool>,
+    /// Only complaints received at this instant or later.
     received_after: Option<Instant>,
-    /// Received before this instant.
+    /// Only complaints received before this instant.
     received_before: Option<Instant>,
-    /// Whose limit ends before this instant, or at it.
+    /// Only complaints whose deadline ends at this instant or before.
     due_before: Option<Instant>,
-    /// Against this organisation.
+    /// Only complaints against the organisation with this id.
     accused_id: Option<Id<OrganisationId>>,
-    /// Against an organisation with this in its name, whatever the case and the accents: at most 200 characters.
+    /// Only complaints against organisations with this text in their name, whatever the case and the accents: at most 200
+    /// characters.
     accused_name_contains: Option<Search>,
 }
 
@@ -47,7 +48,7 @@ impl ComplaintFilter {
         Condition::all()
             .add_option(self.state.map(|state| at.col("state").eq(state.0)))
             .add_option(
-                self.overdue
+                self.deadline_missed
                     .map(|wanted| if wanted { late } else { late.not() }),
             )
             .add_option(instant(self.received_after).map(|from| at.col("received_at").gte(from)))
@@ -75,17 +76,17 @@ pub struct ComplaintQuery;
 
 #[Object]
 impl ComplaintQuery {
-    /// A complaint; null where there is none, or the viewer may not know of it.
+    /// The complaint with this id; null where there is none that the viewer may know of.
     async fn complaint(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The complaint's id.")] id: Id<ComplaintId>,
+        #[graphql(desc = "The id of the complaint.")] id: Id<ComplaintId>,
     ) -> Option<Complaint> {
         find_by_id(ctx, id.0.into()).await
     }
 
     /// The complaints of an association that the viewer may see: their own and those of their organisations, those against these
-    /// once they were told of the file, and to the offices all but those from which they stand aside.
+    /// once they are notified, and to the offices all but those from which they stand aside.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -93,15 +94,20 @@ impl ComplaintQuery {
     async fn complaints(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<ComplaintFilter>,
-        #[graphql(desc = "In which order.", default)] order_by: Enum<ComplaintOrder>,
+        #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<ComplaintFilter>,
+        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ComplaintOrder>,
     ) -> Option<Connection<Complaint>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
@@ -114,7 +120,7 @@ impl ComplaintQuery {
         nullable(ctx, page(ctx, &paging, such, &[order]).await)
     }
 
-    /// Where the complaint stands whose receipt code one holds; null for any other code.
+    /// What the holder of a receipt code may know of their complaint; null where the code is of no complaint.
     async fn complaint_by_receipt(
         &self,
         ctx: &Context<'_>,

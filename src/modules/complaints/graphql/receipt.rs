@@ -11,9 +11,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
 use entity::complaint;
 use entity::id::MeetingId;
-use entity::value::{ComplaintState, OverdueCause};
+use entity::value::{ComplaintState, MissedBecause};
 
-/// What a receipt code shows of a complaint: where it stands and until when the board has time, nothing of who or what (P1).
+/// What a receipt code shows of a complaint: its state and the board's deadline, and neither who made it nor what it says (P1).
 #[derive(Debug, From, Description)]
 pub struct ComplaintReceipt(Node<Self>);
 
@@ -27,7 +27,7 @@ crate::row! {
         due_at: DateTime<Utc>,
         met_at: Option<DateTime<Utc>>,
         met_by_meeting_id: Option<MeetingId>,
-        overdue_cause: Option<OverdueCause>,
+        missed_because: Option<MissedBecause>,
     }
 }
 
@@ -51,31 +51,31 @@ impl ReceiptRow {
             due_at: self.due_at,
             met_at: self.met_at,
             met_by_meeting_id: self.met_by_meeting_id,
-            overdue_cause: self.overdue_cause,
+            missed_because: self.missed_because,
         }
     }
 }
 
 #[Object(use_type_description)]
 impl ComplaintReceipt {
-    /// Where the complaint stands.
+    /// How far the complaint has come.
     fn state(&self) -> Enum<ComplaintState> {
         self.0.state.into()
     }
 
-    /// When it was received.
+    /// The instant at which the association received the complaint.
     fn received_at(&self) -> Instant {
         self.0.received_at.into()
     }
 
-    /// The board's time to meet and deliberate on it (A6).
+    /// The deadline by which the board has to meet and deliberate on the complaint (A6).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let deadline: Deadline = self.0.required(ctx)?;
         deadline.deliberation(&self.0.running(), request(ctx)?.now)
     }
 
-    /// Whether that time ended before a meeting had taken the complaint up (T8).
-    fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+    /// Whether that deadline ended before a meeting had taken the complaint up; it stays true where one does so later (T8).
+    fn deadline_missed(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 }

@@ -1,5 +1,5 @@
 //! Which complaints a viewer may read: the same facts as `workflow::read_facts`, as conditions in the SQL; and who stands aside
-//! from a file (R4), the same as `sides` and the recusals, for whole pages.
+//! from a file (R4), the same as `Parties` and the recusals, for whole pages.
 
 use crate::access::Read;
 use crate::context::Viewer;
@@ -9,7 +9,7 @@ use entity::id::AccountId;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
-/// The complaint on whose side somebody may be, within [`on_a_side`].
+/// The complaint to which somebody may be a party, within [`is_party`].
 const CASE: &str = "side_case";
 
 /// The complaints that `read` reaches: one's own, those of one's organisation, those against it once it is told of the file as far
@@ -66,18 +66,18 @@ pub fn me(viewer: &Viewer) -> Expr {
     Expr::val(viewer.account().unwrap_or(AccountId(Uuid::nil())))
 }
 
-/// Whether `account` stands aside from the file: by declaration, or because they are on a side of one of its complaints.
+/// Whether `account` stands aside from the file: by declaration, or as a party to one of its complaints.
 #[must_use]
 pub fn stands_aside(account: Expr, proceeding: Expr) -> Expr {
     let of_file = case("proceeding_id").eq(proceeding.clone());
-    recused(account.clone(), proceeding).or(on_a_side(account, of_file))
+    recused(account.clone(), proceeding).or(is_party(account, of_file))
 }
 
 /// The same for a complaint, which need not be in a file yet.
 #[must_use]
 pub fn stands_aside_from_complaint(account: Expr, complaint: Expr, proceeding: Expr) -> Expr {
     let itself = case("id").eq(complaint);
-    stands_aside(account.clone(), proceeding).or(on_a_side(account, itself))
+    stands_aside(account.clone(), proceeding).or(is_party(account, itself))
 }
 
 /// Whether `account` declared that they stand aside from the file.
@@ -91,7 +91,7 @@ pub fn recused(account: Expr, proceeding: Expr) -> Expr {
     )
 }
 
-/// Whether `account` is on the side of the accused in the file.
+/// Whether `account` is of the accused in the file.
 #[must_use]
 pub fn defends(account: Expr, proceeding: Expr) -> Expr {
     let accused = acts_for(account, vec![case("accused_id")]);
@@ -104,16 +104,16 @@ pub fn defends(account: Expr, proceeding: Expr) -> Expr {
 }
 
 /// Whether `account` made the complaint that `such` picks, acts for who made it or acts for the accused.
-fn on_a_side(account: Expr, such: Expr) -> Expr {
-    let either = vec![case("accused_id"), case("author_organisation_id")];
-    let side = Condition::any()
+fn is_party(account: Expr, such: Expr) -> Expr {
+    let organisations = vec![case("accused_id"), case("author_organisation_id")];
+    let either = Condition::any()
         .add(case("author_account_id").eq(account.clone()))
-        .add(acts_for(account, either));
+        .add(acts_for(account, organisations));
     exists(
         Query::select()
             .from_as("complaint", CASE)
             .and_where(such)
-            .cond_where(side),
+            .cond_where(either),
     )
 }
 

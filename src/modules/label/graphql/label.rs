@@ -17,8 +17,8 @@ use derive_more::From;
 use entity::id::LabelId;
 use entity::label;
 
-/// An organisation's right to use a charter's graphics (A4). Everybody sees who holds it and, for twelve months, who no longer
-/// does.
+/// The right of an organisation to use the graphics of a charter's quality label (A4). Everybody sees who holds it, and for twelve
+/// months who no longer does.
 #[derive(Debug, From, Description)]
 pub struct Label(Node<Self>);
 
@@ -42,7 +42,7 @@ impl Entity for Label {
 
 #[Object(use_type_description)]
 impl Label {
-    /// The label's id.
+    /// The id of the label.
     pub async fn id(&self) -> Id<LabelId> {
         self.0.id.into()
     }
@@ -52,44 +52,44 @@ impl Label {
         self.0.required(ctx)
     }
 
-    /// The holder.
+    /// The organisation that holds or held the label.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// The charter that it stands for.
+    /// The charter that the label stands for.
     async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
         self.0.required(ctx)
     }
 
-    /// The signature that it came with, or goes on under: it says which version was signed (A8).
+    /// The signature of the charter that the label came with, or under which it goes on; it says which version was signed (A8).
     async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
         self.0.one(ctx)
     }
 
-    /// How it stands now.
+    /// Whether the label is held now, and how.
     fn standing(&self, ctx: &Context<'_>) -> Result<Enum<LabelStanding>> {
         Ok(workflow::standing(&self.0, request(ctx)?.now).into())
     }
 
-    /// Since when it is held without a gap, under whichever version.
+    /// The instant since which the label is held without a gap, under whichever version of the charter.
     fn since(&self) -> Instant {
         self.0.granted_at.into()
     }
 
-    /// Until when it stays with who signed a superseded version and does not sign the new one (A8); null where none was
-    /// published since.
+    /// The instant until which the holder keeps the label after a new version of the charter was published that they have not
+    /// signed (A8); null where there is no such version.
     fn lapses_at(&self) -> Option<Instant> {
         self.0.lapses_at.map(Into::into)
     }
 
-    /// When it ended; null while it is held.
+    /// The instant at which the label ended; null while it is held.
     fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
         let now = nullable(ctx, request(ctx))?.now;
         workflow::ended_at(&self.0, now).map(Into::into)
     }
 
-    /// How it stands in one neutral sentence (R12), its days counted at the seat.
+    /// How the label stands, in one neutral sentence (R12), with days as at the association's seat.
     async fn in_words(&self, ctx: &Context<'_>) -> Result<Bilingual> {
         let now = request(ctx)?.now;
         let zone = self.0.computed::<SeatZone>(ctx)?.pop();
@@ -121,7 +121,7 @@ impl Label {
         .into())
     }
 
-    /// The path of the live badge on this server.
+    /// The path on this server of an SVG badge that shows how the label stands now.
     fn badge_path(&self) -> String {
         routes::path(self.0.id)
     }

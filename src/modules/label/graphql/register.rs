@@ -12,14 +12,14 @@ use entity::id::CharterId;
 use entity::text_enum;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
 
-/// Which lines of the register are asked for; what is not given narrows nothing.
+/// The conditions that entries of the register meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct RegisterFilter {
-    /// With this in the holder's name, whatever the case and the accents: at most 200 characters.
+    /// Only labels whose holder has this text in its name, whatever the case and the accents: at most 200 characters.
     name_contains: Option<Search>,
-    /// That stand so.
+    /// Only labels that stand so now.
     standing: Option<Enum<LabelStanding>>,
-    /// Of this charter.
+    /// Only labels of the charter with this id.
     charter_id: Option<Id<CharterId>>,
 }
 
@@ -91,8 +91,8 @@ pub struct RegisterQuery;
 
 #[Object]
 impl RegisterQuery {
-    /// The public register of an association's label: who holds it, since when and under which version, and for twelve months
-    /// who no longer does, in neutral words (R12). Each holder stands in it once for each charter.
+    /// The public register of an association's label: who holds it, since when and under which version, and for twelve months who
+    /// no longer does, in neutral words (R12). Each holder stands in it once for each charter.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -100,15 +100,20 @@ impl RegisterQuery {
     async fn register(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which lines.")] filter: Option<RegisterFilter>,
-        #[graphql(desc = "By what they are sorted.", default)] order_by: Enum<RegisterOrder>,
+        #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the entries meet; without it, all of them.")]
+        filter: Option<RegisterFilter>,
+        #[graphql(desc = "The order of the list.", default)] order_by: Enum<RegisterOrder>,
     ) -> Option<Connection<Label>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);

@@ -15,7 +15,8 @@ use entity::id::MeetingItemId;
 use entity::meeting_item;
 use sea_orm::sea_query::Condition;
 
-/// A file on a meeting's agenda, and what the meeting could do with it. Hidden from who stands aside from the file (R4).
+/// A proceeding on the agenda of a meeting, and what the meeting could do with it. Hidden from who stands aside from the proceeding
+/// (R4).
 #[derive(Debug, From, Description)]
 pub struct MeetingItem(Node<Self>);
 
@@ -34,27 +35,27 @@ impl Entity for MeetingItem {
 
 #[Object(use_type_description)]
 impl MeetingItem {
-    /// The item's id.
+    /// The id of the item of the agenda.
     pub async fn id(&self) -> Id<MeetingItemId> {
         self.0.id.into()
     }
 
-    /// The meeting.
+    /// The meeting on whose agenda it is.
     async fn meeting(&self, ctx: &Context<'_>) -> Result<Meeting> {
         self.0.required(ctx)
     }
 
-    /// The file.
+    /// The proceeding that the meeting is to deliberate on.
     async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
         self.0.required(ctx)
     }
 
-    /// Its place on the agenda, from 1.
+    /// The place of the item on the agenda, from 1.
     fn position(&self) -> i64 {
         self.0.position
     }
 
-    /// Who was there for it when the meeting opened, recusals apart; null before.
+    /// Who was there for the proceeding when the meeting opened, without the recused; null before.
     async fn quorum(&self, ctx: &Context<'_>) -> Option<ItemQuorum> {
         let case = nullable(ctx, self.0.case::<MeetingCase>(ctx))?;
         let (rules, quorum) = case.found(self.0.id)?;
@@ -71,30 +72,30 @@ impl MeetingItem {
         })
     }
 
-    /// When the meeting took the file up (T7); null where it did not: the quorum was not there, the board was not convened whole
-    /// and in time, or the defence time still ran. Null too where the quorum broke before any vote and was not there at the close:
-    /// the limit is not met then, and another meeting can take the file up (R6).
+    /// The instant at which the meeting took the proceeding up (T7). Null where it did not: there was no quorum, the whole board
+    /// had not been convened in time, or the time for the defence still ran. Null too where recusals left no quorum before any vote
+    /// and at the close: the deadline is not met then, and another meeting can take the proceeding up (R6).
     fn taken_up_at(&self) -> Option<Instant> {
         self.0.taken_up_at.map(Into::into)
     }
 }
 
-/// Who was there for a file, recusals apart. A recused member counts for neither quorum nor vote, and the body does not become
-/// smaller by it (R4, R6).
+/// Who was there for a proceeding, and whether that is enough. A recused member counts for neither quorum nor vote, and the body
+/// that the quorum is counted of does not become smaller by it (R4, R6).
 #[derive(Debug, SimpleObject)]
 pub struct ItemQuorum {
-    /// Members who were present, and neither recused nor acting for the accused.
+    /// The number of members who were present, and neither recused nor acting for the accused.
     present: u32,
-    /// Members in office.
+    /// The number of members of the board in office, recused or not.
     body: u32,
-    /// How many the rules ask for.
+    /// The number of members that the rules of procedure ask for.
     needed: u32,
-    /// Whether enough were there (R3).
+    /// Whether enough members were present (R3).
     reached: bool,
-    /// Whether recusals leave too few even with everybody there (R6).
+    /// Whether recusals leave too few members for a quorum even where all the others come (R6).
     out_of_reach: bool,
-    /// Who decides then, by the rules; null where the quorum is in reach.
+    /// Who decides where recusals leave no quorum, by the rules of procedure; null while the quorum can be reached.
     fallback: Option<Enum<RecusalFallback>>,
-    /// The same in words.
+    /// The same as `fallback`, in a sentence.
     fallback_note: Option<Bilingual>,
 }

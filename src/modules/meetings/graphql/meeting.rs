@@ -46,8 +46,8 @@ impl Entity for Meeting {
 /// The minutes tell of every file on the agenda: nobody reads them who stands aside from one of them (R4).
 fn minutes(viewer: &Viewer, at: Table) -> Scope {
     let item = |column| Expr::col(("minuted", column));
-    let (file, here) = (item("proceeding_id"), item("association_id"));
-    match inside_of(viewer, Read::Meeting, file, here, Condition::all) {
+    let (proceeding, here) = (item("proceeding_id"), item("association_id"));
+    match inside_of(viewer, Read::Meeting, proceeding, here, Condition::all) {
         Scope::Where(readable) => {
             let unreadable = Query::select()
                 .expr(Expr::val(1))
@@ -63,57 +63,58 @@ fn minutes(viewer: &Viewer, at: Table) -> Scope {
 
 #[Object(use_type_description)]
 impl Meeting {
-    /// The meeting's id.
+    /// The id of the meeting.
     pub async fn id(&self) -> Id<MeetingId> {
         self.0.id.into()
     }
 
-    /// The association whose board sits.
+    /// The association whose board meets.
     async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
         self.0.required(ctx)
     }
 
-    /// Where it stands.
+    /// How far the meeting has come.
     fn state(&self) -> Enum<MeetingState> {
         self.0.state.into()
     }
 
-    /// When the convocation was sent (T5).
+    /// The instant at which the convocation was sent (T5).
     fn convened_at(&self) -> Instant {
         self.0.convened_at.into()
     }
 
-    /// For when it was convened.
+    /// The instant for which the meeting was convened.
     fn starts_at(&self) -> Instant {
         self.0.starts_at.into()
     }
 
-    /// Where it sits.
+    /// Where the meeting takes place, in words.
     fn place(&self) -> &str {
         &self.0.place
     }
 
-    /// When it was opened.
+    /// The instant at which the meeting was opened; null before.
     fn opened_at(&self) -> Option<Instant> {
         self.0.opened_at.map(Into::into)
     }
 
-    /// When it was closed and minuted.
+    /// The instant at which the meeting was closed, with its minutes; null before.
     fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
-    /// What was done, in words; null before the close, and to who stands aside from a file of the agenda.
+    /// The record of what the meeting did, in words; null before it is closed, and to who stands aside from a proceeding on its
+    /// agenda.
     fn minutes(&self) -> Option<&str> {
         self.0.minutes.as_deref()
     }
 
-    /// The files on the agenda, in its order; without those that the viewer stands aside from.
+    /// The proceedings on the agenda, in its order, without those from which the viewer stands aside.
     async fn agenda(&self, ctx: &Context<'_>) -> Result<List<MeetingItem>> {
         self.0.many(ctx)
     }
 
-    /// Who was summoned: the whole board (R3), and who came.
+    /// The members of the board who were summoned, all of them (R3), and who of them came.
     async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Summoned>> {
         let held = self.0.state != MeetingState::Convened;
         let summons = self.0.computed::<Summons>(ctx)?;
@@ -125,26 +126,27 @@ impl Meeting {
         Ok(summoned.collect())
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<MeetingCase>(ctx)?;
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }
 }
 
-/// A member of the board who was summoned.
+/// A member of the board who was summoned to a meeting.
 #[derive(Debug, SimpleObject)]
 pub struct Summoned {
-    /// The person's account.
+    /// The id of the account of the member.
     account_id: Id<AccountId>,
-    /// The person's name.
+    /// The name of the member, as others see it.
     display_name: String,
-    /// Whether they came; null before the meeting opened.
+    /// Whether the member came; null before the meeting is opened.
     present: Option<bool>,
 }
 

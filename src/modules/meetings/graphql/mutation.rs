@@ -6,66 +6,70 @@ use crate::modules::meetings::actions::{self, Close, Convene, Open};
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{AccountId, MeetingId, ProceedingId};
 
-/// A meeting to convene.
+/// The meeting to convene: its hour, its place and its agenda.
 #[derive(Debug, InputObject)]
 pub struct MeetingConveneInput {
-    /// The files on the agenda, in its order: 1 to 20, of one association, each once.
+    /// The ids of the proceedings on the agenda, in its order: 1 to 20, of one association, each once.
     proceeding_ids: Vec<Id<ProceedingId>>,
-    /// When it sits: with the clear days of notice that the strictest of the files' rules asks for (T5), and not before the
-    /// defence time of each is over (R2).
+    /// The instant at which the meeting starts: after the clear days of notice that the strictest of the proceedings' rules asks
+    /// for (T5), and not before the time for the defence is over in each (R2).
     starts_at: Instant,
-    /// Where it sits, at most 200 characters.
+    /// Where the meeting takes place, in words: at most 200 characters.
     place: String,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A meeting to open.
+/// The meeting to open, and who is there.
 #[derive(Debug, InputObject)]
 pub struct MeetingOpenInput {
-    /// The meeting.
+    /// The id of the meeting.
     meeting_id: Id<MeetingId>,
-    /// The accounts of those who came, among those summoned; an empty list where nobody did.
+    /// The ids of the accounts of those who came, among those who were summoned; an empty list where nobody did.
     present: Vec<Id<AccountId>>,
-    /// The version that was read; a changed meeting is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A meeting to close.
+/// The meeting to close, and its minutes.
 #[derive(Debug, InputObject)]
 pub struct MeetingCloseInput {
-    /// The meeting.
+    /// The id of the meeting.
     meeting_id: Id<MeetingId>,
-    /// What was done, in words: at most 20,000 characters.
+    /// The record of what the meeting did, in words: at most 20,000 characters.
     minutes: String,
-    /// The version that was read; a changed meeting is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `meetingConvene` answers.
+    /// The answer to the mutation `meetingConvene`.
     MeetingConvenePayload<MeetingId> {
-        /// The convened meeting.
+        /// The meeting that was convened; null where none was.
         meeting: Meeting = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `meetingOpen` answers.
+    /// The answer to the mutation `meetingOpen`.
     MeetingOpenPayload<MeetingId> {
-        /// The open meeting: whether the quorum is there, and what it takes up, is told for each item of its agenda.
+        /// The meeting that was opened; each item of its agenda says whether there is a quorum and whether it was taken up. Null
+        /// where nothing was opened.
         meeting: Meeting = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `meetingClose` answers.
+    /// The answer to the mutation `meetingClose`.
     MeetingClosePayload<MeetingId> {
-        /// The closed meeting.
+        /// The meeting that was closed; null where none was.
         meeting: Meeting = |id| (*id).into();
     }
 }
@@ -76,11 +80,11 @@ pub struct MeetingMutation;
 
 #[Object]
 impl MeetingMutation {
-    /// Convenes the whole board on one or several files (R3). For the chair of every file.
+    /// Convenes the whole board to a meeting on one or several proceedings (R3). The chair of all of them may do it.
     async fn meeting_convene(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The meeting.")] input: MeetingConveneInput,
+        #[graphql(desc = "The meeting to convene.")] input: MeetingConveneInput,
     ) -> Option<MeetingConvenePayload> {
         let convene = &Convene {
             proceedings: input.proceeding_ids.iter().map(|id| id.0).collect(),
@@ -92,12 +96,12 @@ impl MeetingMutation {
             .map(MeetingConvenePayload)
     }
 
-    /// Opens the sitting at its hour, with who came: each file of the agenda for which the quorum is there is taken up (T7). For
-    /// the chair.
+    /// Opens a meeting at its hour and records who came: each proceeding on the agenda for which there is a quorum is taken up
+    /// (T7). The chair may do it.
     async fn meeting_open(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The meeting, and who came.")] input: MeetingOpenInput,
+        #[graphql(desc = "The meeting to open, and who came.")] input: MeetingOpenInput,
     ) -> Option<MeetingOpenPayload> {
         let open = &Open {
             meeting: input.meeting_id.0,
@@ -109,12 +113,13 @@ impl MeetingMutation {
             .map(MeetingOpenPayload)
     }
 
-    /// Closes and minutes the sitting: the limit of what it took up is met (T7). Where recusals have broken the quorum before any
-    /// vote on a file the limit is not met: its time runs on, and the file waits for another meeting (R6). For the chair.
+    /// Closes a meeting, with its minutes: the deadlines of the proceedings that it took up are met (T7). Where recusals left no
+    /// quorum before any vote on a proceeding, its deadline is not met and runs on, and another meeting can take it up (R6). The
+    /// chair may do it.
     async fn meeting_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The meeting, and its minutes.")] input: MeetingCloseInput,
+        #[graphql(desc = "The meeting to close, and its minutes.")] input: MeetingCloseInput,
     ) -> Option<MeetingClosePayload> {
         let close = &Close {
             meeting: input.meeting_id.0,

@@ -8,10 +8,10 @@ use async_graphql::{Context, InputObject, Object};
 use entity::value::MeetingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// Which meetings are asked for; what is not given narrows nothing.
+/// The conditions that meetings of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct MeetingFilter {
-    /// In this state.
+    /// Only meetings in this state.
     state: Option<Enum<MeetingState>>,
 }
 
@@ -21,7 +21,7 @@ pub struct MeetingQuery;
 
 #[Object]
 impl MeetingQuery {
-    /// The meetings of an association's board, the last first. For the offices.
+    /// The meetings of an association's board, the last one first. For the offices.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -29,14 +29,19 @@ impl MeetingQuery {
     async fn meetings(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<MeetingFilter>,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<MeetingFilter>,
     ) -> Option<Connection<Meeting>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Who is there, and whether that is enough: pure.
 
 use crate::modules::charter::format::{RecusalFallback, RulesOfProcedure};
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::text::LocalizedText;
 use entity::id::AccountId;
 
@@ -58,26 +58,26 @@ pub struct Attendance {
 
 impl Attendance {
     /// Counts for `file`, of those `summoned` and `present`.
-    pub fn of(file: &File, summoned: &[AccountId], present: &[AccountId]) -> Self {
-        let eligible = file.eligible();
+    pub fn of(proceeding: &ProceedingCase, summoned: &[AccountId], present: &[AccountId]) -> Self {
+        let eligible = proceeding.eligible();
         let among = |people: &[AccountId]| -> Vec<AccountId> {
             let both = eligible.iter().filter(|account| people.contains(account));
             both.copied().collect()
         };
         let electors = among(present);
-        let members = file.board.iter().map(|member| member.account);
-        let stands_aside = |who: &AccountId| file.is_aside(*who) && summoned.contains(who);
+        let members = proceeding.board.iter().map(|member| member.account);
+        let stands_aside = |who: &AccountId| proceeding.is_aside(*who) && summoned.contains(who);
         let aside: Vec<_> = members.filter(stands_aside).collect();
         Self {
             quorum: Quorum::new(
-                &file.rules,
+                &proceeding.rules,
                 count(&electors),
                 count(&among(summoned)),
-                count(&file.board),
+                count(&proceeding.board),
             ),
             aside: count(&aside),
             electors,
-            whole_board: file
+            whole_board: proceeding
                 .board
                 .iter()
                 .all(|member| summoned.contains(&member.account)),

@@ -18,7 +18,7 @@ use entity::id::{AffiliationId, OrganisationId};
 use entity::value::AffiliationState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// A person's right to act for an organisation, from the request to its end. Another person confirms it.
+/// The right of a person to act for an organisation, from the request to its end. Another person confirms it.
 #[derive(Debug, From, Description)]
 pub struct Affiliation(Node<Self>);
 
@@ -42,68 +42,70 @@ impl Entity for Affiliation {
 
 #[Object(use_type_description)]
 impl Affiliation {
-    /// The affiliation's id.
+    /// The id of the affiliation.
     pub async fn id(&self) -> Id<AffiliationId> {
         self.0.id.into()
     }
 
-    /// For whom the person acts, or asks to; null where it is a client that the viewer may not see any more.
+    /// The organisation that the person acts for or asks to; null where it is a client that the viewer may no longer see.
     async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
         self.0.one(ctx)
     }
 
-    /// Who acts, or asks to.
+    /// The account of the person who acts for the organisation, or asks to; null where the viewer may not see it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// Where it stands.
+    /// How far the affiliation has come.
     fn state(&self) -> Enum<AffiliationState> {
         self.0.state.into()
     }
 
-    /// When it was asked for.
+    /// The instant at which the affiliation was asked for.
     fn requested_at(&self) -> Instant {
         self.0.requested_at.into()
     }
 
-    /// When it was confirmed.
+    /// The instant at which the affiliation was confirmed; null before.
     fn confirmed_at(&self) -> Option<Instant> {
         self.0.confirmed_at.map(Into::into)
     }
 
-    /// Who confirmed it.
+    /// The account of the person who confirmed the affiliation; null before, or where the viewer may not see it.
     async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// When it ended, or was turned down.
+    /// The instant at which the affiliation ended, or the request was turned down; null before.
     fn revoked_at(&self) -> Option<Instant> {
         self.0.revoked_at.map(Into::into)
     }
 
-    /// Who ended it, or turned it down.
+    /// The account of the person who ended the affiliation or turned the request down; null before, or where the viewer may not see
+    /// it.
     async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*self.0).all())
     }
 }
 
-/// Which affiliations are asked for; what is not given narrows nothing.
+/// The conditions that affiliations of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct AffiliationFilter {
-    /// In this state.
+    /// Only affiliations in this state.
     state: Option<Enum<AffiliationState>>,
-    /// With this organisation.
+    /// Only affiliations with the organisation of this id.
     organisation_id: Option<Id<OrganisationId>>,
 }
 
@@ -113,7 +115,7 @@ pub struct AffiliationQuery;
 
 #[Object]
 impl AffiliationQuery {
-    /// The affiliations that the viewer may see, those asked for first come first: to the office all of an association, to
+    /// The affiliations of an association that the viewer may see, those asked for first come first: to the office all of them, to
     /// anybody else their own and those of the organisations that they act for.
     #[expect(
         clippy::too_many_arguments,
@@ -122,14 +124,19 @@ impl AffiliationQuery {
     async fn affiliations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<AffiliationFilter>,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<AffiliationFilter>,
     ) -> Option<Connection<Affiliation>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
@@ -145,59 +152,62 @@ impl AffiliationQuery {
     }
 }
 
-/// For whom one asks to act.
+/// The organisation for which the signed-in person asks to act.
 #[derive(Debug, InputObject)]
 pub struct AffiliationRequestInput {
-    /// The organisation.
+    /// The id of the organisation.
     organisation_id: Id<OrganisationId>,
-    /// The organisation's invitation code, where it is a client: without it a client does not exist for who asks.
+    /// The invitation code of the organisation, required where it is a client: without it a client does not exist for who asks.
     invitation_code: Option<String>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// An affiliation to confirm.
+/// The affiliation to confirm.
 #[derive(Debug, InputObject)]
 pub struct AffiliationConfirmInput {
-    /// The affiliation.
+    /// The id of the affiliation.
     affiliation_id: Id<AffiliationId>,
-    /// The version that was read; a changed affiliation is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// An affiliation to end.
+/// The affiliation to end, or the request to turn down.
 #[derive(Debug, InputObject)]
 pub struct AffiliationRevokeInput {
-    /// The affiliation.
+    /// The id of the affiliation.
     affiliation_id: Id<AffiliationId>,
-    /// The version that was read; a changed affiliation is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `affiliationRequest` answers.
+    /// The answer to the mutation `affiliationRequest`.
     AffiliationRequestPayload<AffiliationId> {
-        /// The affiliation that was asked for.
+        /// The affiliation that was asked for; null where none was.
         affiliation: Affiliation = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `affiliationConfirm` answers.
+    /// The answer to the mutation `affiliationConfirm`.
     AffiliationConfirmPayload<AffiliationId> {
-        /// The confirmed affiliation.
+        /// The affiliation, confirmed; null where none was.
         affiliation: Affiliation = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `affiliationRevoke` answers.
+    /// The answer to the mutation `affiliationRevoke`.
     AffiliationRevokePayload<AffiliationId> {
-        /// The affiliation that ended.
+        /// The affiliation, ended; null where none was.
         affiliation: Affiliation = |id| (*id).into();
     }
 }
@@ -208,11 +218,12 @@ pub struct AffiliationMutation;
 
 #[Object]
 impl AffiliationMutation {
-    /// Asks to act for an organisation. For whoever is signed in; for a client, with the code that its people gave.
+    /// Asks to act for an organisation. Anybody who is signed in may do it; for a client, with the invitation code that its people
+    /// give.
     async fn affiliation_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For whom.")] input: AffiliationRequestInput,
+        #[graphql(desc = "The organisation to act for.")] input: AffiliationRequestInput,
     ) -> Option<AffiliationRequestPayload> {
         let id = input.organisation_id.0;
         let code = input.invitation_code.as_deref();
@@ -221,11 +232,11 @@ impl AffiliationMutation {
             .map(AffiliationRequestPayload)
     }
 
-    /// Confirms that somebody else may act for an organisation. For its people and the secretary.
+    /// Confirms that somebody else may act for an organisation. The organisation's people and the secretary may do it.
     async fn affiliation_confirm(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The affiliation.")] input: AffiliationConfirmInput,
+        #[graphql(desc = "The affiliation to confirm.")] input: AffiliationConfirmInput,
     ) -> Option<AffiliationConfirmPayload> {
         let (id, version) = (input.affiliation_id.0, input.expected_version);
         mutate(ctx, &input, |tx| {
@@ -235,12 +246,12 @@ impl AffiliationMutation {
         .map(AffiliationConfirmPayload)
     }
 
-    /// Ends somebody's right to act for an organisation at once, or one's own, or turns a request down. For its people and
-    /// the secretary, and for oneself.
+    /// Ends somebody's right to act for an organisation, or turns a request for it down. It takes effect at once. The
+    /// organisation's people and the secretary may do it, and everybody for themselves.
     async fn affiliation_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The affiliation.")] input: AffiliationRevokeInput,
+        #[graphql(desc = "The affiliation to end.")] input: AffiliationRevokeInput,
     ) -> Option<AffiliationRevokePayload> {
         let (id, version) = (input.affiliation_id.0, input.expected_version);
         mutate(ctx, &input, |tx| Box::pin(actions::revoke(tx, id, version)))

@@ -145,83 +145,89 @@ impl Organisation {
         self.0.id.into()
     }
 
-    /// The association that it has to do with.
+    /// The id of the association that knows the organisation.
     fn association_id(&self) -> Id<AssociationId> {
         self.0.association_id.into()
     }
 
-    /// What it is to the association.
+    /// Whether the organisation sells services or buys them.
     fn kind(&self) -> Enum<OrganisationKind> {
         self.0.kind.into()
     }
 
-    /// Its name.
+    /// The name of the organisation.
     fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// Its number in a public register of firms, without blanks.
+    /// The number of the organisation in a public register of companies, without blanks; null where none was given.
     fn registration_number(&self) -> Option<&str> {
         self.0.registration_number.as_deref()
     }
 
-    /// The town where it sits.
+    /// The town where the organisation has its seat; null where none was given.
     fn city(&self) -> Option<&str> {
         self.0.city.as_deref()
     }
 
-    /// Its website.
+    /// The address of the organisation's website; null where none was given.
     fn website(&self) -> Option<&str> {
         self.0.website.as_deref()
     }
 
-    /// When it was made known to the association.
+    /// The instant at which the organisation was made known to the association.
     fn registered_at(&self) -> Instant {
         self.0.registered_at.into()
     }
 
-    /// Whether it is a member of the association: admitted, and its membership not over.
+    /// Whether the organisation is a member of the association: admitted, and its membership not over.
     fn is_member(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(!self.0.computed::<IsMember>(ctx)?.is_empty())
     }
 
-    /// Its membership that is asked for or in force; to its people and to the offices.
+    /// The membership that the organisation has or asks for; null where there is none, and to anybody but its people and the
+    /// offices.
     async fn membership(&self, ctx: &Context<'_>) -> Option<Membership> {
         nullable(ctx, self.0.many(ctx))?.0.pop()
     }
 
-    /// Each of its stays in the association, the last first; to its people and to the offices.
+    /// Each stay of the organisation in the association, the last one first; seen by its people and by the offices.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<List<Membership>> {
         self.0.many(ctx)
     }
 
-    /// What it signed, the last first: to everybody what binds it and, for twelve months, what did; to its people and to the
-    /// offices all of it.
+    /// The charters that the organisation signed, the last signature first. Everybody sees what binds it now and, for twelve
+    /// months, what no longer does; its people and the offices see all.
     async fn signatures(&self, ctx: &Context<'_>) -> Result<List<Signature>> {
         self.0.many(ctx)
     }
 
-    /// The labels that it holds or held, the last first, as far as its signatures are seen.
+    /// The labels that the organisation holds or held, the last one first; seen as far as its signatures are.
     async fn labels(&self, ctx: &Context<'_>) -> Result<List<Label>> {
         self.0.many(ctx)
     }
 
-    /// What it declares about articles that it signed, by when it was declared, as far as its signatures are seen.
+    /// What the organisation declares about the articles that it signed, in the order in which it was declared; seen as far as its
+    /// signatures are.
     async fn commitments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<Connection<Commitment>> {
         self.0.page(ctx, &Paging::new(first, after, last, before))
     }
 
-    /// The code with which a colleague asks to act for it (`affiliationRequest`): of a client, to its people and to the secretary,
-    /// who hand it on. Null for a provider, for which anybody asks.
+    /// The code with which a colleague asks to act for a client, in `affiliationRequest`. It is shown to the client's people and to
+    /// the secretary, who hand it on; null to others, and for a provider, which needs no code.
     fn invitation_code(&self, ctx: &Context<'_>) -> Option<String> {
         let request = nullable(ctx, request(ctx))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
@@ -234,29 +240,37 @@ impl Organisation {
         nullable(ctx, code.map_err(internal))
     }
 
-    /// Who may act for it, or asks to, by when they asked; to its people and to the office, and one's own.
+    /// The people who may act for the organisation or ask to, in the order in which they asked; seen by its people and by the
+    /// office, and by each person their own.
     async fn affiliations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(name = "state", desc = "Those in this state.")] _state: Option<
-            Enum<AffiliationState>,
-        >,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(
+            name = "state",
+            desc = "Only affiliations in this state; without it, in any."
+        )]
+        _state: Option<Enum<AffiliationState>>,
     ) -> Result<Connection<Affiliation>> {
         self.0.page(ctx, &Paging::new(first, after, last, before))
     }
 
-    /// The version of this object, which each change raises by one.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let ties = self.0.case::<Ties>(ctx)?;
         let applicant = self.0.case::<Applicant>(ctx)?;
@@ -267,31 +281,33 @@ impl Organisation {
     }
 }
 
-/// An organisation to make known.
+/// The organisation to make known to an association.
 #[derive(Debug, InputObject)]
 pub struct OrganisationRegisterInput {
-    /// To which association.
+    /// The association to which the organisation is made known.
     association: AssociationBy,
-    /// What it is to the association.
+    /// Whether the organisation sells services or buys them.
     kind: Enum<OrganisationKind>,
-    /// Its name, at most 200 characters.
+    /// The name of the organisation, at most 200 characters.
     name: String,
-    /// Its number in a public register of firms, at most 64 characters; a provider's is taken once.
+    /// The number of the organisation in a public register of companies, at most 64 characters. No two providers of an association
+    /// have the same.
     registration_number: Option<String>,
-    /// The town where it sits, at most 200 characters.
+    /// The town where the organisation has its seat, at most 200 characters.
     city: Option<String>,
-    /// Its website, an address that begins with `http://` or `https://`.
+    /// The address of the organisation's website, which begins with `http://` or `https://`.
     website: Option<String>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `organisationRegister` answers.
+    /// The answer to the mutation `organisationRegister`.
     OrganisationRegisterPayload<(OrganisationId, AffiliationId)> {
-        /// The organisation.
+        /// The organisation that was made known; null where none was.
         organisation: Organisation = |made| made.0.into();
-        /// The registrant's affiliation, which somebody else has to confirm.
+        /// The sender's own right to act for the organisation, which somebody else has to confirm; null where nothing was done.
         affiliation: Affiliation = |made| made.1.into();
     }
 }
@@ -302,12 +318,12 @@ pub struct OrganisationMutation;
 
 #[Object]
 impl OrganisationMutation {
-    /// Makes an organisation known to an association, and asks to act for it; the secretary confirms that. For whoever is
-    /// signed in, so often an hour.
+    /// Makes an organisation known to an association and asks to act for it, which the secretary confirms. Anybody who is signed in
+    /// may do it, a limited number of times an hour.
     async fn organisation_register(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organisation.")] input: OrganisationRegisterInput,
+        #[graphql(desc = "The organisation to make known.")] input: OrganisationRegisterInput,
     ) -> Option<OrganisationRegisterPayload> {
         let association = &input.association.key();
         let told = &Description {

@@ -11,14 +11,14 @@ use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use std::sync::Arc;
 
-/// Which providers are asked for; what is not given narrows nothing.
+/// The conditions that providers of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct ProviderFilter {
-    /// With this in the name, whatever the case and the accents: at most 200 characters.
+    /// Only providers with this text in their name, whatever the case and the accents: at most 200 characters.
     name_contains: Option<Search>,
-    /// In this town, whatever the case, the accents and the hyphens: at most 200 characters.
+    /// Only providers in this town, whatever the case, the accents and the hyphens: at most 200 characters.
     city: Option<Search>,
-    /// Members of the association, or those that are not.
+    /// True for members of the association; false for the others.
     member: Option<bool>,
 }
 
@@ -72,8 +72,8 @@ pub struct OrganisationQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// The organisations that sell services, of one association. Public, once somebody was confirmed to act for them; before that
-    /// their own people and the offices see them here.
+    /// The providers of an association, which sell services. Everybody sees those for which somebody was once confirmed to act;
+    /// before that, their own people and the offices see them here.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -81,15 +81,20 @@ impl OrganisationQuery {
     async fn providers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "By what they are sorted.", default)] order_by: Enum<ProviderOrder>,
+        #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<ProviderFilter>,
+        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ProviderOrder>,
     ) -> Option<Connection<Organisation>> {
         let paging = Paging::new(first, after, last, before);
         let order = match order_by.0 {

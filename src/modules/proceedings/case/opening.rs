@@ -23,8 +23,8 @@ impl Opening {
         self.0.iter().map(|case| case.stake.clone()).collect()
     }
 
-    /// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair; nobody who is on a side
-    /// of one of the complaints (R4).
+    /// The secretary opens a file, and whoever presides over the matter: the president, or the acting chair; nobody who is a party
+    /// to one of the complaints (R4).
     fn facts(&self) -> Facts {
         let board = self.0.first().map_or(&[][..], |case| &case.board);
         let chair = complaints::chair(board, |who| self.0.iter().any(|case| case.is_aside(who)));

@@ -4,21 +4,21 @@ use crate::access::{Read, may_read};
 use crate::graphql::Id;
 use crate::graphql::read::{Computed, Reader, internal};
 use crate::modules::accounts;
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rows::Rows;
 use async_graphql::{Result, SimpleObject};
 use entity::id::{AccountId, ProceedingId};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Who takes the steps of a file.
+/// The person who leads a proceeding and takes its steps: the president, or an acting chair in their place (R4).
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Chair {
-    /// The person's account.
+    /// The id of the account of the person who chairs.
     pub account_id: Id<AccountId>,
-    /// The person's name.
+    /// The name of the person who chairs, as others see it.
     pub display_name: String,
-    /// Whether this is the president in office; otherwise the acting chair (R4).
+    /// Whether the chair is the president in office; false for an acting chair (R4).
     pub is_president: bool,
 }
 
@@ -28,17 +28,28 @@ pub(super) struct Presiding;
 impl Computed for Presiding {
     type Row = Chair;
 
-    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Chair)>> {
-        let files: Vec<_> = files.iter().copied().map(ProceedingId).collect();
-        let files = reader.cases::<File>(&files).await.map_err(internal)?;
+    async fn load(reader: &Reader, proceedings: &[Uuid]) -> Result<Vec<(Uuid, Chair)>> {
+        let proceedings: Vec<_> = proceedings.iter().copied().map(ProceedingId).collect();
+        let proceedings = reader
+            .cases::<ProceedingCase>(&proceedings)
+            .await
+            .map_err(internal)?;
         let viewer = reader.viewer();
-        let shown = |file: &File| may_read(viewer, Read::ProceedingChair, &file.facts());
-        let files: Vec<_> = files.iter().filter(|(_, file)| shown(file)).collect();
-        let chairs: Vec<_> = files.iter().filter_map(|(_, file)| file.chair()).collect();
+        let shown = |proceeding: &ProceedingCase| {
+            may_read(viewer, Read::ProceedingChair, &proceeding.facts())
+        };
+        let proceedings: Vec<_> = proceedings
+            .iter()
+            .filter(|(_, proceeding)| shown(proceeding))
+            .collect();
+        let chairs: Vec<_> = proceedings
+            .iter()
+            .filter_map(|(_, proceeding)| proceeding.chair())
+            .collect();
         let names = accounts::names(reader, &chairs).await.map_err(internal)?;
-        let chair = |(id, file): &&(ProceedingId, Arc<File>)| {
-            let who = file.chair()?;
-            let mut board = file.board.iter();
+        let chair = |(id, proceeding): &&(ProceedingId, Arc<ProceedingCase>)| {
+            let who = proceeding.chair()?;
+            let mut board = proceeding.board.iter();
             let chair = Chair {
                 account_id: who.into(),
                 display_name: names.get(&who)?.clone(),
@@ -46,6 +57,6 @@ impl Computed for Presiding {
             };
             Some((Uuid::from(*id), chair))
         };
-        Ok(files.iter().filter_map(chair).collect())
+        Ok(proceedings.iter().filter_map(chair).collect())
     }
 }

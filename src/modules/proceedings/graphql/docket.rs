@@ -3,7 +3,7 @@
 //! The docket is a list over complaints, since they have the limits: one line for each complaint that waits for a file, and one
 //! for each file, on its complaint that is due first (T9). The next step is read off the rows of complaint and file.
 
-use super::file::Proceeding;
+use super::proceeding::Proceeding;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
@@ -46,13 +46,13 @@ const TO_DO: [ProceedingState; 4] = [
 ];
 
 /// What comes next, on a file or before there is one.
-fn next_step(file: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep {
-    let Some(file) = file else {
+fn next_step(proceeding: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep {
+    let Some(proceeding) = proceeding else {
         return DocketStep::OpenProceeding;
     };
-    match file.state {
+    match proceeding.state {
         ProceedingState::Opened => DocketStep::NotifyAccused,
-        ProceedingState::Notified if file.defence_ends_at.is_some_and(|end| now < end) => {
+        ProceedingState::Notified if proceeding.defence_ends_at.is_some_and(|end| now < end) => {
             DocketStep::AwaitDefence
         }
         ProceedingState::Notified => DocketStep::HoldMeeting,
@@ -63,7 +63,7 @@ fn next_step(file: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep
     }
 }
 
-/// Something that the board must do: open a file on a complaint, or take the next step of a file.
+/// Something that the board has to do: open a proceeding on a complaint, or take the next step of a proceeding.
 #[derive(Debug, From, Description)]
 pub struct DocketItem(Node<Self>);
 
@@ -99,7 +99,7 @@ impl Entity for DocketItem {
 /// The complaints that stand for something to do: those without a file, and the first due of each file whose decision is not
 /// notified.
 pub(super) fn to_do(at: Table) -> Condition {
-    let file = |column| Expr::col(("todo", column));
+    let proceeding = |column| Expr::col(("todo", column));
     let other = |column| Expr::col(("sooner", column));
     let sooner = other("due_at").lt(at.col("due_at")).or(other("due_at")
         .eq(at.col("due_at"))
@@ -107,9 +107,9 @@ pub(super) fn to_do(at: Table) -> Condition {
     let waiting = a_row(
         "proceeding",
         "todo",
-        file("id")
+        proceeding("id")
             .eq(at.col("proceeding_id"))
-            .and(file("state").is_in(TO_DO)),
+            .and(proceeding("state").is_in(TO_DO)),
     );
     let stands_for_it = a_row(
         "complaint",
@@ -136,39 +136,39 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
 
 #[Object(use_type_description)]
 impl DocketItem {
-    /// What comes next.
+    /// The step that the board has to take next.
     fn next_step(&self, ctx: &Context<'_>) -> Result<Enum<DocketStep>> {
-        let file: Option<Proceeding> = self.0.one(ctx);
-        let file = file.as_ref().map(Proceeding::row);
-        Ok(next_step(file, request(ctx)?.now).into())
+        let proceeding: Option<Proceeding> = self.0.one(ctx);
+        let proceeding = proceeding.as_ref().map(Proceeding::row);
+        Ok(next_step(proceeding, request(ctx)?.now).into())
     }
 
-    /// The last day of the board's time on it (A6): of a file the earliest of its complaints' (T9).
+    /// The last day of the board's time (A6); of a proceeding on several complaints, the earliest (T9).
     fn due_day(&self) -> Day {
         self.0.due_day.into()
     }
 
-    /// The instant at which that day is over at the seat.
+    /// The instant at which the last day of the board's time is over at the association's seat.
     fn due_at(&self) -> Instant {
         self.0.due_at.into()
     }
 
-    /// Whether that time ended before a meeting had taken it up (T8).
-    fn overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+    /// Whether the board's time ended before a meeting had taken the matter up; it stays true where one does so later (T8).
+    fn deadline_missed(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(is_missed(self.0.due_at, self.0.met_at, request(ctx)?.now))
     }
 
-    /// Whom it is against.
+    /// The signatory that the complaint or the proceeding is against.
     async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// The complaint: of a file the one that is due first.
+    /// The complaint that waits; of a proceeding on several, the one whose deadline ends first.
     async fn complaint(&self, ctx: &Context<'_>) -> Result<Complaint> {
         self.0.required(ctx)
     }
 
-    /// The file; null where none is open yet.
+    /// The proceeding that waits for its next step; null where a complaint waits for one to be opened.
     async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
         self.0.one(ctx)
     }

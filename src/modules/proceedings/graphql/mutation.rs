@@ -1,7 +1,7 @@
 //! The acts on a file up to the defence.
 
-use super::file::Proceeding;
 use super::parts::{Defence, Notice, Recusal};
+use super::proceeding::Proceeding;
 use crate::graphql::{Enum, Id, Instant, mutate};
 use crate::modules::proceedings::{Defend, Notify, Recuse, Telling, actions};
 use async_graphql::{Context, InputObject, Object};
@@ -10,106 +10,111 @@ use entity::id::{
 };
 use entity::value::{NoticeMeans, RecusalGround};
 
-/// Complaints to open a file on.
+/// The complaints on which a proceeding is to be opened.
 #[derive(Debug, InputObject)]
 pub struct ProceedingOpenInput {
-    /// The complaints, one at least: all against one signatory under one charter (R14).
+    /// The ids of the complaints, at least one: all against one signatory, under one charter and the same rules of procedure (R14).
     complaint_ids: Vec<Id<ComplaintId>>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A notice to the accused.
+/// The notice to send to the accused: each allegation, what it risks, and how it is sent (R1).
 #[derive(Debug, InputObject)]
 pub struct ProceedingNotifyInput {
-    /// The file.
+    /// The id of the proceeding.
     proceeding_id: Id<ProceedingId>,
-    /// What the accused risks, at most 20,000 characters (R1).
+    /// What the accused risks, in words: at most 20,000 characters (R1).
     risk: Option<String>,
-    /// By what means it is told.
+    /// The means by which the notice is sent.
     means: Enum<NoticeMeans>,
-    /// From when its time to answer counts: of a letter, its delivery or first presentation, not before now. An electronic notice
-    /// counts from now, and takes none.
+    /// The instant from which the accused's time to answer counts: of a letter, its delivery or first presentation, not before now.
+    /// Left out for an electronic notice, which counts from now.
     counts_from: Option<Instant>,
-    /// Every allegation of the file, with its facts as the notice words them.
+    /// Every allegation of the proceeding, each with its facts as the notice words them.
     allegations: Vec<NotifiedAllegationInput>,
-    /// The version that was read; a changed file is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// An allegation as a notice words it.
+/// An allegation as the notice words it.
 #[derive(Debug, InputObject)]
 pub struct NotifiedAllegationInput {
-    /// The allegation.
+    /// The id of the allegation.
     allegation_id: Id<AllegationId>,
-    /// Its facts, at most 20,000 characters.
+    /// What happened, in the words of the notice: at most 20,000 characters.
     facts: String,
 }
 
-/// An answer of the accused.
+/// A written answer of the accused to the allegations (R2).
 #[derive(Debug, InputObject)]
 pub struct DefenceSubmitInput {
-    /// The file.
+    /// The id of the proceeding.
     proceeding_id: Id<ProceedingId>,
-    /// The accused, for which the person acts.
+    /// The id of the accused organisation, for which the signed-in person acts.
     acting_as: Id<OrganisationId>,
-    /// What it answers, at most 20,000 characters.
+    /// The text of the defence, at most 20,000 characters.
     text: String,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
-/// A recusal to declare for oneself.
+/// A declaration by which the signed-in person stands aside from a proceeding (R4).
 #[derive(Debug, InputObject)]
 pub struct RecusalDeclareInput {
-    /// The file.
+    /// The id of the proceeding.
     proceeding_id: Id<ProceedingId>,
-    /// Why the person stands aside.
+    /// The ground on which the person stands aside.
     ground: Enum<RecusalGround>,
-    /// Why, in words, at most 20,000 characters; needed where the ground is `OTHER`.
+    /// Why the person stands aside, in their own words, at most 20,000 characters; required where the ground is `OTHER`.
     explanation: Option<String>,
-    /// The version that was read; a changed file is refused.
+    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
     expected_version: Option<i32>,
-    /// A key of the caller's choice: sent again with it, the mutation happens once.
+    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
+    /// and answered as before.
     idempotency_key: Option<String>,
 }
 
 crate::payload! {
-    /// What `proceedingOpen` answers.
+    /// The answer to the mutation `proceedingOpen`.
     ProceedingOpenPayload<ProceedingId> {
-        /// The file.
+        /// The proceeding that was opened; null where none was.
         proceeding: Proceeding = |id| (*id).into();
     }
 }
 
 crate::payload! {
-    /// What `proceedingNotify` answers.
+    /// The answer to the mutation `proceedingNotify`.
     ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
-        /// The file.
-        proceeding: Proceeding = |(file, _)| (*file).into();
-        /// The notice.
+        /// The proceeding, with the notice in it; null where nothing was sent.
+        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
+        /// The notice that was sent; null where none was.
         notice: Notice = |(_, notice)| (*notice).into();
     }
 }
 
 crate::payload! {
-    /// What `defenceSubmit` answers.
+    /// The answer to the mutation `defenceSubmit`.
     DefenceSubmitPayload<(ProceedingId, DefenceId)> {
-        /// The file.
-        proceeding: Proceeding = |(file, _)| (*file).into();
-        /// The defence.
+        /// The proceeding, with the defence in it; null where nothing was submitted.
+        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
+        /// The defence that was submitted; null where none was.
         defence: Defence = |(_, defence)| (*defence).into();
     }
 }
 
 crate::payload! {
-    /// What `recusalDeclare` answers.
+    /// The answer to the mutation `recusalDeclare`.
     RecusalDeclarePayload<(ProceedingId, RecusalId)> {
-        /// The file, as far as who stands aside may still see it: who chairs it from now on is there.
-        proceeding: Proceeding = |(file, _)| (*file).into();
-        /// The recusal.
+        /// The proceeding, as far as who stands aside still sees it; its `chair` says who leads it from now on. Null where nothing
+        /// was declared.
+        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
+        /// The recusal that was declared; null where none was.
         recusal: Recusal = |(_, recusal)| (*recusal).into();
     }
 }
@@ -120,12 +125,12 @@ pub struct ProceedingMutation;
 
 #[Object]
 impl ProceedingMutation {
-    /// Opens the board's file on complaints against one signatory: each article of each becomes an allegation (R7, R14). For the
-    /// secretary, and for whoever presides over the matter.
+    /// Opens a proceeding on complaints against one signatory: each article of each complaint becomes an allegation (R7, R14). The
+    /// secretary may do it, and whoever presides over the matter.
     async fn proceeding_open(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The complaints.")] input: ProceedingOpenInput,
+        #[graphql(desc = "The complaints to open a proceeding on.")] input: ProceedingOpenInput,
     ) -> Option<ProceedingOpenPayload> {
         let ids: &Vec<_> = &input.complaint_ids.iter().map(|id| id.0).collect();
         mutate(ctx, &input, |tx| Box::pin(actions::open(tx, ids)))
@@ -133,12 +138,12 @@ impl ProceedingMutation {
             .map(ProceedingOpenPayload)
     }
 
-    /// Tells the accused in writing of each allegation and of what it risks (R1); its time to answer runs (R2). For the chair of
-    /// the file.
+    /// Tells the accused in writing of each allegation and of what it risks (R1), from which its time to answer runs (R2). The
+    /// chair of the proceeding may do it.
     async fn proceeding_notify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The notice.")] input: ProceedingNotifyInput,
+        #[graphql(desc = "The notice to send.")] input: ProceedingNotifyInput,
     ) -> Option<ProceedingNotifyPayload> {
         let told = input.allegations.iter();
         let notify = &Notify {
@@ -158,11 +163,12 @@ impl ProceedingMutation {
             .map(ProceedingNotifyPayload)
     }
 
-    /// Answers for the accused, from the notice until the meeting takes the file up; several times, if need be (R2).
+    /// Submits what the accused answers in writing, from the notice until a meeting takes the proceeding up, several times where
+    /// need be (R2). The people of the accused may do it.
     async fn defence_submit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The answer.")] input: DefenceSubmitInput,
+        #[graphql(desc = "The answer of the accused.")] input: DefenceSubmitInput,
     ) -> Option<DefenceSubmitPayload> {
         let defend = &Defend {
             proceeding: input.proceeding_id.0,
@@ -174,11 +180,12 @@ impl ProceedingMutation {
             .map(DefenceSubmitPayload)
     }
 
-    /// Stands aside from a file, for oneself and before any ballot of it is open (R4). For members of the board.
+    /// Declares that the signed-in person stands aside from a proceeding, before any ballot in it is open (R4). Members of the
+    /// board may do it.
     async fn recusal_declare(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The recusal.")] input: RecusalDeclareInput,
+        #[graphql(desc = "The recusal to declare.")] input: RecusalDeclareInput,
     ) -> Option<RecusalDeclarePayload> {
         let recuse = &Recuse {
             proceeding: input.proceeding_id.0,

@@ -1,6 +1,6 @@
 //! What is in a file: allegations, notices, defences, recusals.
 
-use super::file::Proceeding;
+use super::proceeding::Proceeding;
 use super::scope::{column, inside, office_inside, reach_inside};
 use crate::access::Read;
 use crate::context::Viewer;
@@ -25,7 +25,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
-/// One alleged breach of one article, within a file (R7).
+/// One alleged breach of one article by the accused, which the board judges in a proceeding (R7).
 #[derive(Debug, From, Description)]
 pub struct Allegation(Node<Self>);
 
@@ -73,63 +73,65 @@ fn decided(viewer: &Viewer, at: Table) -> Scope {
 
 #[Object(use_type_description)]
 impl Allegation {
-    /// The allegation's id.
+    /// The id of the allegation.
     pub async fn id(&self) -> Id<AllegationId> {
         self.0.id.into()
     }
 
-    /// Its place in the file, from 1.
+    /// The number of the allegation within its proceeding, from 1.
     fn position(&self) -> i64 {
         self.0.position
     }
 
-    /// The file.
+    /// The proceeding in which the allegation is judged.
     async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
         self.0.required(ctx)
     }
 
-    /// The complaint that it comes from.
+    /// The complaint that the allegation comes from.
     async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {
         self.0.one(ctx)
     }
 
-    /// The article that is said to be breached.
+    /// The article that was breached as the allegation says.
     async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
         self.0.required(ctx)
     }
 
-    /// What is said to have happened: the complaint's words, and from the notice on the notice's.
+    /// What happened as the allegation says: in the words of the complaint, and once the accused is notified in those of the
+    /// notice.
     fn facts(&self) -> &str {
         &self.0.facts
     }
 
-    /// On which day, at the association's seat.
+    /// The day on which it happened, at the association's seat.
     fn happened_on(&self) -> Day {
         self.0.happened_on.into()
     }
 
-    /// The notice by which the accused was told of it (R1).
+    /// The notice by which the accused was told of the allegation (R1); null before.
     async fn notice(&self, ctx: &Context<'_>) -> Option<Notice> {
         self.0.one(ctx)
     }
 
-    /// The board's result (A7); to the accused once the decision is notified.
+    /// What the board found on the allegation (A7); null until the decision, and to the accused until the decision is notified.
     fn finding(&self) -> Option<Enum<Finding>> {
         self.0.finding.map(Into::into)
     }
 
-    /// The reasons for it (R8); to the accused once the decision is notified.
+    /// The board's reasons for its finding (R8); null until the decision, and to the accused until the decision is notified.
     fn reasons(&self) -> Option<&str> {
         self.0.reasons.as_deref()
     }
 
-    /// The version of this object, which each change raises by one.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 }
 
-/// What the accused was told in writing before any decision: the allegations, and what it risks (R1).
+/// The written notice that tells the accused of the allegations and of what it risks, before any decision (R1).
 #[derive(Debug, From, Description)]
 pub struct Notice(Node<Self>);
 
@@ -210,47 +212,47 @@ impl Terms {
 
 #[Object(use_type_description)]
 impl Notice {
-    /// The notice's id.
+    /// The id of the notice.
     pub async fn id(&self) -> Id<NoticeId> {
         self.0.id.into()
     }
 
-    /// Its number within the file, from 1.
+    /// The number of the notice within its proceeding, from 1.
     fn number(&self) -> i64 {
         self.0.number
     }
 
-    /// When it was sent.
+    /// The instant at which the notice was sent.
     fn sent_at(&self) -> Instant {
         self.0.sent_at.into()
     }
 
-    /// Who sent it: the chair of the file.
+    /// The account of the person who sent the notice, as chair of the proceeding; null where the viewer may not see it.
     async fn sent_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// By what means.
+    /// The means by which the notice was sent.
     fn means(&self) -> Enum<NoticeMeans> {
         self.0.means.into()
     }
 
-    /// From when the defence time counts.
+    /// The instant from which the time for the defence counts.
     fn counts_from(&self) -> Instant {
         self.0.counts_from.into()
     }
 
-    /// What the accused risks.
+    /// What the accused risks, in words.
     fn risk(&self) -> &str {
         &self.0.risk
     }
 
-    /// The allegations that it tells of, in the order of the file.
+    /// The allegations that the notice tells of, in the order of the proceeding.
     async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
         self.0.many(ctx)
     }
 
-    /// The time to answer it (R2).
+    /// The time that the accused has to answer the notice (R2).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let terms = self.0.computed::<Terms>(ctx)?.pop();
         let terms = terms.ok_or_else(|| internal(anyhow!("a notice without rules")))?;
@@ -258,13 +260,14 @@ impl Notice {
         Deadline::by(&terms.rules).defence(from, to, terms.zone, request(ctx)?.now)
     }
 
-    /// SHA-256 of all that it tells, in canonical JSON (RFC 8785), in hexadecimal.
+    /// The SHA-256 hash, in hexadecimal, of all that the notice says, written as canonical JSON (RFC 8785). It proves what was
+    /// sent.
     fn content_hash(&self) -> String {
         HEXLOWER.encode(&self.0.content_hash)
     }
 }
 
-/// What the accused answers in writing (R2).
+/// What the accused answers in writing to the allegations (R2).
 #[derive(Debug, From, Description)]
 pub struct Defence(Node<Self>);
 
@@ -288,33 +291,33 @@ impl Entity for Defence {
 
 #[Object(use_type_description)]
 impl Defence {
-    /// The defence's id.
+    /// The id of the defence.
     pub async fn id(&self) -> Id<DefenceId> {
         self.0.id.into()
     }
 
-    /// The file.
+    /// The proceeding in which the defence was submitted.
     async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
         self.0.required(ctx)
     }
 
-    /// What it says.
+    /// The text of the defence, as it was submitted.
     fn text(&self) -> &str {
         &self.0.body
     }
 
-    /// When it was submitted.
+    /// The instant at which the defence was submitted.
     fn submitted_at(&self) -> Instant {
         self.0.submitted_at.into()
     }
 
-    /// Who submitted it for the accused, as far as the viewer may see accounts.
+    /// The account of the person who submitted the defence for the accused; null where the viewer may not see it.
     async fn submitted_by(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 }
 
-/// A board member's standing aside from a file (R4).
+/// The declaration by which a member of the board stands aside from a proceeding (R4).
 #[derive(Debug, From, Description)]
 pub struct Recusal(Node<Self>);
 
@@ -337,10 +340,16 @@ impl Entity for Recusal {
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
-        let (file, association) = (at.col("proceeding_id"), at.col("association_id"));
-        reach_inside(viewer, Read::Recusal, file, association, Condition::all)
-            .own(|me| at.col("account_id").eq(me))
-            .scope()
+        let (proceeding, association) = (at.col("proceeding_id"), at.col("association_id"));
+        reach_inside(
+            viewer,
+            Read::Recusal,
+            proceeding,
+            association,
+            Condition::all,
+        )
+        .own(|me| at.col("account_id").eq(me))
+        .scope()
     }
 }
 
@@ -348,38 +357,38 @@ impl Entity for Recusal {
 /// did may have asked to be withheld (P1).
 fn reasons(viewer: &Viewer, at: Table) -> Scope {
     let own = Reach::of(viewer, Read::ComplaintAuthor).own(|me| at.col("account_id").eq(me));
-    let (file, association) = (at.col("proceeding_id"), at.col("association_id"));
-    office_inside(own, viewer, file, association).scope()
+    let (proceeding, association) = (at.col("proceeding_id"), at.col("association_id"));
+    office_inside(own, viewer, proceeding, association).scope()
 }
 
 #[Object(use_type_description)]
 impl Recusal {
-    /// The recusal's id.
+    /// The id of the recusal.
     pub async fn id(&self) -> Id<RecusalId> {
         self.0.id.into()
     }
 
-    /// The file.
+    /// The proceeding from which the person stands aside.
     async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
         self.0.one(ctx)
     }
 
-    /// Who stands aside, as far as the viewer may see accounts.
+    /// The account of the person who stands aside; null where the viewer may not see it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.0.one(ctx)
     }
 
-    /// Why; null to the accused, whom it could tell who complained (P1).
+    /// The ground on which the person stands aside; null to the accused, to whom it could tell who complained (P1).
     fn ground(&self) -> Option<Enum<RecusalGround>> {
         self.0.ground.map(Into::into)
     }
 
-    /// Why, in the member's words; null to the accused.
+    /// Why the person stands aside, in their own words; null where they gave none, and to the accused.
     fn explanation(&self) -> Option<&str> {
         self.0.explanation.as_deref()
     }
 
-    /// When it was declared.
+    /// The instant at which the recusal was declared.
     fn declared_at(&self) -> Instant {
         self.0.declared_at.into()
     }

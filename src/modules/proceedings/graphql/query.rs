@@ -1,7 +1,7 @@
 //! What is asked about proceedings.
 
 use super::docket::{DocketItem, to_do};
-use super::file::Proceeding;
+use super::proceeding::Proceeding;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, find_by_id, nullable, page};
 use crate::graphql::{Enum, Id};
 use crate::modules::associations::AssociationBy;
@@ -11,12 +11,12 @@ use entity::text_enum;
 use entity::value::ProceedingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
-/// Which proceedings are asked for; what is not given narrows nothing.
+/// The conditions that proceedings of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct ProceedingFilter {
-    /// In this state.
+    /// Only proceedings in this state.
     state: Option<Enum<ProceedingState>>,
-    /// Against this organisation.
+    /// Only proceedings against the organisation with this id.
     accused_id: Option<Id<OrganisationId>>,
 }
 
@@ -35,17 +35,17 @@ pub struct ProceedingQuery;
 
 #[Object]
 impl ProceedingQuery {
-    /// A proceeding; null where there is none, or the viewer may not know of it.
+    /// The proceeding with this id; null where there is none that the viewer may know of.
     async fn proceeding(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proceeding's id.")] id: Id<ProceedingId>,
+        #[graphql(desc = "The id of the proceeding.")] id: Id<ProceedingId>,
     ) -> Option<Proceeding> {
         find_by_id(ctx, id.0.into()).await
     }
 
-    /// The proceedings of an association that the viewer may know of: to the offices all, to the accused those of which it was
-    /// told.
+    /// The proceedings of an association that the viewer may know of: to the offices all of them, to the accused those of which it
+    /// was notified.
     #[expect(
         clippy::too_many_arguments,
         reason = "the arguments of a connection, as the specification names them"
@@ -53,15 +53,20 @@ impl ProceedingQuery {
     async fn proceedings(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-        #[graphql(desc = "Which of them.")] filter: Option<ProceedingFilter>,
-        #[graphql(desc = "In which order.", default)] order_by: Enum<ProceedingOrder>,
+        #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<ProceedingFilter>,
+        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ProceedingOrder>,
     ) -> Option<Connection<Proceeding>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
@@ -77,18 +82,22 @@ impl ProceedingQuery {
         nullable(ctx, page(ctx, &paging, such, &[order]).await)
     }
 
-    /// What the board must do, what is due first on top: complaints that wait for a file, and files that wait for a step. For the
-    /// offices; without what the viewer stands aside from (R4).
+    /// What the board has to do, what is due first on top: complaints on which no proceeding is open yet, and proceedings that wait
+    /// for their next step. For the offices, without what the viewer stands aside from (R4).
     async fn board_docket(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which association.")] association: AssociationBy,
-        #[graphql(desc = "How many from the start, or after `after`: 1 to 100.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+        #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Option<Connection<DocketItem>> {
         let paging = Paging::new(first, after, last, before);
         let order = [Order::by("due_at", Sort::Instant)];

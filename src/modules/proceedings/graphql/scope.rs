@@ -1,4 +1,4 @@
-//! Which files a viewer may know of, and of which they may see the inside: the same facts as `File::facts`, as conditions in the
+//! Which files a viewer may know of, and of which they may see the inside: the same facts as `ProceedingCase::facts`, as conditions in the
 //! SQL.
 
 use crate::access::Read;
@@ -63,10 +63,9 @@ pub(super) fn reach_inside(
     association: Expr,
     shown: impl FnOnce() -> Condition,
 ) -> Reach {
-    let file = proceeding.clone();
     let reach = Reach::of(viewer, read).parties(|mine| {
         let against_us = told(column("accused_id"), column("notified_at"), mine);
-        a_file(file, against_us.add(shown()))
+        a_proceeding(proceeding.clone(), against_us.add(shown()))
     });
     office_inside(reach, viewer, proceeding, association)
 }
@@ -91,7 +90,7 @@ pub(super) fn column(name: &'static str) -> Expr {
 }
 
 /// Whether the file of this id is as `such` says.
-fn a_file(id: Expr, such: Condition) -> Expr {
+fn a_proceeding(id: Expr, such: Condition) -> Expr {
     Expr::exists(
         Query::select()
             .expr(Expr::val(1))

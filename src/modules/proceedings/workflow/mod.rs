@@ -170,9 +170,9 @@ pub(super) mod tests {
     use super::*;
     use crate::modules::associations::Seat;
     use crate::modules::charter::format::{QUALITY_CHARTER, parse};
-    use crate::modules::complaints::Sides;
+    use crate::modules::complaints::Parties;
     use crate::modules::mandates::BoardMember;
-    use crate::modules::proceedings::{Alleged, File};
+    use crate::modules::proceedings::{Alleged, ProceedingCase};
     use chrono::{DateTime, Utc};
     use entity::id::{
         AllegationId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId,
@@ -255,10 +255,10 @@ pub(super) mod tests {
     }
 
     /// A file with three allegations; the board is 1, 2 and the president 3.
-    pub fn file(notified: bool) -> File {
+    pub fn proceeding(notified: bool) -> ProceedingCase {
         let notified_at = notified.then(|| at(NOW));
-        File {
-            proceeding: proceeding::Model {
+        ProceedingCase {
+            row: proceeding::Model {
                 id: ProceedingId(id(3)),
                 association_id: AssociationId(id(2)),
                 charter_id: CharterId(id(6)),
@@ -283,7 +283,7 @@ pub(super) mod tests {
             recused: Vec::new(),
             board: vec![member(1, false), member(2, false), member(3, true)],
             defendants: vec![AccountId(id(9))],
-            sides: Sides::default(),
+            parties: Parties::default(),
             voting_begun: false,
         }
     }
@@ -330,21 +330,24 @@ pub(super) mod tests {
 
     #[test]
     fn r4_who_stands_aside_neither_chairs_nor_sits() {
-        let mut file = file(false);
-        assert_eq!(file.chair(), Some(AccountId(id(3))));
-        file.recused.push(AccountId(id(3)));
-        file.sides.accused.push(AccountId(id(1)));
-        assert_eq!(file.chair(), Some(AccountId(id(2))));
-        assert_eq!(file.eligible(), [AccountId(id(2))]);
-        let facts = file.facts();
+        let mut proceeding = proceeding(false);
+        assert_eq!(proceeding.chair(), Some(AccountId(id(3))));
+        proceeding.recused.push(AccountId(id(3)));
+        proceeding.parties.accused.push(AccountId(id(1)));
+        assert_eq!(proceeding.chair(), Some(AccountId(id(2))));
+        assert_eq!(proceeding.eligible(), [AccountId(id(2))]);
+        let facts = proceeding.facts();
         assert_eq!(facts.owners, [AccountId(id(2))]);
         assert_eq!(facts.accused, [AccountId(id(1))]);
         assert_eq!(facts.parties, []);
-        file.proceeding.notified_at = Some(at(NOW));
-        assert_eq!(file.facts().parties, [OrganisationId(id(5))]);
-        file.sides.complainants.push(AccountId(id(2)));
-        assert_eq!(file.facts().recused, [AccountId(id(3)), AccountId(id(2))]);
-        assert_eq!((file.chair(), file.eligible()), (None, vec![]));
-        assert_eq!(file.at(Some(3)), (Some(3), 4));
+        proceeding.row.notified_at = Some(at(NOW));
+        assert_eq!(proceeding.facts().parties, [OrganisationId(id(5))]);
+        proceeding.parties.complainants.push(AccountId(id(2)));
+        assert_eq!(
+            proceeding.facts().recused,
+            [AccountId(id(3)), AccountId(id(2))]
+        );
+        assert_eq!((proceeding.chair(), proceeding.eligible()), (None, vec![]));
+        assert_eq!(proceeding.at(Some(3)), (Some(3), 4));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::input::{self, limits};
-use crate::modules::proceedings::File;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rule::Rule;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::AllegationId;
@@ -39,16 +39,20 @@ pub struct Told {
 ///
 /// # Errors
 /// Every refusal that applies, the steps that are missing by name.
-pub fn notify(file: &File, telling: &Telling, now: DateTime<Utc>) -> Result<Told, Vec<Refusal>> {
-    untold(file.proceeding.notified_at).map_err(|refusal| vec![refusal])?;
-    let mut refusals: Vec<_> = file
+pub fn notify(
+    proceeding: &ProceedingCase,
+    telling: &Telling,
+    now: DateTime<Utc>,
+) -> Result<Told, Vec<Refusal>> {
+    untold(proceeding.row.notified_at).map_err(|refusal| vec![refusal])?;
+    let mut refusals: Vec<_> = proceeding
         .is_reached_by(telling.means)
         .err()
         .into_iter()
         .collect();
     let counts_from = keep(&mut refusals, counts_from(telling, now));
     let risk = keep(&mut refusals, risk(telling));
-    let facts = keep(&mut refusals, facts(file, telling));
+    let facts = keep(&mut refusals, facts(proceeding, telling));
     match (counts_from, risk, facts) {
         (Some(counts_from), Some(risk), Some(facts)) if refusals.is_empty() => Ok(Told {
             risk,
@@ -119,10 +123,13 @@ fn risk(telling: &Telling) -> Result<String, Refusal> {
 }
 
 /// The facts of every allegation; those that are missing are named by their place in the file.
-fn facts(file: &File, telling: &Telling) -> Result<Vec<(AllegationId, String)>, Refusal> {
+fn facts(
+    proceeding: &ProceedingCase,
+    telling: &Telling,
+) -> Result<Vec<(AllegationId, String)>, Refusal> {
     let field = &["allegations"];
     let given = &telling.allegations;
-    let known = |id: &AllegationId| file.allegations.iter().any(|it| it.id == *id);
+    let known = |id: &AllegationId| proceeding.allegations.iter().any(|it| it.id == *id);
     let twice = |(n, (id, _)): (usize, &(AllegationId, String))| {
         given[..n].iter().any(|(other, _)| other == id)
     };
@@ -134,7 +141,7 @@ fn facts(file: &File, telling: &Telling) -> Result<Vec<(AllegationId, String)>, 
         ));
     }
     let (mut facts, mut missing) = (Vec::new(), Vec::new());
-    for allegation in &file.allegations {
+    for allegation in &proceeding.allegations {
         let text = given.iter().find(|(id, _)| *id == allegation.id);
         match text.filter(|(_, text)| !text.trim().is_empty()) {
             Some((id, text)) => {
@@ -170,7 +177,7 @@ fn keep<T>(refusals: &mut Vec<Refusal>, result: Result<T, Refusal>) -> Option<T>
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{NOW, at, file, id};
+    use super::super::tests::{NOW, at, id, proceeding};
     use super::*;
     use rstest::rstest;
 
@@ -186,7 +193,7 @@ mod tests {
     }
 
     fn refusals(telling: &Telling) -> Vec<(RefusalCode, Vec<Step>)> {
-        let refusals = notify(&file(false), telling, at(NOW))
+        let refusals = notify(&proceeding(false), telling, at(NOW))
             .err()
             .unwrap_or_default();
         refusals
@@ -197,11 +204,11 @@ mod tests {
 
     #[test]
     fn r1_a_whole_notice_is_taken_in_the_order_of_the_file() {
-        let told = notify(&file(false), &telling(), at(NOW)).unwrap();
+        let told = notify(&proceeding(false), &telling(), at(NOW)).unwrap();
         assert_eq!(told.counts_from, at(NOW));
         let facts: Vec<_> = told.facts.iter().map(|(_, facts)| facts.as_str()).collect();
         assert_eq!(facts, ["Facts 1.", "Facts 2.", "Facts 3."]);
-        let again = notify(&file(true), &telling(), at(NOW)).unwrap_err();
+        let again = notify(&proceeding(true), &telling(), at(NOW)).unwrap_err();
         assert_eq!(again[0].code, RefusalCode::AlreadyDone);
     }
 
@@ -253,7 +260,7 @@ mod tests {
             counts_from: given.map(at),
             ..telling()
         };
-        let told = notify(&file(false), &telling, at(NOW));
+        let told = notify(&proceeding(false), &telling, at(NOW));
         assert_eq!(told.ok().map(|told| told.counts_from), expected.map(at));
     }
 }

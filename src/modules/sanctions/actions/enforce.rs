@@ -1,12 +1,12 @@
 //! How a decision comes into force: everywhere at one instant, in one transaction, once (R8).
 
 use crate::access::{Act, Permit};
+use crate::backlog;
 use crate::context::{Context, Tx};
-use crate::due;
 use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
-use crate::modules::proceedings::{self, File};
+use crate::modules::proceedings::{self, ProceedingCase};
 use crate::modules::sanctions::entries::{ComplaintDecided, DecisionInForce, LabelRevoked};
 use crate::modules::sanctions::{store, workflow};
 use crate::modules::{charter, complaints, departures, label, members};
@@ -22,7 +22,7 @@ use entity::value::{LabelState, MembershipEnd, SignatureEnd};
 /// # Errors
 /// Where one of them failed, the others done.
 pub async fn enforce_due(system: &Context) -> Outcome<u64> {
-    due::each(
+    backlog::each(
         |most| system.act(move |tx| Box::pin(store::due(tx, most))),
         |id| system.act(move |tx| Box::pin(enforce_if_due(tx, id))),
     )
@@ -40,17 +40,21 @@ async fn enforce_if_due(tx: &Tx<'_>, id: DecisionId) -> Outcome<bool> {
     if !workflow::is_due(decision.state, decision.effective_at, tx.now()) {
         return Ok(false);
     }
-    let file = File::one(tx, decision.proceeding_id).await?;
-    let permit = tx.require(Act::DecisionEnforce, &file.facts())?;
-    let at = instant(tx, &file, &decision).await?;
-    enforce(tx, &permit, &file, decision, at).await?;
+    let proceeding = ProceedingCase::one(tx, decision.proceeding_id).await?;
+    let permit = tx.require(Act::DecisionEnforce, &proceeding.facts())?;
+    let at = instant(tx, &proceeding, &decision).await?;
+    enforce(tx, &permit, &proceeding, decision, at).await?;
     Ok(true)
 }
 
 /// What ends, ends at the decision's instant and not when a server came to it. Only where the accused has signed or joined since
 /// does it end at the present, lest something end before it began.
-async fn instant(tx: &Tx<'_>, file: &File, decision: &decision::Model) -> Outcome<DateTime<Utc>> {
-    let accused = file.proceeding.accused_id;
+async fn instant(
+    tx: &Tx<'_>,
+    proceeding: &ProceedingCase,
+    decision: &decision::Model,
+) -> Outcome<DateTime<Utc>> {
+    let accused = proceeding.row.accused_id;
     let mut began = Vec::new();
     began.extend(
         members::live(tx, accused)
@@ -72,31 +76,31 @@ async fn instant(tx: &Tx<'_>, file: &File, decision: &decision::Model) -> Outcom
 pub async fn enforce(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     decision: decision::Model,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    let (id, proceeding) = (decision.id, file.proceeding.id);
+    let (id, proceeding_id) = (decision.id, proceeding.row.id);
     let sanctions = store::sanctions(tx, id).await?;
     let kinds: Vec<_> = sanctions.iter().map(|row| row.kind).collect();
-    let member = !members::admitted(tx, &[file.proceeding.accused_id])
+    let member = !members::admitted(tx, &[proceeding.row.accused_id])
         .await?
         .is_empty();
-    let strikes = workflow::strikes(&kinds, file.rules.sanctions.radiation_strikes, member);
+    let strikes = workflow::strikes(&kinds, proceeding.rules.sanctions.radiation_strikes, member);
     if strikes.graphics {
         // One ban, of one length, whichever of the sanctions bring it.
         let months = sanctions.iter().find_map(|row| row.ban_months);
         let months = months.and_then(|months| u32::try_from(months).ok());
-        let ends_at = workflow::ban_ends_at(months, at, file.seat.zone, &file.rules)
+        let ends_at = workflow::ban_ends_at(months, at, proceeding.seat.zone, &proceeding.rules)
             .map_err(|error| Failure::Internal(error.into()))?;
-        let (accused, here) = (file.proceeding.accused_id, file.proceeding.association_id);
+        let (accused, here) = (proceeding.row.accused_id, proceeding.row.association_id);
         members::insert_ban(tx, permit, accused, here, at, ends_at).await?;
     }
-    strike(tx, permit, file, strikes, at).await?;
+    strike(tx, permit, proceeding, strikes, at).await?;
     let effective_at = decision.effective_at;
     store::enforce(tx, permit, decision, at).await?;
-    proceedings::close(tx, permit, file, at).await?;
-    complaints::mark_decided(tx, permit, proceeding).await?;
+    proceedings::close(tx, permit, proceeding, at).await?;
+    complaints::mark_decided(tx, permit, proceeding_id).await?;
     let entry = DecisionInForce {
         decision: id,
         effective_at,
@@ -109,18 +113,25 @@ pub async fn enforce(
         banned: strikes.graphics,
         radiation_came_too_late: strikes.came_too_late,
     };
-    journal::record(tx, permit, Chain::of(proceeding), &entry).await?;
+    journal::record(tx, permit, Chain::of(proceeding_id), &entry).await?;
     let entry = ComplaintDecided {
         decision: id,
-        proceeding,
+        proceeding: proceeding_id,
     };
-    for complaint in complaints::stakes_in(tx, &[proceeding]).await? {
+    for complaint in complaints::stakes_in(tx, &[proceeding_id]).await? {
         journal::record(tx, permit, Chain::of(complaint.id), &entry).await?;
     }
-    let accused = file.defendants.iter().copied();
+    let accused = proceeding.defendants.iter().copied();
     outbox::tell(tx, permit, Message::DecisionInForce, id, accused).await?;
-    let authors = complaints::authors(tx, proceeding).await?;
-    outbox::tell(tx, permit, Message::ComplaintDecided, proceeding, authors).await?;
+    let authors = complaints::authors(tx, proceeding_id).await?;
+    outbox::tell(
+        tx,
+        permit,
+        Message::ComplaintDecided,
+        proceeding_id,
+        authors,
+    )
+    .await?;
     Ok(())
 }
 
@@ -128,11 +139,11 @@ pub async fn enforce(
 async fn strike(
     tx: &Tx<'_>,
     permit: &Permit,
-    file: &File,
+    proceeding: &ProceedingCase,
     strikes: workflow::Strikes,
     at: DateTime<Utc>,
 ) -> Outcome<()> {
-    let (accused, charter) = (file.proceeding.accused_id, file.proceeding.charter_id);
+    let (accused, charter) = (proceeding.row.accused_id, proceeding.row.charter_id);
     if strikes.membership {
         // Signatures and labels end with it, at the same instant.
         let kind = MembershipEnd::Radiation;
@@ -160,7 +171,7 @@ async fn strike(
         }
     }
     for label in labels {
-        let people = file.defendants.iter().copied();
+        let people = proceeding.defendants.iter().copied();
         outbox::tell(tx, permit, Message::LabelEnded, label, people).await?;
     }
     Ok(())

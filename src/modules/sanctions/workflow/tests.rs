@@ -74,7 +74,7 @@ fn given(ban_months: Option<u32>) -> Given {
     }
 }
 
-fn file<'a>(rules: &'a RulesOfProcedure, ballots: &'a [ballot::Model]) -> Deliberated<'a> {
+fn proceeding<'a>(rules: &'a RulesOfProcedure, ballots: &'a [ballot::Model]) -> Deliberated<'a> {
     Deliberated {
         state: ProceedingState::TakenUp,
         rules,
@@ -123,7 +123,7 @@ fn a7_a_decision_is_what_the_ballots_said(
             .iter()
             .map(|(kind, outcome)| ballot(Err(*kind), Some(*outcome))),
     );
-    let ruling = record(&file(&rules, &ballots), &given(None)).unwrap();
+    let ruling = record(&proceeding(&rules, &ballots), &given(None)).unwrap();
     assert_eq!(ruling.outcome, outcome);
     let adopted: Vec<_> = sanctions
         .iter()
@@ -153,7 +153,7 @@ fn what_is_missing_is_named_all_at_once() {
     let ballots = [ballot(Ok(FIRST), None)];
     let none = Given::default();
     assert_eq!(
-        codes(record(&file(&rules, &ballots), &none)),
+        codes(record(&proceeding(&rules, &ballots), &none)),
         [(
             RefusalCode::StepMissing,
             vec![Step::FindingBallots, Step::BallotsClosed, Step::Reasons]
@@ -161,7 +161,7 @@ fn what_is_missing_is_named_all_at_once() {
     );
     let opened = Deliberated {
         state: ProceedingState::Opened,
-        ..file(&rules, &[])
+        ..proceeding(&rules, &[])
     };
     assert_eq!(
         codes(record(&opened, &none)),
@@ -177,13 +177,16 @@ fn what_is_missing_is_named_all_at_once() {
     );
     let silent = both(Adopted, NoResult);
     assert_eq!(
-        codes(record(&file(&rules, &silent), &given(None))),
+        codes(record(&proceeding(&rules, &silent), &given(None))),
         [(RefusalCode::StepMissing, vec![Step::FindingBallots])]
     );
     let mut one_reason = given(None);
     one_reason.reasons.pop();
     assert_eq!(
-        codes(record(&file(&rules, &both(Adopted, Rejected)), &one_reason)),
+        codes(record(
+            &proceeding(&rules, &both(Adopted, Rejected)),
+            &one_reason
+        )),
         [(RefusalCode::StepMissing, vec![Step::Reasons])]
     );
 }
@@ -196,7 +199,7 @@ fn r7_reasons_are_for_the_files_allegations_each_once() {
         let mut given = given(None);
         given.reasons.push((stray, "more".to_owned()));
         assert_eq!(
-            codes(record(&file(&rules, &ballots), &given)),
+            codes(record(&proceeding(&rules, &ballots), &given)),
             [(RefusalCode::InvalidInput, vec![])]
         );
     }
@@ -211,12 +214,12 @@ fn a_decided_file_is_not_decided_again() {
         ProceedingState::DecisionNotified,
         ProceedingState::Closed,
     ] {
-        let file = Deliberated {
+        let proceeding = Deliberated {
             state,
-            ..file(&rules, &ballots)
+            ..proceeding(&rules, &ballots)
         };
         assert_eq!(
-            codes(record(&file, &given(None))),
+            codes(record(&proceeding, &given(None))),
             [(RefusalCode::AlreadyDone, vec![])]
         );
     }
@@ -228,7 +231,7 @@ fn a7_no_sanction_without_a_fault_even_where_a_ballot_adopted_it() {
     let mut ballots = both(Rejected, Rejected);
     ballots.push(ballot(Err(Radiation), Some(Adopted)));
     assert_eq!(
-        codes(record(&file(&rules, &ballots), &given(None))),
+        codes(record(&proceeding(&rules, &ballots), &given(None))),
         [(
             RefusalCode::NoFaultEstablished,
             vec![Step::EstablishedFault]
@@ -259,7 +262,7 @@ fn r16_a_ban_has_a_length_or_none(
         Err(kind),
         Some(if voted { Adopted } else { Rejected }),
     ));
-    let answer = record(&file(&rules, &ballots), &given(months));
+    let answer = record(&proceeding(&rules, &ballots), &given(months));
     match refused {
         Some(code) => assert_eq!(codes(answer), [(code, vec![])]),
         None => assert_eq!(answer.unwrap().sanctions[0].ban_months, months),
@@ -272,7 +275,7 @@ fn a4_radiation_and_ban_bring_one_length_and_a_warning_none() {
     rules.sanctions.warning = true;
     let mut ballots = both(Adopted, Rejected);
     ballots.extend([Radiation, LabelBan, Warning].map(|kind| ballot(Err(kind), Some(Adopted))));
-    let ruling = record(&file(&rules, &ballots), &given(Some(12))).unwrap();
+    let ruling = record(&proceeding(&rules, &ballots), &given(Some(12))).unwrap();
     let lengths = ruling.sanctions.iter().map(|sanction| sanction.ban_months);
     assert_eq!(lengths.collect::<Vec<_>>(), [Some(12), Some(12), None]);
 }
@@ -291,11 +294,11 @@ fn r11_of_a_member_who_left_only_what_the_rules_say(
     rules.sanctions.warning = true;
     let mut ballots = both(Adopted, Rejected);
     ballots.extend([Radiation, LabelBan, Warning].map(|kind| ballot(Err(kind), Some(Adopted))));
-    let file = Deliberated {
+    let proceeding = Deliberated {
         departed: true,
-        ..file(&rules, &ballots)
+        ..proceeding(&rules, &ballots)
     };
-    let ruling = record(&file, &given(None)).unwrap();
+    let ruling = record(&proceeding, &given(None)).unwrap();
     assert_eq!(ruling.outcome, outcome);
     assert_eq!(kinds(&ruling), sanctions);
     if rule == DepartedMembers::Nothing {
@@ -307,7 +310,7 @@ fn r11_of_a_member_who_left_only_what_the_rules_say(
         );
         let unvoted = Deliberated {
             ballots: &[],
-            ..file
+            ..proceeding
         };
         assert_eq!(
             record(&unvoted, &given(None)).unwrap().outcome,
@@ -482,8 +485,8 @@ proptest! {
         ];
         let mut given = given(None);
         given.reasons.truncate(reasons);
-        let file = Deliberated { state, departed, ..file(&rules, &ballots) };
-        if let Ok(ruling) = record(&file, &given) {
+        let proceeding = Deliberated { state, departed, ..proceeding(&rules, &ballots) };
+        if let Ok(ruling) = record(&proceeding, &given) {
             prop_assert_eq!(state, ProceedingState::TakenUp);
             prop_assert!(ballots.iter().all(|ballot| ballot.state == BallotState::Closed));
             prop_assert_eq!(reasons, 2);

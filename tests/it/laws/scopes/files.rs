@@ -1,4 +1,4 @@
-//! The board's business of a world by chance: complaints and files, meetings and ballots, decisions.
+//! The board's business of a random world: complaints and files, meetings and ballots, decisions.
 
 use super::world::Place;
 use chrono::TimeDelta;
@@ -28,25 +28,25 @@ impl Place<'_> {
             Closed,
             Closed,
         ] {
-            let accused = self.chance.pick(providers);
-            let version = self.chance.pick(versions);
-            let told = state != Opened && !(state == Closed && self.chance.one_in(2));
+            let accused = self.rng.pick(providers);
+            let version = self.rng.pick(versions);
+            let told = state != Opened && !(state == Closed && self.rng.one_in(2));
             let file = proceeding::Model {
-                id: self.chance.id(),
+                id: self.rng.id(),
                 association_id: self.here,
                 charter_id: version.charter_id,
                 accused_id: accused,
                 rules_version_id: version.id,
                 state,
-                opened_at: self.chance.instant(),
-                opened_by: self.chance.person(),
-                notified_at: told.then_some(self.chance.now),
-                defence_ends_at: told.then_some(self.chance.now),
+                opened_at: self.rng.instant(),
+                opened_by: self.rng.person(),
+                notified_at: told.then_some(self.rng.now),
+                defence_ends_at: told.then_some(self.rng.now),
                 taken_up_at: None,
                 closed_at: None,
                 version: 1,
             };
-            for position in 1..=1 + self.chance.below(2) {
+            for position in 1..=1 + self.rng.below(2) {
                 let complaint = self.complaint(authors, &version, accused, Some(&file));
                 self.inside(&file, &complaint, i64::try_from(position).unwrap());
             }
@@ -55,7 +55,7 @@ impl Place<'_> {
             self.all.proceeding.push(file);
         }
         for _ in 0..5 {
-            let (accused, version) = (self.chance.pick(providers), self.chance.pick(versions));
+            let (accused, version) = (self.rng.pick(providers), self.rng.pick(versions));
             self.complaint(authors, &version, accused, None);
         }
         files
@@ -73,16 +73,15 @@ impl Place<'_> {
             Some(ProceedingState::Closed) => ComplaintState::Decided,
             Some(_) => ComplaintState::InProceeding,
         };
-        let received_at = self.chance.instant();
-        let due_at =
-            received_at + TimeDelta::days(60 + i64::try_from(self.chance.below(3)).unwrap());
+        let received_at = self.rng.instant();
+        let due_at = received_at + TimeDelta::days(60 + i64::try_from(self.rng.below(3)).unwrap());
         let kinds = [
             AuthorKind::Client,
             AuthorKind::Provider,
             AuthorKind::Unknown,
         ];
         let row = complaint::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             charter_id: version.charter_id,
             charter_version_id: version.id,
@@ -91,30 +90,30 @@ impl Place<'_> {
             proceeding_id: file.map(|file| file.id),
             state,
             channel: ComplaintChannel::Online,
-            author_kind: self.chance.pick(&kinds),
-            author_account_id: (!self.chance.one_in(3)).then(|| self.chance.person()),
-            author_organisation_id: self.chance.one_in(2).then(|| self.chance.pick(authors)),
+            author_kind: self.rng.pick(&kinds),
+            author_account_id: (!self.rng.one_in(3)).then(|| self.rng.person()),
+            author_organisation_id: self.rng.one_in(2).then(|| self.rng.pick(authors)),
             author_name: Some("Quelqu’un".to_owned()),
-            identity_withheld: self.chance.one_in(2),
+            identity_withheld: self.rng.one_in(2),
             facts: "Ce qui s’est passé.".to_owned(),
             happened_on: self.today,
             received_at,
             filed_at: received_at,
             filed_by: None,
-            receipt_hash: self.chance.bytes(),
+            receipt_hash: self.rng.bytes(),
             time_zone: "Europe/Paris".to_owned(),
             due_day: due_at.date_naive(),
             due_at,
             met_at: None,
             met_by_meeting_id: None,
-            overdue_since: None,
-            overdue_cause: None,
+            missed_at: None,
+            missed_because: None,
             version: 1,
         };
         let articles = self.articles_of(version.id);
         self.all.complaint_article.push(complaint_article::Model {
             complaint_id: row.id,
-            article_id: self.chance.pick(&articles),
+            article_id: self.rng.pick(&articles),
             association_id: self.here,
         });
         self.all.complaint.push(row.clone());
@@ -126,24 +125,24 @@ impl Place<'_> {
         let articles = self.articles_of(file.rules_version_id);
         let told = file.notified_at.is_some();
         let notice = told.then(|| notice::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             proceeding_id: file.id,
             number: position,
-            sent_at: self.chance.now,
-            sent_by: self.chance.person(),
+            sent_at: self.rng.now,
+            sent_by: self.rng.person(),
             means: NoticeMeans::Electronic,
-            counts_from: self.chance.now,
+            counts_from: self.rng.now,
             risk: "La radiation.".to_owned(),
-            defence_ends_at: self.chance.now,
-            content_hash: self.chance.bytes(),
+            defence_ends_at: self.rng.now,
+            content_hash: self.rng.bytes(),
         });
         self.all.allegation.push(allegation::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             proceeding_id: file.id,
             complaint_id: complaint.id,
-            article_id: self.chance.pick(&articles),
+            article_id: self.rng.pick(&articles),
             notice_id: notice.as_ref().map(|notice| notice.id),
             position,
             facts: "Les faits.".to_owned(),
@@ -154,29 +153,29 @@ impl Place<'_> {
         });
         if notice.is_some() {
             self.all.defence.push(defence::Model {
-                id: self.chance.id(),
+                id: self.rng.id(),
                 association_id: self.here,
                 proceeding_id: file.id,
                 organisation_id: file.accused_id,
                 body: "Non.".to_owned(),
-                submitted_at: self.chance.now,
-                submitted_by: self.chance.person(),
+                submitted_at: self.rng.now,
+                submitted_by: self.rng.person(),
             });
         }
         self.all.notice.extend(notice);
         if position > 1 {
             return;
         }
-        for who in self.chance.people.clone() {
-            if self.chance.one_in(7) {
+        for who in self.rng.people.clone() {
+            if self.rng.one_in(7) {
                 self.all.recusal.push(recusal::Model {
-                    id: self.chance.id(),
+                    id: self.rng.id(),
                     association_id: self.here,
                     proceeding_id: file.id,
                     account_id: who,
                     ground: RecusalGround::Relative,
                     explanation: Some("Une cousine.".to_owned()),
-                    declared_at: self.chance.instant(),
+                    declared_at: self.rng.instant(),
                 });
             }
         }
@@ -191,18 +190,18 @@ impl Place<'_> {
         };
         let notified = state != DecisionState::Recorded;
         self.all.decision.push(decision::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             proceeding_id: file.id,
             state,
             outcome: DecisionOutcome::NoFault,
-            recorded_at: self.chance.now,
-            recorded_by: self.chance.person(),
-            notified_at: notified.then_some(self.chance.now),
-            notified_by: notified.then(|| self.chance.person()),
+            recorded_at: self.rng.now,
+            recorded_by: self.rng.person(),
+            notified_at: notified.then_some(self.rng.now),
+            notified_by: notified.then(|| self.rng.person()),
             means: notified.then_some(NoticeMeans::Electronic),
-            effective_at: notified.then_some(self.chance.now),
-            in_force_at: (state == DecisionState::InForce).then_some(self.chance.now),
+            effective_at: notified.then_some(self.rng.now),
+            in_force_at: (state == DecisionState::InForce).then_some(self.rng.now),
             version: 1,
         });
     }
@@ -216,22 +215,22 @@ impl Place<'_> {
         ] {
             let closed = state == MeetingState::Closed;
             let meeting = meeting::Model {
-                id: self.chance.id(),
+                id: self.rng.id(),
                 association_id: self.here,
                 state,
-                convened_at: self.chance.now - TimeDelta::days(30),
-                convened_by: self.chance.person(),
-                starts_at: self.chance.instant(),
+                convened_at: self.rng.now - TimeDelta::days(30),
+                convened_by: self.rng.person(),
+                starts_at: self.rng.instant(),
                 place: "Ici".to_owned(),
-                opened_at: (state != MeetingState::Convened).then_some(self.chance.now),
-                closed_at: closed.then_some(self.chance.now),
+                opened_at: (state != MeetingState::Convened).then_some(self.rng.now),
+                closed_at: closed.then_some(self.rng.now),
                 minutes: closed.then(|| "Le procès-verbal.".to_owned()),
                 version: 1,
             };
             for (position, file) in (1..).zip(files) {
-                if self.chance.one_in(3) {
+                if self.rng.one_in(3) {
                     self.all.meeting_item.push(meeting_item::Model {
-                        id: self.chance.id(),
+                        id: self.rng.id(),
                         association_id: self.here,
                         meeting_id: meeting.id,
                         proceeding_id: *file,
@@ -265,7 +264,7 @@ impl Place<'_> {
             return;
         };
         self.all.ballot.push(ballot::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             proceeding_id: file,
             meeting_id: meeting.id,
@@ -273,12 +272,12 @@ impl Place<'_> {
             question: BallotQuestion::Finding,
             sanction_kind: None,
             state: BallotState::Closed,
-            opened_at: self.chance.now,
-            opened_by: self.chance.person(),
-            closed_at: Some(self.chance.now),
+            opened_at: self.rng.now,
+            opened_by: self.rng.person(),
+            closed_at: Some(self.rng.now),
             electorate: 3,
             entitled: 3,
-            public_key: self.chance.bytes(),
+            public_key: self.rng.bytes(),
             wrapped_key: None,
             outcome: Some(BallotOutcome::Adopted),
             in_favour: None,

@@ -1,6 +1,6 @@
 //! What a person may read of a row: `may_read`, asked with the facts by which acts decide.
 //!
-//! The facts of complaints and of files are those of [`ComplaintCase`] and [`File`], those of memberships of [`members::facts`].
+//! The facts of complaints and of files are those of [`ComplaintCase`] and [`ProceedingCase`], those of memberships of [`members::facts`].
 //! The other types have none that is public to ask; theirs are said here, as the domain says them.
 
 use super::world::All;
@@ -12,7 +12,7 @@ use entity::{complaint, label, signature};
 use sceau::access::{Actor, Facts, Read, may_read};
 use sceau::modules::complaints::ComplaintCase;
 use sceau::modules::members;
-use sceau::modules::proceedings::File;
+use sceau::modules::proceedings::ProceedingCase;
 use sceau::rows::Rows as _;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Known {
     pub all: All,
     now: DateTime<Utc>,
     complaints: HashMap<ComplaintId, Arc<ComplaintCase>>,
-    files: HashMap<ProceedingId, Arc<File>>,
+    files: HashMap<ProceedingId, Arc<ProceedingCase>>,
 }
 
 /// One row of a table by its id.
@@ -44,7 +44,7 @@ impl Known {
         let ids: Vec<_> = all.complaint.iter().map(|row| row.id).collect();
         let complaints = reader.cases::<ComplaintCase>(&ids).await.unwrap();
         let ids: Vec<_> = all.proceeding.iter().map(|row| row.id).collect();
-        let files = reader.cases::<File>(&ids).await.unwrap();
+        let files = reader.cases::<ProceedingCase>(&ids).await.unwrap();
         assert_eq!(
             (complaints.len(), files.len()),
             (all.complaint.len(), all.proceeding.len())

@@ -1,4 +1,4 @@
-//! Rows by chance: two associations with everything that decides who may read what. Written past every act, and within what the
+//! Random rows: two associations with everything that decides who may read what. Written past every act, and within what the
 //! acts keep to: a file's complaints are against its accused, a decision is as far as its file.
 
 use crate::support::world::World;
@@ -68,14 +68,14 @@ fn links<M: ModelTrait>(row: &M) -> Links {
 /// How many of the people may hold an office; the last one of the others has nothing to do with anybody.
 const OFFICERS: usize = 9;
 
-/// Chance, the same in every run.
-pub(super) struct Chance {
+/// Random values, the same in every run.
+pub(super) struct Generator {
     dice: StdRng,
     pub(super) now: DateTime<Utc>,
     pub(super) people: Vec<AccountId>,
 }
 
-impl Chance {
+impl Generator {
     pub(super) fn below(&mut self, n: usize) -> usize {
         self.dice.random_range(0..n)
     }
@@ -139,7 +139,7 @@ pub fn random(
     associations: &[(AssociationId, NaiveDate)],
 ) -> All {
     let dice = StdRng::seed_from_u64(seed);
-    let mut chance = Chance {
+    let mut rng = Generator {
         dice,
         now,
         people: people.to_vec(),
@@ -147,7 +147,7 @@ pub fn random(
     let mut all = All::default();
     for (turn, (here, today)) in associations.iter().enumerate() {
         let mut place = Place {
-            chance: &mut chance,
+            rng: &mut rng,
             all: &mut all,
             here: *here,
             today: *today,
@@ -167,7 +167,7 @@ pub fn random(
 
 /// One association of the world in the making.
 pub(super) struct Place<'a> {
-    pub(super) chance: &'a mut Chance,
+    pub(super) rng: &'a mut Generator,
     pub(super) all: &'a mut All,
     pub(super) here: AssociationId,
     pub(super) today: NaiveDate,
@@ -180,24 +180,24 @@ impl Place<'_> {
         use MandateRole::*;
         let certain = [Secretary, Board, President, Auditor, Admin, Board, Board];
         for (n, role) in certain.into_iter().enumerate() {
-            let who = self.chance.people[(n + 4 * turn) % OFFICERS];
+            let who = self.rng.people[(n + 4 * turn) % OFFICERS];
             self.mandate(who, role, MandateState::Confirmed, -400, None);
         }
         for _ in 0..10 {
-            let n = self.chance.below(OFFICERS);
-            let who = self.chance.people[n];
+            let n = self.rng.below(OFFICERS);
+            let who = self.rng.people[n];
             let role = self
-                .chance
+                .rng
                 .pick(&[Secretary, Board, President, Auditor, Admin]);
-            let state = self.chance.pick(&[
+            let state = self.rng.pick(&[
                 MandateState::Proposed,
                 MandateState::Confirmed,
                 MandateState::Confirmed,
                 MandateState::Revoked,
             ]);
-            let first = self.chance.pick(&[-300, -1, 0, 1]);
+            let first = self.rng.pick(&[-300, -1, 0, 1]);
             let last = self
-                .chance
+                .rng
                 .pick(&[None, Some(first), Some(first + 1), Some(400)]);
             self.mandate(who, role, state, first, last);
         }
@@ -213,22 +213,22 @@ impl Place<'_> {
     ) {
         let day = |n| self.today + TimeDelta::days(n);
         let (first_day, last_day) = (day(first), last.map(day));
-        let proposed_by = self.chance.person_but(&[who]);
-        let second = self.chance.person_but(&[who, proposed_by]);
+        let proposed_by = self.rng.person_but(&[who]);
+        let second = self.rng.person_but(&[who, proposed_by]);
         let confirmed = state != MandateState::Proposed;
         let row = mandate::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             account_id: who,
             role,
             state,
             first_day,
             last_day,
-            proposed_at: self.chance.instant(),
+            proposed_at: self.rng.instant(),
             proposed_by: Some(proposed_by),
-            confirmed_at: confirmed.then_some(self.chance.now),
+            confirmed_at: confirmed.then_some(self.rng.now),
             confirmed_by: confirmed.then_some(second),
-            revoked_at: (state == MandateState::Revoked).then_some(self.chance.now),
+            revoked_at: (state == MandateState::Revoked).then_some(self.rng.now),
             revoked_by: (state == MandateState::Revoked).then_some(who),
             revocation_proposed_at: None,
             revocation_proposed_by: None,
@@ -240,7 +240,7 @@ impl Place<'_> {
     fn organisations(&mut self, kind: OrganisationKind, count: usize) -> Vec<OrganisationId> {
         let mut made = Vec::new();
         for n in 0..count {
-            let id: OrganisationId = self.chance.id();
+            let id: OrganisationId = self.rng.id();
             self.all.organisation.push(organisation::Model {
                 id,
                 association_id: self.here,
@@ -251,8 +251,8 @@ impl Place<'_> {
                 city: None,
                 city_folded: None,
                 website: None,
-                registered_by: self.chance.person(),
-                registered_at: self.chance.instant(),
+                registered_by: self.rng.person(),
+                registered_at: self.rng.instant(),
                 key_form: sceau::input::FORM,
                 version: 1,
             });
@@ -266,15 +266,15 @@ impl Place<'_> {
     }
 
     fn affiliations(&mut self, organisation: OrganisationId) {
-        let people = self.chance.people.clone();
+        let people = self.rng.people.clone();
         for who in people.into_iter().rev().skip(1) {
-            if !self.chance.one_in(4) {
+            if !self.rng.one_in(4) {
                 continue;
             }
-            if self.chance.one_in(4) {
+            if self.rng.one_in(4) {
                 self.affiliation(organisation, who, AffiliationState::Revoked);
             }
-            let state = self.chance.pick(&[
+            let state = self.rng.pick(&[
                 AffiliationState::Requested,
                 AffiliationState::Confirmed,
                 AffiliationState::Confirmed,
@@ -293,20 +293,20 @@ impl Place<'_> {
         let confirmed = match state {
             AffiliationState::Requested => false,
             AffiliationState::Confirmed => true,
-            AffiliationState::Revoked => !self.chance.one_in(3),
+            AffiliationState::Revoked => !self.rng.one_in(3),
         };
         let ended = state == AffiliationState::Revoked;
         let row = affiliation::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             organisation_id: organisation,
             account_id: who,
             state,
-            requested_at: self.chance.now - TimeDelta::days(30),
-            confirmed_at: confirmed.then_some(self.chance.now - TimeDelta::days(20)),
-            confirmed_by: confirmed.then(|| self.chance.person_but(&[who])),
-            revoked_at: ended.then(|| self.chance.instant()),
-            revoked_by: ended.then(|| self.chance.person()),
+            requested_at: self.rng.now - TimeDelta::days(30),
+            confirmed_at: confirmed.then_some(self.rng.now - TimeDelta::days(20)),
+            confirmed_by: confirmed.then(|| self.rng.person_but(&[who])),
+            revoked_at: ended.then(|| self.rng.instant()),
+            revoked_by: ended.then(|| self.rng.person()),
             version: 1,
         };
         self.all.affiliation.push(row);
@@ -315,28 +315,28 @@ impl Place<'_> {
     fn memberships(&mut self, providers: &[OrganisationId]) {
         for organisation in providers {
             for over in [true, false] {
-                if self.chance.one_in(3) {
+                if self.rng.one_in(3) {
                     continue;
                 }
                 let state = if over {
                     MembershipState::Ended
                 } else {
-                    self.chance
+                    self.rng
                         .pick(&[MembershipState::Requested, MembershipState::Admitted])
                 };
                 let admitted = state == MembershipState::Admitted;
                 let row = membership::Model {
-                    id: self.chance.id(),
+                    id: self.rng.id(),
                     association_id: self.here,
                     organisation_id: *organisation,
                     state,
-                    requested_at: self.chance.instant(),
-                    requested_by: self.chance.person(),
-                    admitted_at: admitted.then_some(self.chance.now),
-                    admitted_by: admitted.then(|| self.chance.person()),
+                    requested_at: self.rng.instant(),
+                    requested_by: self.rng.person(),
+                    admitted_at: admitted.then_some(self.rng.now),
+                    admitted_by: admitted.then(|| self.rng.person()),
                     dues_paid_through: None,
                     suspended_at: None,
-                    ended_at: over.then_some(self.chance.now),
+                    ended_at: over.then_some(self.rng.now),
                     end_kind: over.then_some(MembershipEnd::Radiation),
                     end_reason: None,
                     version: 1,
@@ -356,27 +356,27 @@ impl Place<'_> {
             ("two", &[Draft]),
         ] {
             let charter = charter::Model {
-                id: self.chance.id(),
+                id: self.rng.id(),
                 association_id: self.here,
                 slug: slug.to_owned(),
                 title_fr: slug.to_owned(),
                 title_en: slug.to_owned(),
-                created_at: self.chance.now,
+                created_at: self.rng.now,
             };
             for (number, state) in (1..).zip(states.iter().copied()) {
                 let version = charter_version::Model {
-                    id: self.chance.id(),
+                    id: self.rng.id(),
                     association_id: self.here,
                     charter_id: charter.id,
                     number,
                     state,
                     body: "{}".to_owned(),
-                    text_hash: self.chance.bytes(),
+                    text_hash: self.rng.bytes(),
                     rules: rules.clone(),
-                    imported_at: self.chance.now,
-                    published_at: (state != Draft).then_some(self.chance.now),
-                    published_by: (state != Draft).then(|| self.chance.person()),
-                    superseded_at: (state == Superseded).then_some(self.chance.now),
+                    imported_at: self.rng.now,
+                    published_at: (state != Draft).then_some(self.rng.now),
+                    published_by: (state != Draft).then(|| self.rng.person()),
+                    superseded_at: (state == Superseded).then_some(self.rng.now),
                     version: 1,
                 };
                 self.text(&version);
@@ -393,7 +393,7 @@ impl Place<'_> {
     fn text(&mut self, version: &charter_version::Model) {
         let words = || "mots".to_owned();
         let chapter = chapter::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             charter_version_id: version.id,
             number: 1,
@@ -402,7 +402,7 @@ impl Place<'_> {
         };
         for position in 1..=2 {
             self.all.article.push(article::Model {
-                id: self.chance.id(),
+                id: self.rng.id(),
                 association_id: self.here,
                 charter_version_id: version.id,
                 chapter_id: chapter.id,
@@ -417,7 +417,7 @@ impl Place<'_> {
         }
         self.all.chapter.push(chapter);
         self.all.clause.push(clause::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             charter_version_id: version.id,
             position: 1,
@@ -431,26 +431,26 @@ impl Place<'_> {
     fn signatures(&mut self, providers: &[OrganisationId], versions: &[charter_version::Model]) {
         for organisation in providers {
             for live in [false, false, true] {
-                if self.chance.one_in(3) {
+                if self.rng.one_in(3) {
                     continue;
                 }
-                let version = self.chance.pick(versions);
+                let version = self.rng.pick(versions);
                 let ends = [
                     SignatureEnd::NewVersion,
                     SignatureEnd::MembershipEnded,
                     SignatureEnd::Radiation,
                 ];
                 let signature = signature::Model {
-                    id: self.chance.id(),
+                    id: self.rng.id(),
                     association_id: self.here,
                     charter_id: version.charter_id,
                     charter_version_id: version.id,
                     organisation_id: *organisation,
-                    signed_by: self.chance.person(),
-                    signed_at: self.chance.now - TimeDelta::days(500),
+                    signed_by: self.rng.person(),
+                    signed_at: self.rng.now - TimeDelta::days(500),
                     text_hash: version.text_hash.clone(),
-                    ended_at: (!live).then(|| self.chance.end()),
-                    end_kind: (!live).then(|| self.chance.pick(&ends)),
+                    ended_at: (!live).then(|| self.rng.end()),
+                    end_kind: (!live).then(|| self.rng.pick(&ends)),
                     version: 1,
                 };
                 self.label(&signature);
@@ -461,61 +461,61 @@ impl Place<'_> {
     }
 
     fn label(&mut self, signature: &signature::Model) {
-        if self.chance.one_in(5) {
+        if self.rng.one_in(5) {
             return;
         }
-        let live = signature.ended_at.is_none() && !self.chance.one_in(4);
+        let live = signature.ended_at.is_none() && !self.rng.one_in(4);
         let states = if live {
             [LabelState::Active, LabelState::Suspended]
         } else {
             [LabelState::Revoked, LabelState::Ended]
         };
-        let later = self.chance.now + TimeDelta::days(30);
-        let end = self.chance.end();
+        let later = self.rng.now + TimeDelta::days(30);
+        let end = self.rng.end();
         let row = label::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             organisation_id: signature.organisation_id,
             charter_id: signature.charter_id,
             signature_id: signature.id,
-            state: self.chance.pick(&states),
-            granted_at: self.chance.now - TimeDelta::days(480) - TimeDelta::days(i64::from(live)),
-            lapses_at: self.chance.pick(&[None, Some(later), Some(end)]),
-            ended_at: (!live).then(|| self.chance.end()),
+            state: self.rng.pick(&states),
+            granted_at: self.rng.now - TimeDelta::days(480) - TimeDelta::days(i64::from(live)),
+            lapses_at: self.rng.pick(&[None, Some(later), Some(end)]),
+            ended_at: (!live).then(|| self.rng.end()),
             version: 1,
         };
         self.all.label.push(row);
     }
 
     fn commitment(&mut self, signature: &signature::Model) {
-        if self.chance.one_in(3) {
+        if self.rng.one_in(3) {
             return;
         }
         let articles = self.articles_of(signature.charter_version_id);
         let row = commitment::Model {
-            id: self.chance.id(),
+            id: self.rng.id(),
             association_id: self.here,
             organisation_id: signature.organisation_id,
             signature_id: signature.id,
-            article_id: self.chance.pick(&articles),
+            article_id: self.rng.pick(&articles),
             state: CommitmentState::Declared,
             statement: "Oui.".to_owned(),
             revision: 2,
-            declared_at: self.chance.instant(),
+            declared_at: self.rng.instant(),
             version: 1,
         };
         for revision in 1..=2 {
             self.all
                 .commitment_revision
                 .push(commitment_revision::Model {
-                    id: self.chance.id(),
+                    id: self.rng.id(),
                     association_id: self.here,
                     commitment_id: row.id,
                     revision,
                     state: CommitmentState::Declared,
                     statement: "Oui.".to_owned(),
                     revised_at: row.declared_at,
-                    revised_by: self.chance.person(),
+                    revised_by: self.rng.person(),
                 });
         }
         self.all.commitment.push(row);

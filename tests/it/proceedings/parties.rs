@@ -1,4 +1,4 @@
-//! Who is on a side of a file judges nothing of it (R4), and leaves no side by leaving an organisation.
+//! Who is a party to a proceeding judges nothing of it (R4), and stays one after leaving the organisation.
 
 use super::{action, id, opened};
 use crate::support::files::Case;
@@ -81,7 +81,7 @@ async fn r4_the_people_of_who_complains_stand_aside_too_and_leaving_does_not_cha
         leave(world, &case.president).await;
         assert_eq!(chair(world, &case, id(file)).await, "Elda");
         stands_aside(world, &case.president, file).await;
-        // Whoever left before the complaint came in is on no side of it.
+        // Whoever left before the complaint came in is no party to it.
         world.pass(chrono::TimeDelta::seconds(1));
         let later = world.complain(Some(&case.buyer.person), {
             let mut facts = case.facts(world);

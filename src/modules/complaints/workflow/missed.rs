@@ -2,14 +2,14 @@
 
 use crate::text::LocalizedText;
 use chrono::{DateTime, Utc};
-use entity::value::OverdueCause;
+use entity::value::MissedBecause;
 use entity::{meeting, meeting_item, proceeding};
 
 /// What was done on a complaint: its file, and the file's place on the agenda of each meeting.
 #[derive(Clone, Debug, Default)]
 pub struct Course {
     /// The file; none where none was opened.
-    pub file: Option<proceeding::Model>,
+    pub proceeding: Option<proceeding::Model>,
     /// The meetings.
     pub meetings: Vec<(meeting_item::Model, meeting::Model)>,
 }
@@ -17,20 +17,20 @@ pub struct Course {
 /// The first step that was not taken before `due_at`. What came later changes nothing, so the answer is the same whenever it is
 /// asked.
 #[must_use]
-pub fn cause(due_at: DateTime<Utc>, course: &Course) -> OverdueCause {
+pub fn because(due_at: DateTime<Utc>, course: &Course) -> MissedBecause {
     let in_time = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at < due_at);
-    let Some(file) = course
-        .file
+    let Some(proceeding) = course
+        .proceeding
         .as_ref()
         .filter(|it| in_time(Some(it.opened_at)))
     else {
-        return OverdueCause::NoProceeding;
+        return MissedBecause::NoProceeding;
     };
-    if !in_time(file.notified_at) {
-        return OverdueCause::NotNotified;
+    if !in_time(proceeding.notified_at) {
+        return MissedBecause::NotNotified;
     }
-    if !in_time(file.defence_ends_at) {
-        return OverdueCause::DefenceTime;
+    if !in_time(proceeding.defence_ends_at) {
+        return MissedBecause::DefenceTime;
     }
     let meetings = course.meetings.iter();
     let held = meetings.clone().filter(|(_, it)| in_time(it.opened_at));
@@ -38,47 +38,47 @@ pub fn cause(due_at: DateTime<Utc>, course: &Course) -> OverdueCause {
     if items.is_empty() {
         let convened = |it: &meeting::Model| in_time(Some(it.convened_at.max(it.starts_at)));
         return if meetings.map(|(_, it)| it).any(convened) {
-            OverdueCause::NotHeld
+            MissedBecause::NotHeld
         } else {
-            OverdueCause::NotConvened
+            MissedBecause::NotConvened
         };
     }
     if items.iter().any(|item| item.taken_up_at.is_some()) {
-        OverdueCause::NotMinuted
+        MissedBecause::NotMinuted
     } else if items.iter().any(|item| item.quorate == Some(true)) {
         // Met with its quorum, and yet not taken up: not the whole board had been convened.
-        OverdueCause::NotConvened
+        MissedBecause::NotConvened
     } else {
-        OverdueCause::NoQuorum
+        MissedBecause::NoQuorum
     }
 }
 
 /// The cause in a sentence.
 #[must_use]
-pub fn in_words(cause: OverdueCause) -> LocalizedText {
+pub fn in_words(cause: MissedBecause) -> LocalizedText {
     let (fr, en) = match cause {
-        OverdueCause::NoProceeding => ("aucun dossier n’était ouvert", "no file had been opened"),
-        OverdueCause::NotNotified => (
+        MissedBecause::NoProceeding => ("aucun dossier n’était ouvert", "no file had been opened"),
+        MissedBecause::NotNotified => (
             "l’organisation mise en cause n’avait rien reçu par écrit",
             "the accused had not been told in writing",
         ),
-        OverdueCause::DefenceTime => (
+        MissedBecause::DefenceTime => (
             "le temps de la défense courait encore, et il prime sur ce délai",
             "the time for the defence still ran, and it prevails over this limit",
         ),
-        OverdueCause::NotConvened => (
+        MissedBecause::NotConvened => (
             "le bureau n’avait pas été convoqué au complet et à temps",
             "the board had not been convened, whole and in time",
         ),
-        OverdueCause::NotHeld => (
+        MissedBecause::NotHeld => (
             "la réunion convoquée ne s’était pas tenue",
             "the meeting that was convened had not been held",
         ),
-        OverdueCause::NoQuorum => (
+        MissedBecause::NoQuorum => (
             "le bureau s’était réuni sans quorum",
             "the board had met without its quorum",
         ),
-        OverdueCause::NotMinuted => (
+        MissedBecause::NotMinuted => (
             "la réunion n’avait pas encore son procès-verbal",
             "the meeting had no minutes yet",
         ),
@@ -102,7 +102,7 @@ mod tests {
         format!("2026-03-{day:02}T12:00:00Z").parse().unwrap()
     }
 
-    fn file(opened: u32, notified: Option<u32>, defence: Option<u32>) -> proceeding::Model {
+    fn proceeding(opened: u32, notified: Option<u32>, defence: Option<u32>) -> proceeding::Model {
         let nil = Uuid::nil();
         proceeding::Model {
             id: ProceedingId(nil),
@@ -160,28 +160,32 @@ mod tests {
     type Meetings = Vec<(meeting_item::Model, meeting::Model)>;
 
     #[rstest]
-    #[case::no_file(None, vec![], OverdueCause::NoProceeding)]
-    #[case::a_file_too_late(Some(file(17, None, None)), vec![], OverdueCause::NoProceeding)]
-    #[case::no_notice(Some(file(1, None, None)), vec![], OverdueCause::NotNotified)]
-    #[case::a_notice_too_late(Some(file(1, Some(17), Some(30))), vec![], OverdueCause::NotNotified)]
-    #[case::defence_runs(Some(file(1, Some(2), Some(17))), vec![], OverdueCause::DefenceTime)]
-    #[case::nobody_convened(Some(file(1, Some(2), Some(9))), vec![], OverdueCause::NotConvened)]
-    #[case::convened_for_later(Some(file(1, Some(2), Some(9))), vec![met((10, 20), Some(20), true, true)], OverdueCause::NotConvened)]
-    #[case::not_held(Some(file(1, Some(2), Some(9))), vec![met((1, 15), None, false, false)], OverdueCause::NotHeld)]
-    #[case::nobody_came(Some(file(1, Some(2), Some(9))), vec![met((1, 15), Some(15), false, false)], OverdueCause::NoQuorum)]
-    #[case::some_not_convened(Some(file(1, Some(2), Some(9))), vec![met((1, 15), Some(15), true, false)], OverdueCause::NotConvened)]
-    #[case::no_minutes(Some(file(1, Some(2), Some(9))), vec![met((1, 15), Some(15), true, true)], OverdueCause::NotMinuted)]
+    #[case::no_file(None, vec![], MissedBecause::NoProceeding)]
+    #[case::a_file_too_late(Some(proceeding(17, None, None)), vec![], MissedBecause::NoProceeding)]
+    #[case::no_notice(Some(proceeding(1, None, None)), vec![], MissedBecause::NotNotified)]
+    #[case::a_notice_too_late(Some(proceeding(1, Some(17), Some(30))), vec![], MissedBecause::NotNotified)]
+    #[case::defence_runs(Some(proceeding(1, Some(2), Some(17))), vec![], MissedBecause::DefenceTime)]
+    #[case::nobody_convened(Some(proceeding(1, Some(2), Some(9))), vec![], MissedBecause::NotConvened)]
+    #[case::convened_for_later(Some(proceeding(1, Some(2), Some(9))), vec![met((10, 20), Some(20), true, true)], MissedBecause::NotConvened)]
+    #[case::not_held(Some(proceeding(1, Some(2), Some(9))), vec![met((1, 15), None, false, false)], MissedBecause::NotHeld)]
+    #[case::nobody_came(Some(proceeding(1, Some(2), Some(9))), vec![met((1, 15), Some(15), false, false)], MissedBecause::NoQuorum)]
+    #[case::some_not_convened(Some(proceeding(1, Some(2), Some(9))), vec![met((1, 15), Some(15), true, false)], MissedBecause::NotConvened)]
+    #[case::no_minutes(Some(proceeding(1, Some(2), Some(9))), vec![met((1, 15), Some(15), true, true)], MissedBecause::NotMinuted)]
     #[case::the_best_counts(
-        Some(file(1, Some(2), Some(9))),
+        Some(proceeding(1, Some(2), Some(9))),
         vec![met((1, 10), Some(10), false, false), met((1, 15), Some(15), true, true)],
-        OverdueCause::NotMinuted
+        MissedBecause::NotMinuted
     )]
     fn t8_a_missed_limit_has_its_cause(
-        #[case] file: Option<proceeding::Model>,
+        #[case] proceeding: Option<proceeding::Model>,
         #[case] meetings: Meetings,
-        #[case] expected: OverdueCause,
+        #[case] expected: MissedBecause,
     ) {
         let due_at = "2026-03-16T23:00:00Z".parse().unwrap();
-        assert_eq!(cause(due_at, &Course { file, meetings }), expected);
+        let course = Course {
+            proceeding,
+            meetings,
+        };
+        assert_eq!(because(due_at, &course), expected);
     }
 }

@@ -1,12 +1,12 @@
-//! The limit: when a period that an event set running is over, and how that was found.
+//! The counting: when a period that an event set running is over, and how that was found.
 
 use super::{DayOff, OutOfRange, Period, Region, Rolling, day_of, end_of_day};
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-/// A time limit with every step of its counting, made by [`limit`].
+/// A time limit with every step of its counting, made by [`Deadline::count`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
+pub struct Deadline {
     /// The length that was counted.
     pub period: Period,
     /// The working-day rule that was applied.
@@ -42,45 +42,6 @@ pub struct Move {
     pub why: DayOff,
 }
 
-/// Counts `period` from the event at `start`, for a seat in `zone` and `region` (T1 to T4).
-///
-/// # Errors
-/// [`OutOfRange`] when a day or instant of the counting cannot be written.
-pub fn limit(
-    period: Period,
-    rolling: Rolling,
-    start: DateTime<Utc>,
-    zone: Tz,
-    region: Region,
-) -> Result<Limit, OutOfRange> {
-    let start_day = day_of(start, zone)?;
-    // Chrono keeps the day's number or takes the month's last day, which is T1.
-    let month_day = start_day
-        .checked_add_months(Months::new(period.months))
-        .ok_or(OutOfRange)?;
-    let raw_day = month_day
-        .checked_add_days(Days::new(period.days.into()))
-        .ok_or(OutOfRange)?;
-    let moves = match rolling {
-        Rolling::NextWorkingDay => moves_to_working_day(raw_day, region)?,
-        Rolling::None => Vec::new(),
-    };
-    let last_day = moves.last().map_or(raw_day, |last| last.to);
-    Ok(Limit {
-        period,
-        rolling,
-        zone,
-        region,
-        started_at: start,
-        start_day,
-        month_day,
-        raw_day,
-        moves,
-        last_day,
-        ends_at: end_of_day(last_day, zone)?,
-    })
-}
-
 fn moves_to_working_day(mut day: NaiveDate, region: Region) -> Result<Vec<Move>, OutOfRange> {
     let mut moves = Vec::new();
     while let Some(why) = region.day_off(day) {
@@ -91,7 +52,46 @@ fn moves_to_working_day(mut day: NaiveDate, region: Region) -> Result<Vec<Move>,
     Ok(moves)
 }
 
-impl Limit {
+impl Deadline {
+    /// Counts `period` from the event at `start`, for a seat in `zone` and `region` (T1 to T4).
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when a day or instant of the counting cannot be written.
+    pub fn count(
+        period: Period,
+        rolling: Rolling,
+        start: DateTime<Utc>,
+        zone: Tz,
+        region: Region,
+    ) -> Result<Self, OutOfRange> {
+        let start_day = day_of(start, zone)?;
+        // Chrono keeps the day's number or takes the month's last day, which is T1.
+        let month_day = start_day
+            .checked_add_months(Months::new(period.months))
+            .ok_or(OutOfRange)?;
+        let raw_day = month_day
+            .checked_add_days(Days::new(period.days.into()))
+            .ok_or(OutOfRange)?;
+        let moves = match rolling {
+            Rolling::NextWorkingDay => moves_to_working_day(raw_day, region)?,
+            Rolling::None => Vec::new(),
+        };
+        let last_day = moves.last().map_or(raw_day, |last| last.to);
+        Ok(Self {
+            period,
+            rolling,
+            zone,
+            region,
+            started_at: start,
+            start_day,
+            month_day,
+            raw_day,
+            moves,
+            last_day,
+            ends_at: end_of_day(last_day, zone)?,
+        })
+    }
+
     /// Calendar days from the seat's day of `now` to the last day: 0 on the last day, negative
     /// after it.
     #[must_use]
@@ -146,10 +146,10 @@ mod tests {
         day.and_hms_opt(11, 0, 0).unwrap().and_utc()
     }
 
-    fn in_paris(months: u32, days: u32, start: DateTime<Utc>) -> Limit {
+    fn in_paris(months: u32, days: u32, start: DateTime<Utc>) -> Deadline {
         let period = Period { months, days };
         let (zone, region) = (Tz::Europe__Paris, Region::Metropole);
-        limit(period, Rolling::NextWorkingDay, start, zone, region).unwrap()
+        Deadline::count(period, Rolling::NextWorkingDay, start, zone, region).unwrap()
     }
 
     #[rstest]
@@ -162,8 +162,8 @@ mod tests {
     #[case::from_28_february("2027-02-28", "2027-04-28", "2027-04-28")]
     #[case::working_day("2026-09-10", "2026-11-10", "2026-11-10")]
     fn two_months_end(#[case] start: NaiveDate, #[case] raw: NaiveDate, #[case] last: NaiveDate) {
-        let limit = in_paris(2, 0, noon(start));
-        assert_eq!((limit.raw_day, limit.last_day), (raw, last));
+        let deadline = in_paris(2, 0, noon(start));
+        assert_eq!((deadline.raw_day, deadline.last_day), (raw, last));
     }
 
     #[rstest]
@@ -196,8 +196,8 @@ mod tests {
         #[case] start_day: NaiveDate,
         #[case] ends_at: DateTime<Utc>,
     ) {
-        let limit = in_paris(2, 0, start);
-        assert_eq!((limit.start_day, limit.ends_at), (start_day, ends_at));
+        let deadline = in_paris(2, 0, start);
+        assert_eq!((deadline.start_day, deadline.ends_at), (start_day, ends_at));
     }
 
     #[rstest]
@@ -217,8 +217,9 @@ mod tests {
     ) {
         let zone = Tz::Europe__Paris;
         let start = noon(start);
-        let limit = limit(TWO_MONTHS, Rolling::NextWorkingDay, start, zone, region).unwrap();
-        assert_eq!(limit.last_day, last);
+        let deadline =
+            Deadline::count(TWO_MONTHS, Rolling::NextWorkingDay, start, zone, region).unwrap();
+        assert_eq!(deadline.last_day, last);
     }
 
     #[test]
@@ -226,7 +227,8 @@ mod tests {
         let day = |day| NaiveDate::from_ymd_opt(2027, 3, day).unwrap();
         let start = noon(NaiveDate::from_ymd_opt(2027, 1, 26).unwrap());
         let (zone, region) = (Tz::Europe__Paris, Region::AlsaceMoselle);
-        let limit = limit(TWO_MONTHS, Rolling::NextWorkingDay, start, zone, region).unwrap();
+        let deadline =
+            Deadline::count(TWO_MONTHS, Rolling::NextWorkingDay, start, zone, region).unwrap();
         let expected = [
             (26, DayOff::Holiday(Holiday::GoodFriday)),
             (27, DayOff::Saturday),
@@ -238,17 +240,17 @@ mod tests {
             to: day(number + 1),
             why,
         });
-        assert_eq!(limit.moves, expected);
+        assert_eq!(deadline.moves, expected);
     }
 
     #[test]
     fn without_rolling_the_raw_day_is_the_last() {
         let start = noon(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap());
         let (zone, region) = (Tz::Europe__Paris, Region::Metropole);
-        let limit = limit(TWO_MONTHS, Rolling::None, start, zone, region).unwrap();
-        assert_eq!(limit.last_day, limit.raw_day);
-        assert!(limit.moves.is_empty());
-        assert_eq!(limit.ends_at.to_rfc3339(), "2027-02-28T23:00:00+00:00");
+        let deadline = Deadline::count(TWO_MONTHS, Rolling::None, start, zone, region).unwrap();
+        assert_eq!(deadline.last_day, deadline.raw_day);
+        assert!(deadline.moves.is_empty());
+        assert_eq!(deadline.ends_at.to_rfc3339(), "2027-02-28T23:00:00+00:00");
     }
 
     #[rstest]
@@ -257,11 +259,11 @@ mod tests {
     #[case::last_second("2027-03-01T22:59:59Z", 0, false)]
     #[case::the_end("2027-03-01T23:00:00Z", -1, true)]
     #[case::a_week_later("2027-03-08T12:00:00Z", -7, true)]
-    fn time_passes(#[case] now: DateTime<Utc>, #[case] days_left: i64, #[case] overdue: bool) {
-        let limit = in_paris(2, 0, "2026-12-31T11:00:00Z".parse().unwrap());
+    fn time_passes(#[case] now: DateTime<Utc>, #[case] days_left: i64, #[case] missed: bool) {
+        let deadline = in_paris(2, 0, "2026-12-31T11:00:00Z".parse().unwrap());
         assert_eq!(
-            (limit.days_left(now), limit.is_missed(None, now)),
-            (days_left, overdue)
+            (deadline.days_left(now), deadline.is_missed(None, now)),
+            (days_left, missed)
         );
     }
 
@@ -277,7 +279,7 @@ mod tests {
     fn what_cannot_be_written_is_out_of_range() {
         let count = |months, days, start| {
             let period = Period { months, days };
-            limit(period, Rolling::None, start, Tz::UTC, Region::Metropole)
+            Deadline::count(period, Rolling::None, start, Tz::UTC, Region::Metropole)
         };
         let start = noon(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap());
         assert_eq!(count(u32::MAX, 0, start), Err(OutOfRange));
@@ -316,15 +318,15 @@ mod tests {
             region in prop::sample::select(Region::VALUES),
             now in any_instant(),
         ) {
-            if let Ok(limit) = limit(period, rolling, start, zone, region) {
-                prop_assert!(limit.ends_at > start);
-                prop_assert!(limit.start_day <= limit.month_day);
-                prop_assert!(limit.month_day <= limit.raw_day);
-                prop_assert!(limit.raw_day <= limit.last_day);
-                prop_assert_eq!(limit.is_missed(None, now), now >= limit.ends_at);
-                prop_assert!(rolling == Rolling::None || region.day_off(limit.last_day).is_none());
-                let _ = limit.days_left(now);
-                let _ = limit.explain(&crate::text::LocalizedText::new("", ""));
+            if let Ok(deadline) = Deadline::count(period, rolling, start, zone, region) {
+                prop_assert!(deadline.ends_at > start);
+                prop_assert!(deadline.start_day <= deadline.month_day);
+                prop_assert!(deadline.month_day <= deadline.raw_day);
+                prop_assert!(deadline.raw_day <= deadline.last_day);
+                prop_assert_eq!(deadline.is_missed(None, now), now >= deadline.ends_at);
+                prop_assert!(rolling == Rolling::None || region.day_off(deadline.last_day).is_none());
+                let _ = deadline.days_left(now);
+                let _ = deadline.explain(&crate::text::LocalizedText::new("", ""));
             }
         }
 
@@ -342,11 +344,11 @@ mod tests {
 
         #[test]
         fn the_end_is_midnight_in_paris(months in 0..40_u32, start in 0..4_000_000_000_i64) {
-            let limit = in_paris(months, 0, DateTime::from_timestamp(start, 0).unwrap());
-            let midnight = limit.last_day.succ_opt().unwrap().and_time(chrono::NaiveTime::MIN);
-            prop_assert_eq!(limit.ends_at.with_timezone(&limit.zone).naive_local(), midnight);
-            let before = limit.ends_at - TimeDelta::nanoseconds(1);
-            prop_assert_eq!(day_of(before, limit.zone), Ok(limit.last_day));
+            let deadline = in_paris(months, 0, DateTime::from_timestamp(start, 0).unwrap());
+            let midnight = deadline.last_day.succ_opt().unwrap().and_time(chrono::NaiveTime::MIN);
+            prop_assert_eq!(deadline.ends_at.with_timezone(&deadline.zone).naive_local(), midnight);
+            let before = deadline.ends_at - TimeDelta::nanoseconds(1);
+            prop_assert_eq!(day_of(before, deadline.zone), Ok(deadline.last_day));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::guard::{Case, Guard, one};
 use crate::modules::associations::{self, Seat};
 use crate::modules::charter;
 use crate::modules::charter::format::RulesOfProcedure;
-use crate::modules::complaints::{self, People, Sides};
+use crate::modules::complaints::{self, Parties, Representatives};
 use crate::modules::mandates::{self, BoardMember};
 use crate::modules::proceedings::workflow;
 use crate::rows::Rows;
@@ -23,28 +23,28 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What tells the accused in writing (R1).
-pub const NOTIFY: Guard<File> = Guard::new(
+pub const NOTIFY: Guard<ProceedingCase> = Guard::new(
     Act::ProceedingNotify,
-    |file, _| file.facts(),
-    |file, _| one(workflow::untold(file.proceeding.notified_at)),
+    |proceeding, _| proceeding.facts(),
+    |proceeding, _| one(workflow::untold(proceeding.row.notified_at)),
 );
 
 /// What answers for the accused (R2).
-pub const DEFEND: Guard<File> = Guard::new(
+pub const DEFEND: Guard<ProceedingCase> = Guard::new(
     Act::DefenceSubmit,
-    |file, _| workflow::for_the_accused(file.facts()),
-    |file, _| one(workflow::defend(file.proceeding.state)),
+    |proceeding, _| workflow::for_the_accused(proceeding.facts()),
+    |proceeding, _| one(workflow::defend(proceeding.row.state)),
 );
 
 /// What stands aside (R4).
-pub const RECUSE: Guard<File> = Guard::new(
+pub const RECUSE: Guard<ProceedingCase> = Guard::new(
     Act::RecusalDeclare,
-    |file, viewer| workflow::standing_aside(file.facts(), viewer.account()),
-    |file, viewer| one(file.may_recuse(viewer)),
+    |proceeding, viewer| workflow::standing_aside(proceeding.facts(), viewer.account()),
+    |proceeding, viewer| one(proceeding.may_recuse(viewer)),
 );
 
 /// The acts on a file up to the defence.
-pub const ACTS: &[Guard<File>] = &[NOTIFY, DEFEND, RECUSE];
+pub const ACTS: &[Guard<ProceedingCase>] = &[NOTIFY, DEFEND, RECUSE];
 
 /// What of an allegation decides, without a word of its facts.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -65,9 +65,9 @@ pub struct Alleged {
 
 /// A proceeding with all that its acts have to know.
 #[derive(Clone, Debug)]
-pub struct File {
+pub struct ProceedingCase {
     /// The row.
-    pub proceeding: proceeding::Model,
+    pub row: proceeding::Model,
     /// Where the association sits.
     pub seat: Seat,
     /// The rules of procedure that the file follows (A9).
@@ -82,13 +82,13 @@ pub struct File {
     pub board: Vec<BoardMember>,
     /// Who acts for the accused today: whom notices reach.
     pub defendants: Vec<AccountId>,
-    /// Who is on a side of it.
-    pub sides: Sides,
+    /// The parties to it.
+    pub parties: Parties,
     /// Whether a ballot of it was ever opened: an electorate is frozen then.
     pub voting_begun: bool,
 }
 
-impl File {
+impl ProceedingCase {
     /// Who takes the file's steps: the president in office unless they stand aside, else the board member with the oldest mandate
     /// who does not; nobody where all do (R4).
     #[must_use]
@@ -103,29 +103,29 @@ impl File {
         members.filter(|account| !self.is_aside(*account)).collect()
     }
 
-    /// Whether a person stands aside from the file, by their own declaration or because they are on a side of it (R4).
+    /// Whether a person stands aside from the file, by their own declaration or as a party to it (R4).
     #[must_use]
     pub fn is_aside(&self, account: AccountId) -> bool {
-        self.recused.contains(&account) || self.sides.hold(account)
+        self.recused.contains(&account) || self.parties.include(account)
     }
 
     /// What the access layer decides by: the file is its chair's own, and concerns the accused once told.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        let recused = [&self.recused[..], &self.sides.complainants];
+        let recused = [&self.recused[..], &self.parties.complainants];
         Facts {
-            accused: self.sides.accused.clone(),
+            accused: self.parties.accused.clone(),
             recused: recused.concat(),
-            ..Facts::of(self.proceeding.association_id)
+            ..Facts::of(self.row.association_id)
         }
         .owned_by(self.chair())
-        .concerning(self.is_told().then_some(self.proceeding.accused_id))
+        .concerning(self.is_told().then_some(self.row.accused_id))
     }
 
     /// Whether the accused was told of the file.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        self.proceeding.notified_at.is_some()
+        self.row.notified_at.is_some()
     }
 
     /// That what is sent to the accused by these means reaches somebody: an electronic message goes to the accounts that act for it,
@@ -150,17 +150,17 @@ impl File {
     /// The version that the caller expects, beside the one that the file has.
     #[must_use]
     pub fn at(&self, expected: Option<i32>) -> (Option<i32>, i64) {
-        (expected, self.proceeding.version)
+        (expected, self.row.version)
     }
 
     fn may_recuse(&self, viewer: &Viewer) -> Result<(), Refusal> {
         let me = viewer.account();
         let recused = me.is_some_and(|me| self.recused.contains(&me));
-        workflow::recuse(self.proceeding.state, recused, self.voting_begun)
+        workflow::recuse(self.row.state, recused, self.voting_begun)
     }
 }
 
-impl Case for File {
+impl Case for ProceedingCase {
     type Id = ProceedingId;
 
     async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
@@ -174,36 +174,36 @@ impl Case for File {
         let notices = notices(from, ids).await?;
         let mut recused = complaints::recusals(from, ids).await?;
         let stakes = complaints::stakes_in(from, ids).await?;
-        let people = People::load(from, &stakes).await?;
+        let representatives = Representatives::load(from, &stakes).await?;
         let boards = mandates::boards(from, seats.values()).await?;
         let voting = voting_begun(from, ids).await?;
-        let file = |proceeding: proceeding::Model| {
-            let id = proceeding.id;
-            let here = &proceeding.association_id;
-            let of_file = stakes.iter().filter(|it| it.proceeding_id == Some(id));
-            let file = Self {
+        let case = |row: proceeding::Model| {
+            let id = row.id;
+            let here = &row.association_id;
+            let of_this = stakes.iter().filter(|it| it.proceeding_id == Some(id));
+            let case = Self {
                 seat: seats.get(here)?.clone(),
-                rules: Arc::clone(rules.get(&proceeding.rules_version_id)?),
+                rules: Arc::clone(rules.get(&row.rules_version_id)?),
                 allegations: {
-                    let of_file = allegations.iter().filter(|it| it.proceeding_id == id);
-                    of_file.cloned().collect()
+                    let of_this = allegations.iter().filter(|it| it.proceeding_id == id);
+                    of_this.cloned().collect()
                 },
-                notices: notices.iter().filter(|file| **file == id).count(),
+                notices: notices.iter().filter(|of| **of == id).count(),
                 recused: recused.remove(&id).unwrap_or_default(),
                 board: boards.get(here).cloned().unwrap_or_default(),
-                defendants: people.acting_for(proceeding.accused_id),
-                sides: people.sides(of_file),
+                defendants: representatives.acting_for(row.accused_id),
+                parties: representatives.parties(of_this),
                 voting_begun: voting.contains(&id),
-                proceeding,
+                row,
             };
-            Some((id, file))
+            Some((id, case))
         };
-        Ok(rows.into_iter().filter_map(file).collect())
+        Ok(rows.into_iter().filter_map(case).collect())
     }
 }
 
 /// What is alleged in these files, in their order.
-async fn allegations(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<Alleged>> {
+async fn allegations(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<Vec<Alleged>> {
     use allegation::Column as C;
     let rows = allegation::Entity::find()
         .select_only()
@@ -215,22 +215,25 @@ async fn allegations(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<Al
             C::Position,
             C::HappenedOn,
         ])
-        .filter(from.among(C::ProceedingId.into_expr(), files))
+        .filter(from.among(C::ProceedingId.into_expr(), proceedings))
         .order_by_asc(C::Position);
     from.all_as(rows.as_query()).await
 }
 
 /// The file of each notice that was sent.
-async fn notices(from: &impl Rows, files: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
-    let of_files = from.among(notice::Column::ProceedingId.into_expr(), files);
-    let rows = notice::Entity::find().filter(of_files);
+async fn notices(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
+    let of_these = from.among(notice::Column::ProceedingId.into_expr(), proceedings);
+    let rows = notice::Entity::find().filter(of_these);
     from.values(rows, notice::Column::ProceedingId).await
 }
 
 /// The files of which a ballot was ever opened.
-async fn voting_begun(from: &impl Rows, files: &[ProceedingId]) -> Outcome<HashSet<ProceedingId>> {
-    let of_files = from.among(ballot::Column::ProceedingId.into_expr(), files);
-    let rows = ballot::Entity::find().filter(of_files).distinct();
-    let files: Vec<_> = from.values(rows, ballot::Column::ProceedingId).await?;
-    Ok(files.into_iter().collect())
+async fn voting_begun(
+    from: &impl Rows,
+    proceedings: &[ProceedingId],
+) -> Outcome<HashSet<ProceedingId>> {
+    let of_these = from.among(ballot::Column::ProceedingId.into_expr(), proceedings);
+    let rows = ballot::Entity::find().filter(of_these).distinct();
+    let proceedings: Vec<_> = from.values(rows, ballot::Column::ProceedingId).await?;
+    Ok(proceedings.into_iter().collect())
 }

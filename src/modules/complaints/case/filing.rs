@@ -9,22 +9,22 @@ use crate::rows::Rows;
 use entity::id::{AccountId, AssociationId};
 
 /// What files a complaint (A5).
-pub const FILE: Guard<Desk> = Guard::new(
+pub const FILE: Guard<FilingCase> = Guard::new(
     Act::ComplaintFile,
-    |desk, _| desk.facts(),
-    |desk, _| one(workflow::may_file(desk.charter_in_force)),
+    |filing, _| filing.facts(),
+    |filing, _| one(workflow::may_file(filing.charter_in_force)),
 );
 
 /// What enters a complaint that came on paper.
-pub const FILE_PAPER: Guard<Desk> = Guard::new(
+pub const FILE_PAPER: Guard<FilingCase> = Guard::new(
     Act::ComplaintFilePaper,
-    |desk, _| desk.facts(),
-    |desk, _| one(workflow::may_file(desk.charter_in_force)),
+    |filing, _| filing.facts(),
+    |filing, _| one(workflow::may_file(filing.charter_in_force)),
 );
 
 /// An association to which a complaint may come.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct FilingCase {
     /// Which.
     pub association: AssociationId,
     /// Whether a charter of it is in force.
@@ -33,7 +33,7 @@ pub struct Desk {
     pub accused: Vec<AccountId>,
 }
 
-impl Desk {
+impl FilingCase {
     fn facts(&self) -> Facts {
         Facts {
             accused: self.accused.clone(),
@@ -42,19 +42,19 @@ impl Desk {
     }
 }
 
-impl Case for Desk {
+impl Case for FilingCase {
     type Id = AssociationId;
 
     async fn load(from: &impl Rows, ids: &[AssociationId]) -> Outcome<Vec<(AssociationId, Self)>> {
         let in_force = charter::in_force_at(from, ids).await?;
-        let desk = |id: &AssociationId| {
-            let desk = Self {
+        let filing = |id: &AssociationId| {
+            let filing = Self {
                 association: *id,
                 charter_in_force: in_force.contains(id),
                 accused: Vec::new(),
             };
-            (*id, desk)
+            (*id, filing)
         };
-        Ok(ids.iter().map(desk).collect())
+        Ok(ids.iter().map(filing).collect())
     }
 }

@@ -1,8 +1,8 @@
-//! Who is on a side of a complaint, and so judges nothing of it (R4): its known author, the people of the organisation that makes
-//! it, and those of the accused.
+//! The parties to a complaint, who judge nothing of it (R4): its known author, the people of the organisation that makes it, and
+//! those of the accused.
 //!
-//! A side is not left by leaving the organisation: whoever might act for it at the receipt of the complaint or later stays on it.
-//! The same as a condition in SQL, for what a viewer may read, is in `graphql/scope.rs`.
+//! Nobody ceases to be a party by leaving the organisation: whoever might act for it at the receipt of the complaint or later stays
+//! one. The same as a condition in SQL, for what a viewer may read, is in `graphql/scope.rs`.
 
 use super::Stake;
 use crate::failure::Outcome;
@@ -12,28 +12,28 @@ use chrono::{DateTime, Utc};
 use entity::affiliation;
 use entity::id::{AccountId, OrganisationId};
 
-/// The people of both sides, as far as they are known; each list in order, each person once in it.
+/// The people of both parties, as far as they are known; each list in order, each person once in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sides {
+pub struct Parties {
     /// Who made the complaints, and the people of the organisations for which they were made.
     pub complainants: Vec<AccountId>,
     /// The people of the accused.
     pub accused: Vec<AccountId>,
 }
 
-impl Sides {
-    /// Whether a person is on either.
+impl Parties {
+    /// Whether a person is one of them.
     #[must_use]
-    pub fn hold(&self, account: AccountId) -> bool {
+    pub fn include(&self, account: AccountId) -> bool {
         self.complainants.contains(&account) || self.accused.contains(&account)
     }
 }
 
-/// Everybody who ever might act for an organisation that is on a side of some complaints.
+/// Everybody who ever might act for an organisation that is a party to some complaints.
 #[derive(Clone, Debug, Default)]
-pub struct People(Vec<affiliation::Model>);
+pub struct Representatives(Vec<affiliation::Model>);
 
-impl People {
+impl Representatives {
     /// Of all these complaints, in one statement.
     pub async fn load(from: &impl Rows, stakes: &[Stake]) -> Outcome<Self> {
         let mut organisations: Vec<OrganisationId> = stakes
@@ -51,23 +51,23 @@ impl People {
         Ok(Self(organisations::ever_for(from, organisations).await?))
     }
 
-    /// The sides of these complaints, together.
-    pub fn sides<'a>(&self, stakes: impl IntoIterator<Item = &'a Stake>) -> Sides {
-        let mut sides = Sides::default();
+    /// The parties to these complaints, together.
+    pub fn parties<'a>(&self, stakes: impl IntoIterator<Item = &'a Stake>) -> Parties {
+        let mut parties = Parties::default();
         for stake in stakes {
-            sides.complainants.extend(stake.author_account_id);
+            parties.complainants.extend(stake.author_account_id);
             if let Some(author) = stake.author_organisation_id {
-                let side = self.since(author, stake.received_at);
-                sides.complainants.extend(side);
+                let people = self.since(author, stake.received_at);
+                parties.complainants.extend(people);
             }
-            let side = self.since(stake.accused_id, stake.received_at);
-            sides.accused.extend(side);
+            let people = self.since(stake.accused_id, stake.received_at);
+            parties.accused.extend(people);
         }
-        for people in [&mut sides.complainants, &mut sides.accused] {
+        for people in [&mut parties.complainants, &mut parties.accused] {
             people.sort_unstable();
             people.dedup();
         }
-        sides
+        parties
     }
 
     /// Who acts for an organisation today.

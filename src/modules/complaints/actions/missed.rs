@@ -1,15 +1,15 @@
 //! What time does to a complaint: its limit passes (T8).
 
 use crate::access::{Act, Facts};
+use crate::backlog;
 use crate::context::{Context, Tx};
-use crate::due;
 use crate::failure::Outcome;
 use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::complaints::case::ComplaintCase;
-use crate::modules::complaints::entries::ComplaintFellOverdue;
+use crate::modules::complaints::entries::ComplaintDeadlineMissed;
 use crate::modules::complaints::store;
-use crate::modules::complaints::workflow::{self, overdue};
+use crate::modules::complaints::workflow::{self, missed};
 use crate::outbox::{self, Message};
 use entity::complaint;
 use entity::id::ComplaintId;
@@ -19,8 +19,8 @@ use entity::id::ComplaintId;
 ///
 /// # Errors
 /// Where one of them failed, the others marked.
-pub async fn mark_overdue_due(system: &Context) -> Outcome<u64> {
-    due::each(
+pub async fn mark_missed(system: &Context) -> Outcome<u64> {
+    backlog::each(
         |most| system.act(move |tx| Box::pin(store::fallen_due(tx, most))),
         |id| system.act(move |tx| Box::pin(mark(tx, id))),
     )
@@ -30,22 +30,22 @@ pub async fn mark_overdue_due(system: &Context) -> Outcome<u64> {
 /// Marks one, unless somebody else did or its limit was met in time.
 async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     let complaint = store::load(tx, id).await?;
-    if !workflow::falls_overdue(&complaint, tx.now()) {
+    if !workflow::is_newly_missed(&complaint, tx.now()) {
         return Ok(false);
     }
     let facts = Facts::of(complaint.association_id);
-    let permit = tx.require(Act::ComplaintMarkOverdue, &facts)?;
+    let permit = tx.require(Act::ComplaintMarkMissed, &facts)?;
     let course = store::course(tx, complaint.proceeding_id).await?;
-    let cause = overdue::cause(complaint.due_at, &course);
-    let complaint = store::mark_overdue(tx, &permit, complaint, cause).await?;
-    let entry = ComplaintFellOverdue {
+    let cause = missed::because(complaint.due_at, &course);
+    let complaint = store::mark_missed(tx, &permit, complaint, cause).await?;
+    let entry = ComplaintDeadlineMissed {
         due_at: complaint.due_at,
         met_at: complaint.met_at,
         cause,
     };
     journal::record(tx, &permit, Chain::of(id), &entry).await?;
     let told = concerned(tx, &complaint).await?;
-    outbox::tell(tx, &permit, Message::ComplaintOverdue, id, told).await?;
+    outbox::tell(tx, &permit, Message::ComplaintDeadlineMissed, id, told).await?;
     Ok(true)
 }
 

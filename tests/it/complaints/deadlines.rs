@@ -4,14 +4,12 @@ use crate::organisations::{sorted, told};
 use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use sceau::context::Context;
-use sceau::modules::complaints::mark_overdue_due;
+use sceau::modules::complaints::mark_missed;
 use serde_json::{Value as Json, json};
 
 /// Does what is due now, as a server would; answers how many complaints it marked.
 pub async fn sweep(world: &World) -> u64 {
-    mark_overdue_due(&Context::system(&world.app))
-        .await
-        .unwrap()
+    mark_missed(&Context::system(&world.app)).await.unwrap()
 }
 
 #[tokio::test]
@@ -82,17 +80,17 @@ async fn t3_the_day_is_that_of_the_seat_and_the_end_is_exclusive() {
         let client = world.again(&client).await;
         let read = world.read_complaint(Some(&client), &id).await;
         assert_eq!(
-            (&read["deadline"]["overdue"], &read["deadline"]["daysLeft"]),
+            (&read["deadline"]["missed"], &read["deadline"]["daysLeft"]),
             (&json!(false), &json!(0))
         );
         assert_eq!(sweep(world).await, 0);
         world.set_clock("2026-03-23T23:00:00Z");
         let read = world.read_complaint(Some(&client), &id).await;
         assert_eq!(
-            (&read["deadline"]["overdue"], &read["deadline"]["daysLeft"]),
+            (&read["deadline"]["missed"], &read["deadline"]["daysLeft"]),
             (&json!(true), &json!(-1))
         );
-        assert_eq!(read["overdueSince"], Json::Null, "nobody has swept yet");
+        assert_eq!(read["deadlineMissedAt"], Json::Null, "nobody has swept yet");
         assert_eq!(sweep(world).await, 1);
     })
     .await;
@@ -113,19 +111,19 @@ async fn t8_a_missed_limit_is_marked_once_and_told() {
         assert_eq!(sweep(world).await, 0);
         let president = &case.president;
         assert_eq!(
-            told(world, "COMPLAINT_OVERDUE").await,
+            told(world, "COMPLAINT_DEADLINE_MISSED").await,
             sorted(&[president, president, &client])
         );
         let client = world.again(&client).await;
         let read = world.read_complaint(Some(&client), &late).await;
-        assert_eq!(read["overdueSince"], read["deadline"]["endsAt"]);
-        assert_eq!(read["deadline"]["overdue"], true);
+        assert_eq!(read["deadlineMissedAt"], read["deadline"]["endsAt"]);
+        assert_eq!(read["deadline"]["missed"], true);
         let read = world.read_complaint(Some(&world.again(&later).await), &in_time).await;
-        assert_eq!(read["overdueSince"], Json::Null);
+        assert_eq!(read["deadlineMissedAt"], Json::Null);
         let secretary = world.again(&case.secretary).await;
-        for (overdue, expected) in [(true, 2), (false, 1)] {
-            let query = "query($overdue: Boolean) { complaints(association: {slug: \"club\"}, first: 9, filter: {overdue: $overdue}) { totalCount } }";
-            let read = world.ask(Some(&secretary), query, json!({ "overdue": overdue })).await.ok();
+        for (missed, expected) in [(true, 2), (false, 1)] {
+            let query = "query($missed: Boolean) { complaints(association: {slug: \"club\"}, first: 9, filter: {deadlineMissed: $missed}) { totalCount } }";
+            let read = world.ask(Some(&secretary), query, json!({ "missed": missed })).await.ok();
             assert_eq!(read.at("/data/complaints/totalCount"), expected);
         }
     })
@@ -141,7 +139,7 @@ async fn t8_the_acting_chair_is_told_where_the_president_is_accused() {
         world.set_clock("2026-03-20T12:00:00Z");
         assert_eq!(sweep(world).await, 1);
         assert_eq!(
-            told(world, "COMPLAINT_OVERDUE").await,
+            told(world, "COMPLAINT_DEADLINE_MISSED").await,
             sorted(&[&case.eldest, &client])
         );
     })

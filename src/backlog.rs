@@ -1,4 +1,4 @@
-//! What time makes due, done one by one: how a sweep goes through a list.
+//! A backlog: what time has made due and nobody has done yet. A sweep does it one by one.
 
 use crate::context::Work;
 use crate::failure::Outcome;

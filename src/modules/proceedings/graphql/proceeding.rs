@@ -27,8 +27,8 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-/// The board's file on one or several joined complaints against one signatory. Who stands aside from it knows that it exists, and
-/// sees none of its parts; the accused sees it from the notice on (R4).
+/// The proceeding that the board conducts on one or several joined complaints against one signatory, the file of the case. Who
+/// stands aside from it knows that it exists and sees none of its parts; the accused sees it once it is notified (R4).
 #[derive(Debug, From, Description)]
 pub struct Proceeding(Node<Self>);
 
@@ -81,7 +81,7 @@ type Limited = (Running, String);
 impl Computed for Limits {
     type Row = Limited;
 
-    async fn load(reader: &Reader, files: &[Uuid]) -> Result<Vec<(Uuid, Limited)>> {
+    async fn load(reader: &Reader, proceedings: &[Uuid]) -> Result<Vec<(Uuid, Limited)>> {
         let of = |column| Expr::col(("complaint", column));
         let inside = reach_inside(
             reader.viewer(),
@@ -104,7 +104,7 @@ impl Computed for Limits {
             "due_at",
             "met_at",
             "met_by_meeting_id",
-            "overdue_cause",
+            "missed_because",
         ] {
             query.column(("complaint", column));
         }
@@ -116,7 +116,7 @@ impl Computed for Limits {
                 "charter_version",
                 Expr::col(("charter_version", "id")).eq(of("rules_version_id")),
             )
-            .and_where(among(reader, of("proceeding_id"), files))
+            .and_where(among(reader, of("proceeding_id"), proceedings))
             .cond_where(scope)
             .take();
         let rows = reader.query(reader.backend().build(&query)).await;
@@ -136,104 +136,105 @@ fn limit(row: &QueryResult) -> Result<(Uuid, Limited), DbErr> {
 
 #[Object(use_type_description)]
 impl Proceeding {
-    /// The proceeding's id.
+    /// The id of the proceeding.
     pub async fn id(&self) -> Id<ProceedingId> {
         self.0.id.into()
     }
 
-    /// Where it stands.
+    /// How far the proceeding has come.
     fn state(&self) -> Enum<ProceedingState> {
         self.0.state.into()
     }
 
-    /// Whom it is against.
+    /// The signatory that the proceeding is against.
     async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
         self.0.required(ctx)
     }
 
-    /// The charter that is said not to be honoured.
+    /// The charter that was breached as the complaints say.
     async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
         self.0.required(ctx)
     }
 
-    /// The version whose rules of procedure it follows (A9).
+    /// The version of the charter whose rules of procedure the proceeding follows (A9).
     async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
         self.0.required(ctx)
     }
 
-    /// When it was opened.
+    /// The instant at which the proceeding was opened.
     fn opened_at(&self) -> Instant {
         self.0.opened_at.into()
     }
 
-    /// When the accused was told in writing (R1).
+    /// The instant at which the accused was first told of the allegations in writing (R1); null before.
     fn notified_at(&self) -> Option<Instant> {
         self.0.notified_at.map(Into::into)
     }
 
-    /// When the time of the accused to answer ends (R2). It may still answer after, until the meeting takes the file up.
+    /// The instant at which the accused's time to answer is over (R2); null before the notice. Answers are still taken after it,
+    /// until a meeting takes the proceeding up.
     fn defence_ends_at(&self) -> Option<Instant> {
         self.0.defence_ends_at.map(Into::into)
     }
 
-    /// When a quorate meeting took it up (T7).
+    /// The instant at which a meeting with its quorum took the proceeding up (T7); null before.
     fn taken_up_at(&self) -> Option<Instant> {
         self.0.taken_up_at.map(Into::into)
     }
 
-    /// When its decision came into force.
+    /// The instant at which the decision came into force and the proceeding was closed; null before.
     fn closed_at(&self) -> Option<Instant> {
         self.0.closed_at.map(Into::into)
     }
 
-    /// Who takes its steps now: the president, unless recused or acting for the accused, else the acting chair; null where every
-    /// member of the board stands aside (R4), and to the accused: that it is not the president may tell who complained (P1).
+    /// Who leads the proceeding now: the president, or the acting chair where the president is recused or acts for the accused.
+    /// Null where every member of the board stands aside (R4), and to the accused, to whom it could tell who complained (P1).
     async fn chair(&self, ctx: &Context<'_>) -> Option<Chair> {
         nullable(ctx, self.0.computed::<Presiding>(ctx))?.pop()
     }
 
-    /// The board's time: of its complaints' limits the earliest that still runs, or where none does the earliest that is not met,
-    /// or the earliest (T9). Null to who stands aside.
+    /// The deadline of the board: of the complaints' deadlines the earliest that still runs; where none does, the earliest that is
+    /// not met, else the earliest (T9). Null to who stands aside.
     async fn deadline(&self, ctx: &Context<'_>) -> Option<Deadline> {
         nullable(ctx, self.earliest(ctx)).flatten()
     }
 
-    /// The complaints that it is on, the oldest first.
+    /// The complaints that were joined in the proceeding, the oldest first.
     async fn complaints(&self, ctx: &Context<'_>) -> Result<List<Complaint>> {
         self.0.many(ctx)
     }
 
-    /// What is alleged, in the order of the file.
+    /// The allegations that the board judges, in their order.
     async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
         self.0.many(ctx)
     }
 
-    /// What the accused was told, the first notice first.
+    /// The notices that were sent to the accused, the first one first.
     async fn notices(&self, ctx: &Context<'_>) -> Result<List<Notice>> {
         self.0.many(ctx)
     }
 
-    /// What the accused answered, the first answer first.
+    /// What the accused answered in writing, the first answer first.
     async fn defences(&self, ctx: &Context<'_>) -> Result<List<Defence>> {
         self.0.many(ctx)
     }
 
-    /// Who stands aside from it; to who stands aside, their own declaration alone.
+    /// The declarations of who stands aside from the proceeding; to who stands aside, their own alone.
     async fn recusals(&self, ctx: &Context<'_>) -> Result<List<Recusal>> {
         self.0.many(ctx)
     }
 
-    /// The meetings that have or had it on their agenda, the earliest first. For the offices.
+    /// The meetings that have the proceeding on their agenda or had it, the earliest first; empty to whoever holds no office in it.
     async fn meetings(&self, ctx: &Context<'_>) -> Result<List<Meeting>> {
         self.0.many(ctx)
     }
 
-    /// The board's ballots on it, the first opened first. For the offices.
+    /// The ballots that the board holds in the proceeding, the first opened first; empty to whoever holds no office in it.
     async fn ballots(&self, ctx: &Context<'_>) -> Result<List<Ballot>> {
         self.0.many(ctx)
     }
 
-    /// What the board decided; to the accused once it is notified (R8).
+    /// The decision that ends the proceeding; null before it is taken, and to the accused before it is notified (R8).
     async fn decision(&self, ctx: &Context<'_>) -> Option<Decision> {
         self.0.one(ctx)
     }
@@ -242,12 +243,14 @@ impl Proceeding {
     async fn gate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For a ballot on this sanction; without it, on a finding.")]
+        #[graphql(
+            desc = "The sanction, for a ballot on a sanction; left out for a ballot on a finding."
+        )]
         sanction_kind: Option<Enum<SanctionKind>>,
     ) -> Result<Vec<GateStep>> {
         let case = self.0.case::<Deliberation>(ctx)?;
         let request = request(ctx)?;
-        if !may_read(&request.actor, Read::Ballot, &case.file.facts()) {
+        if !may_read(&request.actor, Read::Ballot, &case.proceeding.facts()) {
             return Ok(Vec::new());
         }
         let kind = sanction_kind.map(|kind| kind.0);
@@ -255,24 +258,25 @@ impl Proceeding {
     }
 
     /// Every question that could be put to the vote, and whether it can be now: with some of them, `ballotOpen` is done where
-    /// `viewerActions` allows it. For the chair of the file; empty for everybody else.
+    /// `viewerActions` allows it. Seen by the chair of the proceeding; empty for everybody else.
     async fn ballot_choices(&self, ctx: &Context<'_>) -> Result<List<BallotChoice>> {
         let case = self.0.case::<Deliberation>(ctx)?;
         Ok(List(BallotChoice::all(&case, request(ctx)?)))
     }
 
-    /// The version of this object, which each change raises by one: send it as `expectedVersion` to be refused where it has changed since.
+    /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
+    /// refused where the object has changed since.
     fn version(&self) -> i64 {
         self.0.version
     }
 
-    /// What the viewer may do with it.
+    /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<Procedure>(ctx)?;
         let deliberation = &case.deliberation;
         let actions = ViewerActions::new(ctx)?
-            .on(proceedings::ACTS, &deliberation.file)
-            .on(&[meetings::CONVENE], &deliberation.file)
+            .on(proceedings::ACTS, &deliberation.proceeding)
+            .on(&[meetings::CONVENE], &deliberation.proceeding)
             .on(&[ballots::OPEN], deliberation)
             .on(sanctions::ACTS, &*case);
         Ok(actions.all())
