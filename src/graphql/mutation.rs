@@ -223,7 +223,7 @@ macro_rules! payload {
                 self.0.read(ctx, $id).await
             })*
 
-            /// The reasons for which the mutation was refused; empty where it was done.
+            /// The reasons for which the mutation was refused; empty where it was done. `docs/errors.md` says what to do about each code.
             async fn user_errors(&self) -> $crate::graphql::read::List<&$crate::graphql::UserError> {
                 self.0.user_errors()
             }

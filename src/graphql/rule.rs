@@ -6,7 +6,7 @@ use crate::rule::Rule;
 use async_graphql::{Description, Object};
 
 /// A rule that the server keeps to, and names where it refuses something.
-#[derive(Clone, Copy, Debug, Description)]
+#[derive(Debug, Description)]
 pub struct RuleText(pub Rule);
 
 #[Object(name = "Rule", use_type_description)]

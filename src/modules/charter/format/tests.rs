@@ -119,14 +119,14 @@ fn the_example_of_the_guide_is_a_charter() {
 
 #[test]
 fn the_guide_shows_true_faults_and_names_every_word() {
-    let file = example_with("\"rejected\"", "\"accepted\"");
-    let tie = messages(&file).remove(0);
-    assert!(GUIDE.contains(tie.split_once(": ").unwrap().1));
-
     fn names<T: TextEnum>(values: &[T]) -> Vec<String> {
         let names = values.iter().map(|value| snake_case::name(*value));
         names.map(|name| format!("\"{name}\"")).collect()
     }
+    let file = example_with("\"rejected\"", "\"accepted\"");
+    let tie = messages(&file).remove(0);
+    assert!(GUIDE.contains(tie.split_once(": ").unwrap().1));
+
     let regions = Region::TEXTS.iter().map(|it| format!("`{}`", it.name));
     let words = [
         names(ArticleKind::VALUES),

@@ -92,7 +92,7 @@ impl RulesOfProcedure {
 }
 
 /// A length of time: months first, then days (T1, T2).
-#[derive(Clone, Copy, Debug, Description, PartialEq, Eq)]
+#[derive(Debug, Description)]
 pub struct Period(pub deadline::Period);
 
 impl From<deadline::Period> for Period {
