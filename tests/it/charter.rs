@@ -48,12 +48,12 @@ async fn anybody_reads_a_charter_and_the_offices_its_drafts() {
               clauses { title { en } text { fr } }
               chapters { number title { fr } articles { id number kind title { en } text { fr } chapter { number } charterVersion { number } } }
               rules {
-                labelStaysMonths defence { months days inWords { fr en } }
-                deliberation { time { months inWords { fr } } startsOn startEvent { en } }
-                meeting { noticeClearDays quorumFraction quorumMinimum majority tie smallestSecretElectorate recusalFallback }
-                decision { body empoweredBy { en } mayRadiate investigatorVotes }
+                labelStaysMonths mayRadiate defence { months days inWords { fr en } }
+                deliberation { time { months inWords { fr } } startsOn }
+                meeting { noticeClearDays quorum { fraction minimum } majority tie smallestSecretElectorate recusalFallback }
+                decision { body empoweredBy { en } investigatorVotes }
                 sanctions { radiationStrikes labelBan labelBanMaxMonths warning suspension departedMembers }
-                appeal { suspensive } calendar { region regionName { en } workingDays }
+                appeal { suspensive } calendar { region workingDays }
               }
             } } }";
         let before = world.app.db.statements();
@@ -78,7 +78,11 @@ async fn anybody_reads_a_charter_and_the_offices_its_drafts() {
         assert_eq!(rules["defence"]["inWords"]["fr"], "15 jours");
         assert_eq!(rules["deliberation"]["startsOn"], "RECEIPT");
         assert_eq!(rules["meeting"]["tie"], "REJECTED");
-        assert_eq!(rules["decision"]["mayRadiate"], true);
+        assert_eq!(
+            rules["meeting"]["quorum"],
+            json!({ "fraction": "1/2", "minimum": null })
+        );
+        assert_eq!(rules["mayRadiate"], true);
         assert_eq!(rules["appeal"], json!(null));
         assert_eq!(rules["calendar"]["region"], "METROPOLE");
         assert_eq!(

@@ -30,8 +30,8 @@ use entity::{charter, charter_version, signature};
 
 pub use actions::{Publish, Sign, Signed, import, publish, restore_labels_due, sign};
 pub use graphql::{
-    Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Period,
-    RulesOfProcedure, Signature, of_shown_signature,
+    Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Signature,
+    of_shown_signature,
 };
 pub use store::signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
 pub use store::{all, articles, find, in_force, in_force_at, rules, rules_of, version};

@@ -380,11 +380,12 @@ pub fn effective_at(
     let counts_from = deadline::end_of_day(day_before, zone)?.max(now);
     let appeal = rules
         .appeal
+        .as_ref()
         .filter(|appeal| sanctioned && appeal.suspensive);
     let Some(appeal) = appeal else {
         return Ok(counts_from);
     };
-    let calendar = rules.calendar;
+    let calendar = &rules.calendar;
     let deadline = Deadline::count(
         appeal.time,
         calendar.working_days,

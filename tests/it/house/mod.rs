@@ -189,6 +189,12 @@ const RULES: &[Rule] = &[
         save: &[],
     },
     Rule {
+        name: "an enum on the wire is `graphql::Enum` of a `text_enum!`, which has its texts",
+        files: |file| package(&file.path) == "sceau",
+        never: &["async_graphql::Enum"],
+        save: &[],
+    },
+    Rule {
         name: "a floor knows no slice",
         files: |file| {
             package(&file.path) == "sceau"

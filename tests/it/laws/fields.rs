@@ -9,7 +9,7 @@ use crate::support::sittings::Board;
 use crate::support::world::{Person, World, both};
 use entity::value::{MandateRole, OrganisationKind};
 use sceau::deadline::Period;
-use sceau::modules::charter::format::{Appeal, AppealBody};
+use sceau::modules::charter::format::{AppealBody, AppealRules};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -243,7 +243,7 @@ struct Story {
 async fn story(world: &World) -> Story {
     let board = world
         .board(|text| {
-            text.rules.appeal = Some(Appeal {
+            text.rules.appeal = Some(AppealRules {
                 time: Period { months: 1, days: 0 },
                 body: AppealBody::Panel,
                 suspensive: false,

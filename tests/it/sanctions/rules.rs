@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, label, membership, signature};
 use sceau::modules::charter::format::{
-    Appeal, AppealBody, CharterText, RadiationStrikes, RulesOfProcedure,
+    AppealBody, AppealRules, CharterText, RadiationStrikes, RulesOfProcedure,
 };
 use serde_json::json;
 
@@ -163,7 +163,7 @@ async fn a_ban_withdraws_the_label_for_its_length_and_leaves_the_membership() {
 async fn r10_a_suspensive_appeal_delays_the_effect_to_the_end_of_its_time() {
     both(async |world| {
         let appeal = |rules: &mut RulesOfProcedure| {
-            rules.appeal = Some(Appeal {
+            rules.appeal = Some(AppealRules {
                 time: sceau::deadline::Period { months: 1, days: 0 },
                 body: AppealBody::GeneralAssembly,
                 suspensive: true,

@@ -1,7 +1,8 @@
 //! The faults of the charter's text: what no table can know alone, such as a number given twice.
 
 use super::{
-    Article, ArticleNumber, Chapter, CharterText, Clause, FORMAT, check_rules, limits, read::Table,
+    Article, ArticleNumber, Chapter, CharterText, Clause, FORMAT, RulesOfProcedure, limits,
+    read::{Key, Table},
 };
 use std::{collections::BTreeSet, fmt};
 
@@ -22,18 +23,18 @@ pub(super) fn charter(root: &mut Table<'_, '_>) -> Option<CharterText> {
     }
     let slug = root.slug("slug");
     let title = root.localized("title", limits::TITLE);
-    let clauses = root.optional("clauses", |root, key| {
+    let clauses = root.or_default("clauses", Vec::new(), |root, key| {
         let mut codes = Seen::default();
         root.tables(key, 0..=limits::CLAUSES, |table| clause(table, &mut codes))
     });
     let mut numbers = Seen::default();
     let chapters = root.tables("chapters", NUMBERED, |table| chapter(table, &mut numbers));
-    let rules = root.table("rules", check_rules::rules);
+    let rules = RulesOfProcedure::read(root, "rules");
     Some(CharterText {
         format: format?,
         slug: slug?,
         title: title?,
-        clauses: clauses.unwrap_or_default(),
+        clauses: clauses?,
         chapters: chapters?,
         rules: rules?,
     })

@@ -1,37 +1,39 @@
-//! The faults of rules of procedure, among them rules that contradict each other.
+//! How the keys of the rules of procedure are read, and the rules that contradict each other.
 
-use super::{
-    Appeal, AppealBody, Calendar, DecidingBody, Decision, Deliberation, DepartedMembers, Meeting,
-    Quorum, RulesOfProcedure, Sanctions, limits, read::Table,
+use super::limits;
+use super::read::{Key, Table};
+use super::rules::{
+    AppealBody, AppealRules, DecidingBody, DecisionRules, DeliberationRules, DepartedMembers,
+    Fraction, Majority, RadiationStrikes, RecusalFallback, TieRule,
 };
-use crate::deadline::Period;
+use crate::deadline::{Period, Region, Rolling, StartEvent};
+use crate::text::LocalizedText;
 
-/// The smallest secret electorate where a charter says nothing (R15).
-const SMALLEST_SECRET_ELECTORATE: u32 = 5;
+macro_rules! keys {
+    ($($type:ty: $read:expr;)+) => {$(
+        impl Key for $type {
+            fn read(table: &mut Table<'_, '_>, key: &'static str) -> Option<Self> {
+                $read(table, key)
+            }
+        }
+    )+};
+}
 
-/// Reads `[rules]`.
-pub(super) fn rules(table: &mut Table<'_, '_>) -> Option<RulesOfProcedure> {
-    let label_stays_months = table.whole("label_stays_months", 0..=limits::MONTHS);
-    let deliberation = table.table("deliberation", deliberation);
-    let defence = table.table("defence", period);
-    let meeting = table.table("meeting", meeting);
-    let decision = table.table("decision", decision);
-    let sanctions = table.table("sanctions", sanctions);
-    let deciding = decision.as_ref().map(|decision| decision.body);
-    let appeal = table.optional("appeal", |table, key| {
-        table.table(key, |table| appeal(table, deciding))
-    });
-    let calendar = table.table("calendar", calendar);
-    Some(RulesOfProcedure {
-        label_stays_months: label_stays_months?,
-        deliberation: deliberation?,
-        defence: defence?,
-        meeting: meeting?,
-        decision: decision?,
-        sanctions: sanctions?,
-        appeal,
-        calendar: calendar?,
-    })
+keys! {
+    bool: Table::flag;
+    LocalizedText: |table: &mut Table<'_, '_>, key| table.localized(key, limits::TITLE);
+    Fraction: Table::parsed;
+    Region: Table::parsed;
+    StartEvent: |table: &mut Table<'_, '_>, key| table.choice_among(key, DeliberationRules::STARTS);
+    Rolling: Table::choice;
+    Majority: Table::choice;
+    TieRule: Table::choice;
+    RecusalFallback: Table::choice;
+    DecidingBody: Table::choice;
+    RadiationStrikes: Table::choice;
+    DepartedMembers: Table::choice;
+    AppealBody: Table::choice;
+    Period: |table: &mut Table<'_, '_>, key| table.table(key, period);
 }
 
 fn period(table: &mut Table<'_, '_>) -> Option<Period> {
@@ -52,108 +54,46 @@ fn period(table: &mut Table<'_, '_>) -> Option<Period> {
     Some(period)
 }
 
-fn deliberation(table: &mut Table<'_, '_>) -> Option<Deliberation> {
-    let time = table.table("time", period);
-    let starts_on = table.choice_among("starts_on", Deliberation::STARTS);
-    Some(Deliberation {
-        time: time?,
-        starts_on: starts_on?,
-    })
-}
-
-fn meeting(table: &mut Table<'_, '_>) -> Option<Meeting> {
-    let notice_clear_days = table.whole("notice_clear_days", 1..=limits::DAYS);
-    let quorum = table.table("quorum", quorum);
-    let majority = table.choice("majority");
-    let tie = table.choice("tie");
-    let smallest_secret_electorate = table.or_default(
-        "smallest_secret_electorate",
-        SMALLEST_SECRET_ELECTORATE,
-        |table, key| table.whole(key, 3..=limits::PEOPLE),
-    );
-    let recusal_fallback = table.choice("recusal_fallback");
-    Some(Meeting {
-        notice_clear_days: notice_clear_days?,
-        quorum: quorum?,
-        majority: majority?,
-        tie: tie?,
-        smallest_secret_electorate: smallest_secret_electorate?,
-        recusal_fallback: recusal_fallback?,
-    })
-}
-
-fn quorum(table: &mut Table<'_, '_>) -> Option<Quorum> {
-    let fraction = table.optional("fraction", Table::parsed);
-    let minimum = table.optional("minimum", |table, key| table.whole(key, 1..=limits::PEOPLE));
-    if !table.has("fraction") && !table.has("minimum") {
+/// A quorum that asks neither for a share nor for a number.
+pub(super) fn nothing_is_asked(
+    table: &mut Table<'_, '_>,
+    fraction: Option<&Option<Fraction>>,
+    minimum: Option<&Option<u32>>,
+) {
+    if fraction == Some(&None) && minimum == Some(&None) {
         table.fault(
             "fraction",
             "is missing, and so is `minimum`: a quorum needs one of them",
         );
-        return None;
     }
-    Some(Quorum { fraction, minimum })
 }
 
-fn decision(table: &mut Table<'_, '_>) -> Option<Decision> {
-    let body = table.choice("body");
-    let empowered_by = table.optional("empowered_by", |table, key| {
-        table.localized(key, limits::TITLE)
-    });
-    let investigator_votes = table.flag("investigator_votes");
-    Some(Decision {
-        body: body?,
-        empowered_by,
-        investigator_votes: investigator_votes?,
-    })
-}
-
-fn sanctions(table: &mut Table<'_, '_>) -> Option<Sanctions> {
-    let radiation_strikes = table.choice("radiation_strikes");
-    let label_ban = table.flag("label_ban");
-    let max_months = table.optional("label_ban_max_months", |table, key| {
-        table.whole(key, 1..=limits::MONTHS)
-    });
-    let warning = table.flag("warning");
-    let suspension = table.flag("suspension");
-    let departed_members = table.choice("departed_members");
-    if label_ban == Some(false) && departed_members == Some(DepartedMembers::FindingAndBan) {
+/// A ban against who left, where the rules have no ban by itself.
+pub(super) fn ban_that_there_is_not(
+    table: &mut Table<'_, '_>,
+    label_ban: Option<&bool>,
+    departed_members: Option<&DepartedMembers>,
+) {
+    if label_ban == Some(&false) && departed_members == Some(&DepartedMembers::FindingAndBan) {
         let message = "asks for a ban that `label_ban` does not permit";
         table.fault("departed_members", message);
     }
-    Some(Sanctions {
-        radiation_strikes: radiation_strikes?,
-        label_ban: label_ban?,
-        label_ban_max_months: max_months,
-        warning: warning?,
-        suspension: suspension?,
-        departed_members: departed_members?,
-    })
 }
 
-fn appeal(table: &mut Table<'_, '_>, deciding: Option<DecidingBody>) -> Option<Appeal> {
-    let time = table.table("time", period);
-    let body = table.choice("body");
-    if body == Some(AppealBody::GeneralAssembly) && deciding == Some(DecidingBody::GeneralAssembly)
-    {
-        table.fault(
-            "body",
-            "is the body that decided: an appeal goes to another",
-        );
+/// An appeal to the body that decided.
+pub(super) fn appeal_to_who_decided(
+    table: &mut Table<'_, '_>,
+    decision: Option<&DecisionRules>,
+    appeal: Option<&Option<AppealRules>>,
+) {
+    let assembly = |decision: &DecisionRules| decision.body == DecidingBody::GeneralAssembly;
+    let again = |appeal: &AppealRules| appeal.body == AppealBody::GeneralAssembly;
+    if decision.is_some_and(assembly) && appeal.and_then(Option::as_ref).is_some_and(again) {
+        table.within("appeal", |appeal| {
+            appeal.fault(
+                "body",
+                "is the body that decided: an appeal goes to another",
+            );
+        });
     }
-    let suspensive = table.flag("suspensive");
-    Some(Appeal {
-        time: time?,
-        body: body?,
-        suspensive: suspensive?,
-    })
-}
-
-fn calendar(table: &mut Table<'_, '_>) -> Option<Calendar> {
-    let region = table.parsed("region");
-    let working_days = table.choice("working_days");
-    Some(Calendar {
-        region: region?,
-        working_days: working_days?,
-    })
 }

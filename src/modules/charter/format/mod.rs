@@ -28,6 +28,7 @@ mod check;
 mod check_rules;
 mod fault;
 mod model;
+mod procedure;
 mod read;
 mod rules;
 #[cfg(test)]
@@ -35,10 +36,11 @@ mod tests;
 
 pub use fault::Fault;
 pub use model::{Article, ArticleNumber, Chapter, CharterText, Clause};
+pub(super) use procedure::rules_of_procedure;
 pub use rules::{
-    Appeal, AppealBody, Calendar, DecidingBody, Decision, Deliberation, DepartedMembers, Fraction,
-    Majority, Meeting, Quorum, RadiationStrikes, RecusalFallback, RulesOfProcedure, Sanctions,
-    TieRule,
+    AppealBody, AppealRules, CalendarRules, DecidingBody, DecisionRules, DeliberationRules,
+    DepartedMembers, Fraction, Majority, MeetingRules, QuorumRules, RadiationStrikes,
+    RecusalFallback, RulesOfProcedure, SanctionRules, TieRule,
 };
 
 /// The only version of the format that there is.

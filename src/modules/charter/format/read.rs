@@ -30,6 +30,19 @@ pub(super) fn document<T>(
     value.filter(|_| found.is_empty()).ok_or(found)
 }
 
+/// What can stand at a key.
+pub(super) trait Key: Sized {
+    /// The value at `key`; nothing where a fault was noted.
+    fn read(table: &mut Table<'_, '_>, key: &'static str) -> Option<Self>;
+}
+
+impl<T: Key> Key for Option<T> {
+    /// Nothing at the key is none, and no fault.
+    fn read(table: &mut Table<'_, '_>, key: &'static str) -> Option<Self> {
+        table.or_default(key, None, |table, key| T::read(table, key).map(Some))
+    }
+}
+
 /// A table being read.
 pub(super) struct Table<'a, 't> {
     entries: &'a DeTable<'t>,
@@ -87,21 +100,6 @@ impl<'a, 't> Table<'a, 't> {
         self.lenient = true;
     }
 
-    /// Whether `key` is there, faulty or not.
-    pub(super) fn has(&self, key: &'static str) -> bool {
-        self.entries.contains_key(key)
-    }
-
-    /// What `read` makes of `key`, where the key is there. No fault if it is not.
-    pub(super) fn optional<T>(
-        &mut self,
-        key: &'static str,
-        read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
-    ) -> Option<T> {
-        self.asked.push(key);
-        self.has(key).then(|| read(self, key)).flatten()
-    }
-
     /// What `read` makes of `key`, or `default` where the key is not there.
     pub(super) fn or_default<T>(
         &mut self,
@@ -110,7 +108,7 @@ impl<'a, 't> Table<'a, 't> {
         read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
     ) -> Option<T> {
         self.asked.push(key);
-        if self.has(key) {
+        if self.entries.contains_key(key) {
             read(self, key)
         } else {
             Some(default)
@@ -154,6 +152,15 @@ impl<'a, 't> Table<'a, 't> {
             .map_or(self.at, |value| value.span().start);
         let path = format!("{}{key}.", self.path);
         Table::read(entries, at, path, self.found, read)
+    }
+
+    /// Looks once more into the table at `key`, to note a fault of its keys.
+    pub(super) fn within(&mut self, key: &'static str, look: impl FnOnce(&mut Table<'_, 't>)) {
+        self.table(key, |table| {
+            table.lenient();
+            look(table);
+            Some(())
+        });
     }
 
     /// A list of `many` tables at `key`, each read by `read`; those with faults are left out.

@@ -1,5 +1,9 @@
 //! The rules of procedure of a charter: what the board may do, and how (A6 to A9, R1 to R16).
 
+use super::check_rules::{appeal_to_who_decided, ban_that_there_is_not, nothing_is_asked};
+use super::limits;
+use super::procedure::rules_of_procedure;
+use super::read::{Key, Table};
 use crate::deadline::{Period, Region, Rolling, StartEvent};
 use crate::text::LocalizedText;
 use entity::text_enum;
@@ -7,33 +11,55 @@ use entity::text_enum::snake_case;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// How a complaint under this charter is judged.
-///
-/// The rules that apply to a file are those of the version signed, in force when the complaint
-/// was received; no later rule lengthens a limit (A9).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RulesOfProcedure {
-    /// For how many months after a new version is published the label stays with those who
-    /// signed the one before (A8).
-    pub label_stays_months: u32,
-    /// The time in which the board meets and deliberates (A6).
-    pub deliberation: Deliberation,
-    /// The least time that the accused has for its defence, from the notice of the allegations
-    /// (R2). It prevails over the time for deliberation (T8).
-    pub defence: Period,
-    /// How the deciding body sits and votes.
-    pub meeting: Meeting,
-    /// Who decides (R3).
-    pub decision: Decision,
-    /// What may be decided once fault is established (A7).
-    pub sanctions: Sanctions,
-    /// The appeal within the association; without it there is none, and the courts remain (R10).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub appeal: Option<Appeal>,
-    /// How days are counted (T4).
-    pub calendar: Calendar,
+/// Reads a key: by its type, as a number in a range, or as one that may be left out.
+macro_rules! read {
+    ($table:ident, $key:ident, $type:ty) => {
+        <$type as Key>::read($table, stringify!($key))
+    };
+    ($table:ident, $key:ident, $type:ty, $range:expr) => {
+        $table.whole(stringify!($key), $range)
+    };
+    ($table:ident, $key:ident, $type:ty, $range:expr, $default:expr) => {
+        $table.or_default(stringify!($key), $default, |table, key| {
+            table.whole(key, $range).map(<$type>::from)
+        })
+    };
 }
+
+/// A type for each part of the table, read key by key: all are asked for before one that is missing ends it.
+macro_rules! model {
+    ($(
+        $(#[doc $($about:tt)+])+
+        $name:ident {$(
+            $(#[doc $($doc:tt)+])+
+            $(#[serde $serde:tt])?
+            $key:ident: $type:ty $(= $range:expr $(; $default:expr)?)?,
+        )+}
+        $(unless $check:ident($($checked:ident),+))?
+        $(with $with:tt)?
+    )+) => {$(
+        $(#[doc $($about)+])+
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {$(
+            $(#[doc $($doc)+])+
+            $(#[serde $serde])?
+            pub $key: $type,
+        )+}
+
+        impl Key for $name {
+            fn read(table: &mut Table<'_, '_>, key: &'static str) -> Option<Self> {
+                table.table(key, |table| {
+                    $(let $key = read!(table, $key, $type $(, $range $(, $default)?)?);)+
+                    $($check(table, $($checked.as_ref()),+);)?
+                    Some(Self { $($key: $key?,)+ })
+                })
+            }
+        }
+    )+};
+}
+
+rules_of_procedure!(model);
 
 impl RulesOfProcedure {
     /// Whether the deciding body may strike a provider off (R3).
@@ -49,62 +75,15 @@ impl RulesOfProcedure {
     }
 }
 
-/// The board's time limit (A6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Deliberation {
-    /// How long it has.
-    pub time: Period,
-    /// What starts the time: one of [`Deliberation::STARTS`].
-    #[serde(with = "snake_case")]
-    pub starts_on: StartEvent,
-}
-
-impl Deliberation {
+impl DeliberationRules {
     /// The events that can start the board's time: the others come after it has begun.
     pub const STARTS: &'static [StartEvent] = &[StartEvent::Receipt];
 }
 
-/// A sitting of the board on one or several proceedings. The whole board knows its hour and its place; each proceeding on its
-/// agenda, and the minutes, only those who do not stand aside (R4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Meeting {
-    /// Clear days between the notice and the meeting, neither day counted (T5).
-    pub notice_clear_days: u32,
-    /// How many must be present (R3).
-    pub quorum: Quorum,
-    /// How many votes carry a decision (R3).
-    #[serde(with = "snake_case")]
-    pub majority: Majority,
-    /// What a tie means.
-    #[serde(with = "snake_case")]
-    pub tie: TieRule,
-    /// The smallest electorate whose secret ballot shows its counts; where fewer vote only the
-    /// result is minuted (R15).
-    pub smallest_secret_electorate: u32,
-    /// Who decides when recusals leave no quorum (R6).
-    #[serde(with = "snake_case")]
-    pub recusal_fallback: RecusalFallback,
-}
-
-/// How many members of the deciding body must be present: a share, a number, or the larger of
-/// both. A recused member is not counted as present, yet stays in the total (R4, R6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quorum {
-    /// The least share of the members in office.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fraction: Option<Fraction>,
-    /// The least number of people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<u32>,
-}
-
-impl Quorum {
+impl QuorumRules {
     /// How many must be present when the body has `members` in office; at least one.
     #[must_use]
-    pub fn needed(self, members: u32) -> u32 {
+    pub fn needed(&self, members: u32) -> u32 {
         let share = self.fraction.map_or(0, |fraction| fraction.of(members));
         share.max(self.minimum.unwrap_or(0)).max(1)
     }
@@ -179,69 +158,6 @@ impl From<Fraction> for String {
     fn from(fraction: Fraction) -> Self {
         fraction.to_string()
     }
-}
-
-/// Who decides, and by what right (R3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    /// The deciding body.
-    #[serde(with = "snake_case")]
-    pub body: DecidingBody,
-    /// The article of the bylaws that gives it the power to exclude. Without it a board may at
-    /// most withdraw the label; ask [`RulesOfProcedure::may_radiate`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub empowered_by: Option<LocalizedText>,
-    /// Whether who investigated and recommended may also vote (R5).
-    pub investigator_votes: bool,
-}
-
-/// What may follow an established fault. The body may sanction, it need not (A7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sanctions {
-    /// What radiation strikes the provider from.
-    #[serde(with = "snake_case")]
-    pub radiation_strikes: RadiationStrikes,
-    /// Whether the use of the label's graphics can be forbidden by itself (A7). Radiation forbids it
-    /// always (A4).
-    pub label_ban: bool,
-    /// The longest ban, in months, also of one that radiation adds; absent, a ban may be without
-    /// end (R16).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label_ban_max_months: Option<u32>,
-    /// Whether a warning can be given.
-    pub warning: bool,
-    /// Whether the label can be suspended.
-    pub suspension: bool,
-    /// What can be recorded against a member who left before the decision (R11).
-    #[serde(with = "snake_case")]
-    pub departed_members: DepartedMembers,
-}
-
-/// An appeal within the association (R10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Appeal {
-    /// The time to appeal, from the notification of the decision.
-    pub time: Period,
-    /// Who hears it; never the body that decided.
-    #[serde(with = "snake_case")]
-    pub body: AppealBody,
-    /// Whether the sanction waits for the outcome.
-    pub suspensive: bool,
-}
-
-/// How days are counted (T4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Calendar {
-    /// Whose public holidays count.
-    pub region: Region,
-    /// What happens when a limit ends on a day that is not worked. Periods counted backward, as
-    /// the notice of a meeting, never move (T5).
-    #[serde(with = "snake_case")]
-    pub working_days: Rolling,
 }
 
 text_enum! {

@@ -8,6 +8,7 @@ use entity::text_enum::snake_case;
 use entity::value::ArticleKind;
 use proptest::prelude::*;
 use rstest::rstest;
+use std::collections::BTreeSet;
 
 const GUIDE: &str = include_str!("../../../../docs/charter-format.md");
 
@@ -130,7 +131,7 @@ fn the_guide_shows_true_faults_and_names_every_word() {
     let regions = Region::TEXTS.iter().map(|it| format!("`{}`", it.name));
     let words = [
         names(ArticleKind::VALUES),
-        names(Deliberation::STARTS),
+        names(DeliberationRules::STARTS),
         names(Majority::VALUES),
         names(TieRule::VALUES),
         names(RecusalFallback::VALUES),
@@ -144,6 +145,78 @@ fn the_guide_shows_true_faults_and_names_every_word() {
     for word in words.concat() {
         assert!(GUIDE.contains(&word), "the guide lacks {word}");
     }
+}
+
+/// The keys of a table and of the tables in it, with their paths; a text of two languages is one.
+fn keys(at: &str, value: &serde_json::Value, into: &mut BTreeSet<String>) {
+    match value.as_object().filter(|table| !table.contains_key("fr")) {
+        Some(table) => {
+            for (key, value) in table {
+                keys(&format!("{at}.{key}"), value, into);
+            }
+        }
+        None => {
+            into.insert(at.to_owned());
+        }
+    }
+}
+
+/// The rows of the guide on the rules of procedure: the keys that a row is about, and what it says.
+fn guide_rows() -> Vec<(Vec<String>, &'static str)> {
+    let (_, part) = GUIDE.split_once("## The rules of procedure").unwrap();
+    let rows = part.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows = rows.map(|row| {
+        let (names, says) = row.split_once(" | ").unwrap();
+        let mut names = names.split(", ").map(|name| name.trim_matches('`'));
+        let first = names.next().unwrap();
+        let (table, _) = first.rsplit_once('.').unwrap();
+        let others = names.map(|name| format!("{table}{name}"));
+        (
+            std::iter::once(first.to_owned()).chain(others).collect(),
+            says,
+        )
+    });
+    rows.collect()
+}
+
+/// The example has every key of the rules. One that is part of another is named in the row of that other.
+#[test]
+fn the_guide_explains_each_key_of_the_rules_and_no_other() {
+    let rules = serde_json::to_value(parse(example()).unwrap().rules).unwrap();
+    let mut expected = BTreeSet::new();
+    keys("rules", &rules, &mut expected);
+    assert!(expected.len() > 20, "{expected:?}");
+    let rows = guide_rows();
+    for key in &expected {
+        let explains = |(names, says): &(Vec<String>, &str)| {
+            names
+                .iter()
+                .any(|name| match key.strip_prefix(name.as_str()) {
+                    Some("") => true,
+                    Some(rest) => {
+                        let part = rest.rsplit('.').next().unwrap();
+                        says.contains(&format!("`{part}`")) || says.contains(&format!(".{part}`"))
+                    }
+                    None => false,
+                })
+        };
+        assert!(rows.iter().any(explains), "the guide lacks {key}");
+    }
+    for name in rows.iter().flat_map(|(names, _)| names) {
+        let has = |key: &String| key == name || key.starts_with(&format!("{name}."));
+        assert!(expected.iter().any(has), "the guide explains {name}");
+    }
+}
+
+/// Whoever signed is held to these bytes: neither a key, nor a default, nor the form of a value may ever change.
+#[test]
+fn the_signed_text_stays_the_same() {
+    let charter = parse(QUALITY_CHARTER).unwrap();
+    let text = serde_json_canonicalizer::to_vec(&charter).unwrap();
+    assert_eq!(
+        data_encoding::HEXLOWER.encode(&crate::secrets::sha256(&[&text])),
+        "1703f1b6a1f32fe5f8d94b2a4b0c475133cb5168befe8643f2374dadc7083b7d"
+    );
 }
 
 /// A name in a file is the name of rows in small letters; a region's is in capitals there too.
@@ -216,7 +289,7 @@ fn a_quorum_is_the_larger_of_its_share_and_its_minimum(
     #[case] needed: u32,
 ) {
     let fraction = fraction.map(|fraction| fraction.parse().unwrap());
-    assert_eq!(Quorum { fraction, minimum }.needed(members), needed);
+    assert_eq!(QuorumRules { fraction, minimum }.needed(members), needed);
 }
 
 /// A stored text that a later hand has widened is refused rather than misread.

@@ -12,7 +12,6 @@ mod version;
 pub use charter::{Charter, CharterQuery};
 pub use mutation::CharterMutation;
 pub use parts::{Article, Chapter, Clause};
-pub use rules::{Period, RulesOfProcedure};
 pub use scope::of_shown_signature;
 pub use signature::Signature;
 pub use version::CharterVersion;

@@ -2,7 +2,7 @@
 
 use super::charter::Charter;
 use super::parts::{Chapter, Clause};
-use super::rules::RulesOfProcedure;
+use super::rules::Shown;
 use super::scope::readable_version;
 use super::signatories::Signatories;
 use crate::context::Viewer;
@@ -12,6 +12,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
+use crate::modules::charter::format::RulesOfProcedure;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
@@ -148,9 +149,9 @@ impl CharterVersion {
     }
 
     /// The rules of procedure by which a complaint under this version is judged (A9).
-    async fn rules(&self) -> Result<RulesOfProcedure> {
+    async fn rules(&self) -> Result<Shown<RulesOfProcedure>> {
         let rules = serde_json::from_str(&self.0.rules);
-        rules.map(RulesOfProcedure).map_err(internal)
+        rules.map(Shown).map_err(internal)
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be

@@ -2,7 +2,7 @@
 
 use crate::deadline::{Deadline, Period};
 use crate::failure::{Failure, Outcome};
-use crate::modules::charter::format::{Calendar, RulesOfProcedure};
+use crate::modules::charter::format::{CalendarRules, RulesOfProcedure};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -15,7 +15,7 @@ pub fn deliberation_deadline(
     received_at: DateTime<Utc>,
     zone: Tz,
 ) -> Outcome<Deadline> {
-    count(rules.deliberation.time, rules.calendar, received_at, zone)
+    count(rules.deliberation.time, &rules.calendar, received_at, zone)
 }
 
 /// The least time that the accused has for its defence, from the notice's counting date (R2).
@@ -27,7 +27,7 @@ pub fn defence_deadline(
     counts_from: DateTime<Utc>,
     zone: Tz,
 ) -> Outcome<Deadline> {
-    count(rules.defence, rules.calendar, counts_from, zone)
+    count(rules.defence, &rules.calendar, counts_from, zone)
 }
 
 /// The time for which the label stays with who signed a version before the one of these rules (A8): to sign again is a step
@@ -44,10 +44,15 @@ pub fn label_deadline(
         months: rules.label_stays_months,
         days: 0,
     };
-    count(stays, rules.calendar, published_at, zone)
+    count(stays, &rules.calendar, published_at, zone)
 }
 
-fn count(period: Period, calendar: Calendar, start: DateTime<Utc>, zone: Tz) -> Outcome<Deadline> {
+fn count(
+    period: Period,
+    calendar: &CalendarRules,
+    start: DateTime<Utc>,
+    zone: Tz,
+) -> Outcome<Deadline> {
     Deadline::count(period, calendar.working_days, start, zone, calendar.region)
         .map_err(|error| Failure::Internal(error.into()))
 }

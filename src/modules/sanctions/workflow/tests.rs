@@ -1,7 +1,7 @@
 //! Table tests of the workflow.
 
 use super::*;
-use crate::modules::charter::format::{Appeal, AppealBody, QUALITY_CHARTER, parse};
+use crate::modules::charter::format::{AppealBody, AppealRules, QUALITY_CHARTER, parse};
 use BallotOutcome::{Adopted, NoResult, Rejected};
 use SanctionKind::{LabelBan, Radiation, Warning};
 use entity::id::{AccountId, AssociationId, MeetingId, ProceedingId};
@@ -374,7 +374,7 @@ fn r8_a_decision_takes_effect_at_its_instant() {
     );
 
     let mut appeal = rules.clone();
-    appeal.appeal = Some(Appeal {
+    appeal.appeal = Some(AppealRules {
         time: Period { months: 1, days: 0 },
         body: AppealBody::GeneralAssembly,
         suspensive: true,
