@@ -11,7 +11,7 @@ use crate::rows::Rows as _;
 use crate::secrets::Purpose;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::attempt;
-use entity::id::{AccountId, AccountLinkId};
+use entity::id::AccountId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -19,51 +19,45 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Keeper(());
 
-/// Attempts at one password, or with one link, in a quarter of an hour.
-const ATTEMPTS: i64 = 10;
 /// The longest window: what is older counts nowhere.
-const LONGEST: TimeDelta = TimeDelta::days(1);
+pub const LONGEST: TimeDelta = TimeDelta::days(1);
 
-/// What is counted, each apart from all others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counted<'a> {
-    /// Signing in with this e-mail, folded; whether it has an account makes no difference.
-    SignIn(&'a str),
-    /// Setting a password by this link.
-    Activation(AccountLinkId),
-    /// Making accounts: all of them together, since nobody is known yet.
-    Registration,
-    /// Telling the owner of this e-mail that somebody tried to register with it.
-    KnownMail(&'a str),
-    /// Organisations that this person makes known.
-    Organisation(AccountId),
-    /// Complaints that this person files.
-    Complaint(AccountId),
+/// What is counted, apart from all others: each slice says its own.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// What names the row, before it is hashed.
+    name: String,
+    most: fn(&Limits) -> i64,
+    window: TimeDelta,
 }
 
-impl Counted<'_> {
-    /// How often in which window.
-    fn limit(self, limits: &Limits) -> Limit {
-        let (most, window) = match self {
-            Self::SignIn(_) | Self::Activation(_) => (ATTEMPTS, TimeDelta::minutes(15)),
-            Self::Registration => (limits.accounts_an_hour, TimeDelta::hours(1)),
-            Self::KnownMail(_) => (1, LONGEST),
-            Self::Organisation(_) | Self::Complaint(_) => {
-                (limits.acts_an_hour, TimeDelta::hours(1))
-            }
-        };
-        Limit { most, window }
+impl Counted {
+    /// What is done by, with or to `whom` (no other slice counts the same `what`), as often as the settings say, in a window that is
+    /// [`LONGEST`] at most.
+    pub fn new(
+        what: &'static str,
+        whom: &str,
+        most: fn(&Limits) -> i64,
+        window: TimeDelta,
+    ) -> Self {
+        Self {
+            name: format!("{what} {whom}"),
+            most,
+            window: window.min(LONGEST),
+        }
     }
 
-    /// What names the row, before it is hashed.
-    fn name(self) -> String {
-        match self {
-            Self::SignIn(email) => format!("sign in {email}"),
-            Self::Activation(link) => format!("activation {}", Uuid::from(link)),
-            Self::Registration => "registration".to_owned(),
-            Self::KnownMail(email) => format!("known mail {email}"),
-            Self::Organisation(who) => format!("organisation {}", Uuid::from(who)),
-            Self::Complaint(who) => format!("complaint {}", Uuid::from(who)),
+    /// What a signed-in person does.
+    #[must_use]
+    pub fn act(what: &'static str, person: AccountId) -> Self {
+        let (whom, hour) = (Uuid::from(person).to_string(), TimeDelta::hours(1));
+        Self::new(what, &whom, |limits| limits.acts_an_hour, hour)
+    }
+
+    fn limit(&self, limits: &Limits) -> Limit {
+        Limit {
+            most: (self.most)(limits),
+            window: self.window,
         }
     }
 }
@@ -115,7 +109,7 @@ fn too_often(wait: TimeDelta) -> Refusal {
 }
 
 /// Counts one more time; where it would be one too many, answers the refusal and counts nothing. No permit: nobody acts yet.
-pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal>> {
+pub async fn count(tx: &Tx<'_>, what: &Counted) -> Outcome<Result<(), Refusal>> {
     let key = key(tx, what)?;
     let row = tx.one(attempt::Entity::find_by_id(key.clone())).await?;
     let before = row.as_ref().map(|row| Window {
@@ -140,7 +134,7 @@ pub async fn count(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Result<(), Refusal
 }
 
 /// Takes back what was counted: it was not what is to be kept rare.
-pub async fn forgive(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<()> {
+pub async fn forgive(tx: &Tx<'_>, what: &Counted) -> Outcome<()> {
     let counted = attempt::Column::KeyHash.eq(key(tx, what)?);
     let counted = attempt::Entity::delete_many().filter(counted);
     tx.remove(&Keeper(()), &counted).await?;
@@ -162,8 +156,8 @@ pub async fn clear(context: &Context) -> Outcome<()> {
         .await
 }
 
-fn key(tx: &Tx<'_>, what: Counted<'_>) -> Outcome<Vec<u8>> {
-    let mac = tx.keyring().mac(Purpose::Attempt, what.name().as_bytes())?;
+fn key(tx: &Tx<'_>, what: &Counted) -> Outcome<Vec<u8>> {
+    let mac = tx.keyring().mac(Purpose::Attempt, what.name.as_bytes())?;
     Ok(mac.to_vec())
 }
 
@@ -212,26 +206,5 @@ mod tests {
             assert!(message.en.ends_with(told), "{seconds}: {}", message.en);
             assert!(message.fr.ends_with(told), "{seconds}: {}", message.fr);
         }
-    }
-
-    #[test]
-    fn what_is_counted_is_counted_apart() {
-        let (one, other) = (AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)));
-        let all = [
-            Counted::SignIn("a@example.org"),
-            Counted::SignIn("b@example.org"),
-            Counted::KnownMail("a@example.org"),
-            Counted::Activation(AccountLinkId(Uuid::from_u128(1))),
-            Counted::Registration,
-            Counted::Organisation(one),
-            Counted::Organisation(other),
-            Counted::Complaint(one),
-        ];
-        let mut names: Vec<_> = all.iter().map(|what| what.name()).collect();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), all.len());
-        let limits = Limits::default();
-        assert!(all.iter().all(|what| what.limit(&limits).window <= LONGEST));
     }
 }

@@ -1,6 +1,7 @@
 //! What a client shows of enums and of rules: complete, in both languages, and as the documents say it.
 
 use crate::docs::text;
+use crate::house::source::Source;
 use crate::schema::{introspect, list, name};
 use sceau::rule::Rule;
 use serde_json::{Value as Json, json};
@@ -145,4 +146,32 @@ fn a_rule_that_the_schema_names_can_be_looked_up() {
         .filter(|id| Rule::named(id).is_none())
         .collect();
     assert!(unknown.is_empty(), "no such rules: {unknown:?}");
+}
+
+/// What stands between quotes after each `mark` in the code of the slices.
+fn said(mark: &str) -> Vec<String> {
+    let files = Source::below(&["src/modules"]);
+    let said = files.iter().flat_map(|file| {
+        let after = file.text.split(mark).skip(1);
+        after.map(|rest| rest.split('"').nth(1).unwrap().to_owned())
+    });
+    said.collect()
+}
+
+/// Each slice names what it counts and what it tells; rows of two that had one name would be taken for each other.
+#[test]
+fn what_slices_count_and_tell_is_told_apart() {
+    let files = Source::below(&["src/modules"]);
+    let told: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.text.split_once("messages! {"))
+        .flat_map(|(_, list)| list.split(" = \"").skip(1))
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    let counted = [said("Counted::new("), said("Counted::act(")].concat();
+    for (names, least) in [(told, 20), (counted, 5)] {
+        let apart: BTreeSet<_> = names.iter().collect();
+        assert_eq!(apart.len(), names.len(), "twice in {names:?}");
+        assert!(names.len() > least, "only {names:?}");
+    }
 }

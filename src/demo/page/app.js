@@ -8,9 +8,6 @@ const WORDS = {
     none: 'Rien à montrer à cette personne.', due: 'Échéance', accused: 'Prestataire', step: 'À faire', holder: 'Titulaire', since: 'Depuis',
     state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', missed: 'Dépassé', left: 'Jours restants',
     yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au',
-    OPEN_PROCEEDING: 'ouvrir un dossier', NOTIFY_ACCUSED: 'notifier les griefs', AWAIT_DEFENCE: 'attendre la défense', HOLD_MEETING: 'se réunir',
-    RECORD_DECISION: 'voter, et enregistrer la décision', NOTIFY_DECISION: 'notifier la décision',
-    RECEIVED: 'reçu', IN_PROCEEDING: 'dans un dossier', DECIDED: 'jugé',
   },
   en: {
     who: 'I am', language: 'Language', advance: 'Move on by (days)', move: 'Move on', docket: 'What the board must do',
@@ -19,13 +16,11 @@ const WORDS = {
     none: 'Nothing to show to this person.', due: 'Due', accused: 'Provider', step: 'To do', holder: 'Holder', since: 'Since',
     state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', missed: 'Overdue', left: 'Days left',
     yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until',
-    OPEN_PROCEEDING: 'open a file', NOTIFY_ACCUSED: 'notify the allegations', AWAIT_DEFENCE: 'await the defence', HOLD_MEETING: 'hold a meeting',
-    RECORD_DECISION: 'vote, and record the decision', NOTIFY_DECISION: 'notify the decision',
-    RECEIVED: 'received', IN_PROCEEDING: 'in a file', DECIDED: 'decided',
   },
 };
 
 const QUERIES = {
+  labels: `{ enums(names: ["ComplaintState", "DocketStep"]) { values { value label { fr en } } } }`,
   docket: `query Docket($slug: String!) {
   boardDocket(association: { slug: $slug }, first: 20) {
     nodes { nextStep deadlineMissed complaint { id deadline { lastDay } } accused { name } }
@@ -49,8 +44,10 @@ let people = [];
 let association = '';
 let language = 'fr';
 let token = '';
+/** What is shown of the values of enums, as the server says it. */
+let labels = {};
 
-const word = (key) => WORDS[language][key] || key;
+const word = (key) => WORDS[language][key] || labels[key]?.[language] || key;
 
 /** Makes an element: text is always text, never markup. */
 function element(name, content, attributes = {}) {
@@ -168,6 +165,8 @@ async function run(event) {
 
 async function start() {
   ({ people, association } = await (await fetch('/demo/people')).json());
+  const { data } = await graphql(QUERIES.labels);
+  labels = Object.fromEntries(data.enums.flatMap(({ values }) => values.map(({ value, label }) => [value, label])));
   language = (navigator.language || 'fr').startsWith('en') ? 'en' : 'fr';
   $('language').value = language;
   $('document').value = QUERIES.register;

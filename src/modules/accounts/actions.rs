@@ -8,13 +8,15 @@ use crate::context::{Context, Tx};
 use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
-use crate::outbox::{self, Message};
+use crate::modules::accounts::entries::Message;
+use crate::outbox;
 use crate::rate::{self, Counted};
 use crate::secrets::sha256;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
-use entity::id::{AccountId, SessionId};
+use entity::id::{AccountId, AccountLinkId, SessionId};
 use entity::{account, account_link, session};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// An e-mail and a password, as typed.
@@ -52,7 +54,7 @@ pub async fn register(
     let name = input::line(&["displayName"], display_name, limits::NAME)?;
     workflow::new_password(&["password"], credentials.password)?;
     // Counted before the password is hashed, which is what costs.
-    count(context, Counted::Registration).await?;
+    count(context, &registration()).await?;
     let app = &context.app;
     let hash = app
         .passwords
@@ -67,7 +69,7 @@ pub async fn register(
                 let account = match &known {
                     Some(known) => {
                         // One mail a day: nobody fills the mailbox of another.
-                        let first = rate::count(tx, Counted::KnownMail(&email.1)).await?.is_ok();
+                        let first = rate::count(tx, &known_mail(&email.1)).await?.is_ok();
                         let told = first.then_some(known.id);
                         outbox::tell(tx, &permit, Message::AccountKnown, known.id, told).await?;
                         known.id
@@ -116,7 +118,7 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         .act(|tx| {
             Box::pin(async move {
                 let (link, _) = find_link(tx, code).await?;
-                Ok(rate::count(tx, Counted::Activation(link.id)).await??)
+                Ok(rate::count(tx, &activation(link.id)).await??)
             })
         })
         .await?;
@@ -147,7 +149,7 @@ async fn find_link(tx: &Tx<'_>, code: [u8; 32]) -> Outcome<(account_link::Model,
 }
 
 /// Counts one more time, in a transaction of its own: whatever comes of it stays counted.
-async fn count(context: &Context, what: Counted<'_>) -> Outcome<()> {
+async fn count(context: &Context, what: &Counted) -> Outcome<()> {
     context
         .act(|tx| Box::pin(async move { Ok(rate::count(tx, what).await??) }))
         .await
@@ -162,7 +164,7 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome
     let app = &context.app;
     let (_, folded) =
         workflow::email(&["email"], credentials.email).map_err(|_| workflow::bad_credentials())?;
-    let attempt = Counted::SignIn(&folded);
+    let attempt = &sign_in_with(&folded);
     count(context, attempt).await?;
     let account = store::find_by_email(&context.reader(), &folded).await?;
     let known = account
@@ -182,11 +184,7 @@ pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issu
 }
 
 /// Opens a session, and takes back the attempt that was right.
-async fn open(
-    context: &Context,
-    account: AccountId,
-    attempt: Option<Counted<'_>>,
-) -> Outcome<Issued> {
+async fn open(context: &Context, account: AccountId, attempt: Option<&Counted>) -> Outcome<Issued> {
     let (session, refresh) = context
         .act(|tx| {
             Box::pin(async move {
@@ -309,4 +307,31 @@ async fn issue(
         refresh_token: refresh.to_string(),
         account,
     })
+}
+
+/// Attempts at one password, or with one link, in a quarter of an hour.
+const ATTEMPTS: i64 = 10;
+/// How long those are counted.
+const QUARTER: TimeDelta = TimeDelta::minutes(15);
+
+/// Signing in with this e-mail, folded; whether it has an account makes no difference.
+fn sign_in_with(email: &str) -> Counted {
+    Counted::new("sign in", email, |_| ATTEMPTS, QUARTER)
+}
+
+/// Setting a password by this link.
+fn activation(link: AccountLinkId) -> Counted {
+    let link = Uuid::from(link).to_string();
+    Counted::new("activation", &link, |_| ATTEMPTS, QUARTER)
+}
+
+/// Making accounts: all of them together, since nobody is known yet.
+fn registration() -> Counted {
+    let hour = TimeDelta::hours(1);
+    Counted::new("registration", "", |limits| limits.accounts_an_hour, hour)
+}
+
+/// Telling the owner of this e-mail that somebody tried to register with it.
+fn known_mail(email: &str) -> Counted {
+    Counted::new("known mail", email, |_| 1, rate::LONGEST)
 }

@@ -1,6 +1,7 @@
-//! What the journal says of accounts and sessions.
+//! What the journal says of accounts and sessions, and what somebody is told.
 
 use crate::journal::entries;
+use crate::outbox::messages;
 use entity::id::{AccountId, SessionId};
 
 entries! {
@@ -29,4 +30,9 @@ entries! {
         /// The session.
         session: SessionId,
     }
+}
+
+messages! {
+    /// Somebody tried to register with an e-mail that has an account.
+    AccountKnown = "ACCOUNT_KNOWN" ("Compte déjà existant", "Account exists already"),
 }

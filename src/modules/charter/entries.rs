@@ -1,6 +1,7 @@
-//! What the journal says of charters and signatures.
+//! What the journal says of charters and signatures, and what somebody is told.
 
 use crate::journal::{TextHash, entries};
+use crate::outbox::messages;
 use chrono::{DateTime, Utc};
 use entity::id::{CharterId, CharterVersionId, LabelId, OrganisationId, SignatureId};
 
@@ -50,4 +51,11 @@ entries! {
         /// Until when it is held, where a version was published meanwhile (A8).
         lapses_at: Option<DateTime<Utc>>,
     }
+}
+
+messages! {
+    /// A new version of the charter is in force (A8).
+    CharterPublished = "CHARTER_PUBLISHED" ("Nouvelle version de la charte", "New version of the charter"),
+    /// A ban is over and the label back (R16): the organisation's people are told.
+    LabelRestored = "LABEL_RESTORED" ("Label rétabli", "Label restored"),
 }

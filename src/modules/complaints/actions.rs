@@ -14,8 +14,9 @@ use crate::failure::{Failure, Outcome, refuse_any};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::associations::Seat;
+use crate::modules::complaints::entries::Message;
 use crate::modules::{accounts, associations, charter, mandates, organisations};
-use crate::outbox::{self, Message};
+use crate::outbox;
 use crate::rate::{self, Counted};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
@@ -189,7 +190,7 @@ async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
     }
     let account = tx.actor().account();
     if let Some(me) = account {
-        rate::count(tx, Counted::Complaint(me)).await??;
+        rate::count(tx, &Counted::act("complaint", me)).await??;
     }
     if let Some(organisation) = input.acting_as {
         let account = tx.account()?;

@@ -24,6 +24,7 @@ pub use actions::{Filing, Paper, file, mark_missed};
 pub use case::{
     ComplaintCase, FILE, FilingCase, Parties, Representatives, Stake, recusals, stakes_in,
 };
+pub use entries::Message;
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
     Figures, ProcedureFigures, Running, defends, keeps_office, me, stands_aside,

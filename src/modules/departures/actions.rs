@@ -9,7 +9,7 @@ use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::{associations, charter, label, members, organisations};
-use crate::outbox::{self, Message};
+use crate::outbox;
 use chrono::{DateTime, Utc};
 use entity::id::{MembershipId, OrganisationId};
 use entity::value::MembershipEnd;
@@ -108,7 +108,7 @@ pub async fn end_membership(
     let people = organisations::people(tx, organisation).await?;
     for label in entry.labels {
         let people = people.iter().copied();
-        outbox::tell(tx, permit, Message::LabelEnded, label, people).await?;
+        outbox::tell(tx, permit, label::Message::LabelEnded, label, people).await?;
     }
     Ok(())
 }

@@ -7,8 +7,9 @@ use crate::backlog;
 use crate::context::{Context, Tx};
 use crate::failure::Outcome;
 use crate::journal::{self, Chain};
+use crate::modules::label::entries::Message;
 use crate::modules::organisations;
-use crate::outbox::{self, Message};
+use crate::outbox;
 use entity::id::LabelId;
 
 /// Ends every label whose set time is over at the context's present (A8). Whoever comes second finds it done; so it may run

@@ -1,6 +1,7 @@
-//! What the journal says of labels.
+//! What the journal says of labels, and what somebody is told.
 
 use crate::journal::entries;
+use crate::outbox::messages;
 use chrono::{DateTime, Utc};
 use entity::id::{LabelId, SignatureId};
 
@@ -12,4 +13,9 @@ entries! {
         /// When it ended.
         ended_at: DateTime<Utc>,
     }
+}
+
+messages! {
+    /// A label ended.
+    LabelEnded = "LABEL_ENDED" ("Fin du label", "End of the label"),
 }

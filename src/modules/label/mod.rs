@@ -13,6 +13,7 @@ mod store;
 mod workflow;
 
 pub use actions::lapse_due;
+pub use entries::Message;
 pub use graphql::{Label, RegisterQuery, by_right_or, insiders, shown};
 pub use routes::routes as badge_routes;
 pub use store::{end_labels, find, grant, lapse_at, last_under, live, restore};

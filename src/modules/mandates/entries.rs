@@ -1,6 +1,7 @@
-//! What the journal says of mandates.
+//! What the journal says of mandates, and what somebody is told.
 
 use crate::journal::{Mark, entries};
+use crate::outbox::messages;
 use chrono::NaiveDate;
 use entity::id::MandateId;
 use entity::value::{MandateRole, MandateState};
@@ -41,4 +42,15 @@ entries! {
         /// Who had proposed that it end; nobody where its holder ended it.
         proposed_by: Vec<Mark>,
     }
+}
+
+messages! {
+    /// A mandate was proposed: its holder is told, and those who may confirm it.
+    MandateProposed = "MANDATE_PROPOSED" ("Mandat proposé", "Mandate proposed"),
+    /// A mandate was confirmed: its holder is told.
+    MandateConfirmed = "MANDATE_CONFIRMED" ("Mandat confirmé", "Mandate confirmed"),
+    /// Somebody wants a mandate to end: its holder is told, and those who may confirm it.
+    MandateRevocationProposed = "MANDATE_REVOCATION_PROPOSED" ("Fin de mandat proposée", "End of mandate proposed"),
+    /// A mandate was revoked: its holder is told, and the president.
+    MandateRevoked = "MANDATE_REVOKED" ("Mandat révoqué", "Mandate revoked"),
 }

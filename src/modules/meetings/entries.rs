@@ -1,6 +1,7 @@
-//! What the journal says of meetings.
+//! What the journal says of meetings, and what somebody is told.
 
 use crate::journal::{Mark, Proof, entries};
+use crate::outbox::messages;
 use chrono::{DateTime, Utc};
 use entity::id::{MeetingId, ProceedingId};
 
@@ -66,4 +67,9 @@ entries! {
         /// Whether the meeting deliberated on it, which meets the limit of its complaints.
         deliberated: bool,
     }
+}
+
+messages! {
+    /// A convocation of the board (R3).
+    MeetingConvocation = "MEETING_CONVOCATION" ("Convocation du bureau", "Convocation of the board"),
 }

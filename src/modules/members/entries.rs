@@ -1,6 +1,7 @@
-//! What the journal says of memberships.
+//! What the journal says of memberships, and what somebody is told.
 
 use crate::journal::entries;
+use crate::outbox::messages;
 use chrono::NaiveDate;
 use entity::id::{MembershipId, OrganisationId};
 
@@ -24,4 +25,11 @@ entries! {
         /// Until when they are paid.
         dues_paid_through: NaiveDate,
     }
+}
+
+messages! {
+    /// An organisation asks to become a member: the office is told.
+    MembershipRequested = "MEMBERSHIP_REQUESTED" ("Adhésion demandée", "Membership requested"),
+    /// An organisation was admitted: its people are told.
+    MemberAdmitted = "MEMBER_ADMITTED" ("Adhésion acceptée", "Member admitted"),
 }

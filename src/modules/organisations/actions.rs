@@ -13,7 +13,8 @@ use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::associations::{self, AssociationKey};
 use crate::modules::mandates;
-use crate::outbox::{self, Message};
+use crate::modules::organisations::entries::Message;
+use crate::outbox;
 use crate::rate::{self, Counted};
 use entity::id::{AccountId, AffiliationId, OrganisationId};
 use entity::organisation;
@@ -33,7 +34,7 @@ pub async fn register(
     let here = seat.association;
     let permit = REGISTER.pass(tx, &here)?;
     let me = tx.account()?;
-    rate::count(tx, Counted::Organisation(me)).await??;
+    rate::count(tx, &Counted::act("organisation", me)).await??;
     let told = told.check().map_err(Failure::Refused)?;
     if let Some(number) = &told.registration_number
         && workflow::number_is_unique(told.kind)

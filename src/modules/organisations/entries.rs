@@ -1,6 +1,7 @@
-//! What the journal says of organisations, and of who acts for them.
+//! What the journal says of organisations, and of who acts for them, and what somebody is told.
 
 use crate::journal::{Mark, entries};
+use crate::outbox::messages;
 use entity::id::{AffiliationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 
@@ -34,4 +35,13 @@ entries! {
         /// Where it stood before.
         was: AffiliationState,
     }
+}
+
+messages! {
+    /// Somebody asks to act for an organisation: its people and the secretary are told.
+    AffiliationRequested = "AFFILIATION_REQUESTED" ("Rattachement demandé", "Affiliation requested"),
+    /// The right to act for an organisation was confirmed: the person is told.
+    AffiliationConfirmed = "AFFILIATION_CONFIRMED" ("Rattachement confirmé", "Affiliation confirmed"),
+    /// The right to act for an organisation ended: the person is told.
+    AffiliationRevoked = "AFFILIATION_REVOKED" ("Rattachement terminé", "Affiliation ended"),
 }

@@ -1,6 +1,7 @@
-//! What the journal says of the board's files.
+//! What the journal says of the board's files, and what somebody is told.
 
 use crate::journal::{Proof, entries, parts};
+use crate::outbox::messages;
 use chrono::{DateTime, Utc};
 use entity::id::{
     AllegationId, ArticleId, CharterVersionId, ComplaintId, DefenceId, NoticeId, OrganisationId,
@@ -68,4 +69,13 @@ entries! {
         /// The word of the ground. It is not told, since it can be to have made the complaint (P1).
         ground: Proof,
     }
+}
+
+messages! {
+    /// The written notice to the accused (R1).
+    ProceedingNotice = "PROCEEDING_NOTICE" ("Notification des griefs", "Notice of the allegations"),
+    /// The accused answered: those who may sit on the file are told (R2).
+    DefenceSubmitted = "DEFENCE_SUBMITTED" ("Observations en défense", "Defence submitted"),
+    /// A board member stands aside: who chairs the file from then on is told (R4).
+    RecusalDeclared = "RECUSAL_DECLARED" ("Déport déclaré", "Recusal declared"),
 }

@@ -1,6 +1,7 @@
-//! What the journal says of decisions.
+//! What the journal says of decisions, and what somebody is told.
 
 use crate::journal::{Proof, entries, parts};
+use crate::outbox::messages;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AllegationId, BallotId, ComplaintId, DecisionId, LabelId, ProceedingId, SignatureId,
@@ -97,4 +98,11 @@ entries! {
         /// When they ended; one whose set time was over before, ended then (A8).
         ended_at: DateTime<Utc>,
     }
+}
+
+messages! {
+    /// The decision, to the accused (R8).
+    DecisionNotice = "DECISION_NOTICE" ("Notification de la décision", "Notification of the decision"),
+    /// The decision is in force, to the accused (R8).
+    DecisionInForce = "DECISION_IN_FORCE" ("Décision en vigueur", "Decision in force"),
 }

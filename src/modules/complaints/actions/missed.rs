@@ -8,9 +8,10 @@ use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::complaints::case::ComplaintCase;
 use crate::modules::complaints::entries::ComplaintDeadlineMissed;
+use crate::modules::complaints::entries::Message;
 use crate::modules::complaints::store;
 use crate::modules::complaints::workflow::{self, missed};
-use crate::outbox::{self, Message};
+use crate::outbox;
 use entity::complaint;
 use entity::id::ComplaintId;
 

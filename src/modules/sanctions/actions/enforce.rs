@@ -7,10 +7,11 @@ use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::{self, ProceedingCase};
+use crate::modules::sanctions::entries::Message;
 use crate::modules::sanctions::entries::{ComplaintDecided, DecisionInForce, LabelRevoked};
 use crate::modules::sanctions::{store, workflow};
 use crate::modules::{charter, complaints, departures, label, members};
-use crate::outbox::{self, Message};
+use crate::outbox;
 use chrono::{DateTime, Utc};
 use entity::decision;
 use entity::id::DecisionId;
@@ -127,7 +128,7 @@ pub async fn enforce(
     outbox::tell(
         tx,
         permit,
-        Message::ComplaintDecided,
+        complaints::Message::ComplaintDecided,
         proceeding_id,
         authors,
     )
@@ -172,7 +173,7 @@ async fn strike(
     }
     for label in labels {
         let people = proceeding.defendants.iter().copied();
-        outbox::tell(tx, permit, Message::LabelEnded, label, people).await?;
+        outbox::tell(tx, permit, label::Message::LabelEnded, label, people).await?;
     }
     Ok(())
 }
