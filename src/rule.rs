@@ -96,22 +96,22 @@ rules! {
     T1 {
         "Les mois vont de quantième à quantième" "Months end on the day’s number"
         "Un délai en mois finit le jour qui porte le même quantième que l’événement, ou à défaut le dernier jour du mois."
-        "A limit in months ends on the day that bears the number of the event’s day, or on the month’s last day where there is none."
+        "A deadline in months ends on the day that bears the number of the event’s day, or on the month’s last day where there is none."
     }
     T2 {
         "Les mois d’abord, puis les jours" "Months first, then days"
         "Le jour de l’événement ne compte pas ; un délai en mois et en jours se compte d’abord en mois."
-        "The event’s day does not count; a limit of months and days is counted in months first."
+        "The event’s day does not count; a time of months and days is counted in months first."
     }
     T3 {
         "Jusqu’à minuit au siège" "To midnight at the seat"
         "Un délai finit à vingt-quatre heures de son dernier jour, dans le fuseau horaire du siège de l’association."
-        "A limit ends at 24:00 of its last day, in the time zone of the association’s seat."
+        "A deadline ends at 24:00 of its last day, in the time zone of the association’s seat."
     }
     T4 {
         "Report au jour ouvrable" "To the next working day"
         "Un délai qui finit un samedi, un dimanche ou un jour férié va jusqu’au jour ouvrable suivant, sauf si la charte l’exclut."
-        "A limit that ends on a Saturday, a Sunday or a public holiday runs to the next working day, unless the charter says otherwise."
+        "A deadline that falls on a Saturday, a Sunday or a public holiday runs to the next working day, unless the charter says otherwise."
     }
     T5 {
         "Jours francs avant la réunion" "Clear days before the meeting"
@@ -119,24 +119,24 @@ rules! {
         "A notice is counted in clear days: neither the day of sending nor that of the meeting counts, and nothing is moved."
     }
     T6 {
-        "Un délai s’explique" "A limit explains itself"
+        "Un délai s’explique" "A deadline explains itself"
         "Chaque délai montre son point de départ, son jour brut, chaque report avec sa raison, et sa fin."
-        "Each limit shows its start, its raw day, each move with its reason, and its end."
+        "Each deadline shows its start, its raw day, each move with its reason, and its end."
     }
     T7 {
-        "Ce qui tient le délai" "What meets the limit"
+        "Ce qui tient le délai" "What meets the deadline"
         "Le délai est tenu quand une réunion convoquée en règle, avec son quorum, a examiné le signalement et l’a consigné."
-        "The limit is met when a duly convened, quorate meeting has examined the complaint and minuted that."
+        "The deadline is met when a duly convened, quorate meeting has examined the complaint and minuted that."
     }
     T8 {
-        "Un délai dépassé ne se cache pas" "A missed limit is not hidden"
+        "Un délai dépassé ne se cache pas" "A missed deadline is not hidden"
         "Un délai dépassé est marqué une fois, avec sa cause, dit aux intéressés et compté dans les chiffres publics ; il ne juge personne."
-        "A missed limit is marked once with its cause, told to those concerned and counted in public figures; it judges nobody."
+        "A missed deadline is marked once with its cause, told to those concerned and counted in public figures; it judges nobody."
     }
     T9 {
-        "Chaque signalement garde son délai" "Each complaint keeps its limit"
+        "Chaque signalement garde son délai" "Each complaint keeps its deadline"
         "Un signalement joint à un dossier garde son propre délai ; le dossier montre le premier qui court encore."
-        "A complaint that is joined to a file keeps its own limit; the file shows the earliest that still runs."
+        "A complaint that is joined to a proceeding keeps its own deadline; the proceeding shows the earliest that still runs."
     }
     R1 {
         "Une notification écrite" "A written notice"
@@ -199,9 +199,9 @@ rules! {
         "History tells radiation, resignation and removal apart; the public register puts them in neutral words, and for a time."
     }
     R14 {
-        "Un signataire, un dossier" "One signatory, one file"
+        "Un signataire, un dossier" "One signatory, one proceeding"
         "Un signalement vise un seul signataire ; sur plusieurs, chacun a son signalement et son dossier."
-        "A complaint names one signatory; where there are several, each has a complaint and a file of its own."
+        "A complaint names one signatory; where there are several, each has a complaint and a proceeding of its own."
     }
     R15 {
         "Le plus petit vote secret" "The smallest secret electorate"

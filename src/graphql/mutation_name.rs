@@ -27,15 +27,15 @@ impl MutationName {
     }
 
     /// `CHARTER_SIGN` for `charterSign`.
-    fn word(self) -> String {
-        let mut word = String::new();
+    fn value(self) -> String {
+        let mut value = String::new();
         for letter in self.0.name().chars() {
-            if letter.is_uppercase() && !word.is_empty() {
-                word.push('_');
+            if letter.is_uppercase() && !value.is_empty() {
+                value.push('_');
             }
-            word.push(letter.to_ascii_uppercase());
+            value.push(letter.to_ascii_uppercase());
         }
-        word
+        value
     }
 }
 
@@ -46,7 +46,7 @@ impl OutputType for MutationName {
 
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Enum, |registry| {
-            let values = Self::all().map(|name| (name.word(), name.0.text()));
+            let values = Self::all().map(|name| (name.value(), name.0.text()));
             enumeration::<Self>(registry, &Self::type_name(), ABOUT, values)
         })
     }
@@ -56,6 +56,6 @@ impl OutputType for MutationName {
         _: &ContextSelectionSet<'_>,
         _: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        Ok(Value::Enum(Name::new(self.word())))
+        Ok(Value::Enum(Name::new(self.value())))
     }
 }

@@ -6,7 +6,7 @@
 //! so that a chain cannot lose its tail unseen. [`verify`] reads it all and names each entry that was changed, removed, added or
 //! put in another place.
 //!
-//! What an entry says of its act is a struct of values that may be recorded ([`Recordable`]): ids of things, words of closed lists,
+//! What an entry says of its act is a struct of values that may be recorded ([`Recordable`]): ids of things, values of enums,
 //! days, instants, numbers and hashes; never an id of an account, a text, a vote. Each slice declares its entries (`entries!` in its
 //! `entries.rs`): the acts that record each of them, the chains that it stands in, and the meaning of each value. [`record`] takes
 //! no other, and [`format_page`] prints them all as `docs/journal-format.md`. Who adds, renames or gives another meaning to a key

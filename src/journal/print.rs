@@ -33,7 +33,7 @@ pub fn format_page(forms: &[Form]) -> String {
     );
 
     page.push_str("\n## Entries\n");
-    let mut lists = BTreeMap::new();
+    let mut enums = BTreeMap::new();
     for form in forms {
         let Form { name, about, .. } = form;
         let acts: Vec<_> = form.acts.iter().map(|act| act.name()).collect();
@@ -45,16 +45,16 @@ pub fn format_page(forms: &[Form]) -> String {
             chains(form)
         );
         let mut rows = Vec::new();
-        keys(&form.fields, "", &mut rows, &mut lists);
+        keys(&form.fields, "", &mut rows, &mut enums);
         table(&mut page, ["fact", "type", "what it says"], rows);
     }
 
-    page.push_str("\n## Words\n\n");
-    let rows = lists.iter().map(|(list, words)| {
-        let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-        [format!("`{list}`"), words.join(", ")]
+    page.push_str("\n## Enums\n\n");
+    let rows = enums.iter().map(|(name, values)| {
+        let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+        [format!("`{name}`"), values.join(", ")]
     });
-    table(&mut page, ["list", "words"], rows.collect::<Vec<_>>());
+    table(&mut page, ["enum", "values"], rows.collect::<Vec<_>>());
     page
 }
 
@@ -113,8 +113,8 @@ const TYPES: [[&str; 2]; 8] = [
     ],
     ["integer, boolean", "As JSON has them."],
     [
-        "a word",
-        "One of a closed list; the lists stand at the foot.",
+        "a value",
+        "One of the values of an enum; they stand at the foot.",
     ],
 ];
 
@@ -135,20 +135,20 @@ fn chains(form: &Form) -> String {
     names.collect::<Vec<_>>().join(" or ")
 }
 
-/// A row for each key, and after it one for each key within; gathers the lists of words that are met.
+/// A row for each key, and after it one for each key within; gathers the enums that are met.
 fn keys(
     fields: &[Field],
     within: &str,
     rows: &mut Vec<[String; 3]>,
-    lists: &mut BTreeMap<&'static str, Vec<&'static str>>,
+    enums: &mut BTreeMap<&'static str, Vec<&'static str>>,
 ) {
     for field in fields {
         let key = format!("{within}{}", field.key);
         let meaning = field.meaning.to_owned();
         rows.push([format!("`{key}`"), written(&field.kind), meaning]);
         match innermost(&field.kind) {
-            Kind::Part(parts) => keys(parts, &format!("{key}[]."), rows, lists),
-            Kind::Word { list, words } => drop(lists.insert(list, words.clone())),
+            Kind::Part(parts) => keys(parts, &format!("{key}[]."), rows, enums),
+            Kind::Enum { name, values } => drop(enums.insert(name, values.clone())),
             _ => {}
         }
     }
@@ -165,7 +165,7 @@ fn written(kind: &Kind) -> String {
     match kind {
         Kind::Plain(name) => (*name).to_owned(),
         Kind::Id(prefix) => format!("id `{prefix}_…`"),
-        Kind::Word { list, .. } => format!("word of `{list}`"),
+        Kind::Enum { name, .. } => format!("value of `{name}`"),
         Kind::Optional(kind) => format!("{}, or null", written(kind)),
         Kind::List(kind) => format!("list of: {}", written(kind)),
         Kind::Part(_) => "object".to_owned(),

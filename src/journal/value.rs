@@ -48,12 +48,12 @@ pub enum Kind {
     Plain(&'static str),
     /// The id of a thing, by its prefix.
     Id(&'static str),
-    /// One of a closed list of words.
-    Word {
-        /// The list's name.
-        list: &'static str,
-        /// Its words.
-        words: Vec<&'static str>,
+    /// A value of an enum.
+    Enum {
+        /// The enum's name.
+        name: &'static str,
+        /// Its values.
+        values: Vec<&'static str>,
     },
     /// Null, or a value.
     Optional(Box<Kind>),
@@ -73,13 +73,13 @@ macro_rules! ids {
     )*};
 }
 
-macro_rules! words {
-    ($($list:ident)*) => {$(
-        impl Recordable for $list {
+macro_rules! enums {
+    ($($name:ident)*) => {$(
+        impl Recordable for $name {
             fn kind() -> Kind {
-                Kind::Word {
-                    list: $list::NAME,
-                    words: $list::TEXTS.iter().map(|value| value.name).collect(),
+                Kind::Enum {
+                    name: $name::NAME,
+                    values: $name::TEXTS.iter().map(|value| value.name).collect(),
                 }
             }
         }
@@ -102,7 +102,7 @@ ids! {
     SessionId SignatureId
 }
 
-words! {
+enums! {
     AffiliationState BallotOutcome BallotQuestion CommitmentState ComplaintChannel DecisionOutcome Finding MandateRole MandateState
     MembershipEnd NoticeMeans OrganisationKind MissedBecause SanctionKind
 }

@@ -66,7 +66,7 @@ entries! {
     RecusalDeclared: RecusalDeclare in ProceedingId {
         /// The recusal.
         recusal: RecusalId,
-        /// The word of the ground. It is not told, since it can be to have made the complaint (P1).
+        /// The ground. It is not told, since it can be to have made the complaint (P1).
         ground: Proof,
     }
 }

@@ -18,7 +18,7 @@
 //! * **Rules are data with few words.** Procedure is decided by the charter's own rules (A9), so
 //!   they are enumerations and small numbers that a workflow can act on, never free text.
 //!
-//! What is stored is the value's own serde form, the same keys and words as the file: writing a
+//! What is stored is the value's own serde form, the same keys and values as the file: writing a
 //! `CharterText` as TOML gives a file that reads back to the same value. Reading the stored form
 //! trusts it: only `parse` checks.
 //!
