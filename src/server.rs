@@ -34,8 +34,7 @@ impl Attach for Callers {
                     Refusal::internal()
                 })?;
             let caller = caller.ok_or_else(Refusal::invalid_token)?;
-            context.actor = Arc::new(caller.actor);
-            context.mark = caller.mark;
+            context = caller.asking(&context);
         }
         Ok(request.data(Arc::new(context.reader())).data(context))
     }

@@ -1,6 +1,6 @@
 //! Who asks, and with which roles.
 
-use entity::id::{AccountId, AssociationId, OrganisationId};
+use entity::id::{AccountId, AssociationId, MandateId, OrganisationId};
 use entity::text_enum;
 use entity::value::{MandateRole, OrganisationKind};
 
@@ -54,6 +54,8 @@ impl From<MandateRole> for Role {
 /// A mandate that holds on the day of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeldMandate {
+    /// Which.
+    pub mandate: MandateId,
     /// Where.
     pub association: AssociationId,
     /// Which office.

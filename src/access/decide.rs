@@ -149,6 +149,7 @@ fn keeps_office(actor: &Actor, facts: &Facts) -> bool {
 mod tests {
     use super::*;
     use crate::access::{HeldAffiliation, HeldMandate};
+    use entity::id::MandateId;
     use entity::value::{MandateRole, OrganisationKind};
     use uuid::Uuid;
 
@@ -161,6 +162,7 @@ mod tests {
         Actor::person(
             ME,
             vec![HeldMandate {
+                mandate: MandateId(Uuid::nil()),
                 association: HERE,
                 role,
             }],
@@ -250,6 +252,7 @@ mod tests {
         let accused = Actor::person(
             ME,
             vec![HeldMandate {
+                mandate: MandateId(Uuid::nil()),
                 association: HERE,
                 role: MandateRole::President,
             }],

@@ -77,6 +77,7 @@ fn holds_anywhere(actor: &Actor, role: Role) -> bool {
 mod tests {
     use super::*;
     use crate::access::{HeldAffiliation, HeldMandate};
+    use entity::id::MandateId;
     use entity::value::{MandateRole, OrganisationKind};
     use uuid::Uuid;
 
@@ -91,6 +92,7 @@ mod tests {
         let person = Actor::person(
             me,
             vec![HeldMandate {
+                mandate: MandateId(Uuid::nil()),
                 association: here,
                 role: MandateRole::Board,
             }],

@@ -5,7 +5,7 @@ use super::actor::{Actor, HeldAffiliation, HeldMandate, Role};
 use super::decide::{Denied, Facts, answer, is_readable};
 use super::matrix::{Act, Reach, Read, Row};
 use entity::TextEnum;
-use entity::id::{AccountId, AssociationId, OrganisationId};
+use entity::id::{AccountId, AssociationId, MandateId, OrganisationId};
 use entity::value::{MandateRole, OrganisationKind};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -184,10 +184,12 @@ fn situations() -> Vec<Situation> {
     ] {
         let name = role.as_str().to_lowercase();
         let office = [HeldMandate {
+            mandate: MandateId(Uuid::nil()),
             association: HERE,
             role,
         }];
         let away = [HeldMandate {
+            mandate: MandateId(Uuid::nil()),
             association: ELSEWHERE,
             role,
         }];

@@ -106,8 +106,7 @@ impl Teller {
             let caller = accounts::load_caller(&self.app, &who.token, context.now)
                 .await?
                 .context("a character's session is over")?;
-            context.actor = Arc::new(caller.actor);
-            context.mark = caller.mark;
+            context = caller.asking(&context);
         }
         let request = Request::new(document)
             .variables(Variables::from_json(variables))

@@ -443,7 +443,7 @@ async fn a_server_answers_and_stops_when_it_is_told() {
             "on {name}: {body}"
         );
         let input = json!({ "email": "anne@example.org", "password": password });
-        let document = "mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { accessToken refreshToken } }";
+        let document = "mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { session { accessToken refreshToken } } }";
         let body: serde_json::Value = query(document, &input)
             .send()
             .await
@@ -451,7 +451,7 @@ async fn a_server_answers_and_stops_when_it_is_told() {
             .json()
             .await
             .unwrap();
-        let session = &body["data"]["sessionCreate"];
+        let session = &body["data"]["sessionCreate"]["session"];
         let token = session["accessToken"].as_str().unwrap();
         let asked = query("{ viewer { account { id } } }", &json!({})).bearer_auth(token);
         let body: serde_json::Value = asked.send().await.unwrap().json().await.unwrap();

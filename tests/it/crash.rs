@@ -30,9 +30,9 @@ const ORGANISATION: &str = "mutation($input: OrganisationRegisterInput!) {
 const ACCOUNT: &str = "mutation($input: AccountRegisterInput!) {
     accountRegister(input: $input) { accepted userErrors { code message } } }";
 const SIGN_IN: &str = "mutation($input: SessionCreateInput!) {
-    sessionCreate(input: $input) { refreshToken userErrors { code message } } }";
+    sessionCreate(input: $input) { session { refreshToken } userErrors { code message } } }";
 const REFRESH: &str = "mutation($input: SessionRefreshInput!) {
-    sessionRefresh(input: $input) { refreshToken userErrors { code message } } }";
+    sessionRefresh(input: $input) { session { refreshToken } userErrors { code message } } }";
 const PASSWORD: &str = "une phrase bien longue";
 
 /// How the story serves: what it makes in seconds is more than what people do in an hour.
@@ -139,7 +139,10 @@ impl<'a> Line<'a> {
         let mut document = SIGN_IN;
         let mut input = json!({ "email": email, "password": PASSWORD });
         while let Some(payload) = self.act(document, input).await {
-            let token = payload["refreshToken"].as_str().unwrap().to_owned();
+            let token = payload["session"]["refreshToken"]
+                .as_str()
+                .unwrap()
+                .to_owned();
             input = json!({ "refreshToken": token });
             let mut log = self.clients.log();
             log.acts += 1;

@@ -108,15 +108,14 @@ impl<'a> Sitting<'a> {
 
     /// Whoever was summoned, by account.
     async fn summoned(&self) -> anyhow::Result<Json> {
-        let document =
-            "query($id: ID!) { node(id: $id) { ... on Meeting { summoned { accountId } } } }";
+        let document = "query($id: ID!) { node(id: $id) { ... on Meeting { summoned { id } } } }";
         let data = self
             .story
             .ask(PRESIDES, document, json!({ "id": self.meeting }))
             .await?;
         let summoned = data["node"]["summoned"].as_array();
         let summoned = summoned.context("a meeting without anybody")?.iter();
-        Ok(summoned.map(|one| one["accountId"].clone()).collect())
+        Ok(summoned.map(|one| one["id"].clone()).collect())
     }
 
     /// The file's allegations, by id.

@@ -2,7 +2,7 @@
 //! will walk it, the path of an error, and a list that keeps it. An upgrade of the crate is read against this page.
 
 use super::error::{coercion, conflict};
-use super::reader::Reader;
+use super::reader::{Reader, Viewer};
 use super::weight::Items;
 use async_graphql::parser::types::{Field as AstField, OperationType, Selection, SelectionSet};
 use async_graphql::registry::MetaTypeName;
@@ -10,6 +10,7 @@ use async_graphql::{
     Context, ContextSelectionSet, Data, InputType, Name, OutputType, Positioned, QueryEnv,
     QueryPathSegment, Result, SchemaEnv, ServerResult, Value, registry,
 };
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -281,6 +282,52 @@ pub fn nullable<T>(ctx: &Context<'_>, result: Result<T>) -> Option<T> {
             ctx.add_error(ctx.set_error_path(error));
             None
         }
+    }
+}
+
+/// An answer as another person reads it: whoever has signed in just now, since the request itself came from nobody.
+pub struct ReadAs<T> {
+    value: T,
+    data: Data,
+}
+
+impl<T> ReadAs<T> {
+    /// `value` as `viewer` reads it; `request` takes the place of the request's own data of its type.
+    ///
+    /// # Errors
+    ///
+    /// Where the request has no reader.
+    pub fn new(
+        ctx: &Context<'_>,
+        viewer: Viewer,
+        request: impl Any + Send + Sync,
+        value: T,
+    ) -> Result<Self> {
+        let reader = ctx.data::<Arc<Reader>>()?.read_as(viewer);
+        let mut data = Data::default();
+        data.insert(Arc::new(reader));
+        data.insert(request);
+        Ok(Self { value, data })
+    }
+}
+
+impl<T: OutputType> OutputType for ReadAs<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut registry::Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
+        let mut ctx = ctx.clone();
+        ctx.execute_data = Some(&self.data);
+        self.value.resolve(&ctx, field).await
     }
 }
 

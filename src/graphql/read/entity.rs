@@ -129,6 +129,8 @@ pub struct Through {
     pub parent: &'static str,
     /// Its column that names the target.
     pub target: &'static str,
+    /// Its column that has to be true, where a pair ties only if it is.
+    pub such: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +138,7 @@ pub(super) enum Shape {
     One(fn() -> &'static Definition),
     Many(fn() -> &'static Definition),
     Page(fn() -> &'static Definition),
+    Named(Loader, fn() -> &'static Definition),
     Computed(Loader),
 }
 
@@ -192,6 +195,13 @@ impl Relation {
     #[must_use]
     pub const fn page<E: Entity>(field: &'static str, column: &'static str) -> Self {
         Self::new(field, "id", column, Shape::Page(definition::<E>)).leading_to::<E>()
+    }
+
+    /// The one `E` whose id `C` computes: `Node::one`.
+    #[must_use]
+    pub const fn one_named<E: Entity, C: Computed<Row = Uuid>>(field: &'static str) -> Self {
+        let shape = Shape::Named(load_computed::<C>, definition::<E>);
+        Self::new(field, "id", "id", shape).leading_to::<E>()
     }
 
     /// Rows that `C` computes: `Node::computed`.

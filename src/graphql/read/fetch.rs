@@ -127,6 +127,16 @@ async fn link(reader: &Reader, below: Below<'_>) -> Result<(Link, weight::Below)
             let link = tie(wanted, parents.spread(&spans), rows, None);
             Ok((link, weight::Below::Items(*items)))
         }
+        What::Named(load, select, list) => {
+            let (spans, ids) = load(reader, &parents).await?;
+            let ids = ids.downcast::<Vec<Uuid>>();
+            let ids = ids.map_err(|_| internal(anyhow!("a name that is no id")))?;
+            let named = spans
+                .iter()
+                .map(|span| (span.len > 0).then(|| ids[span.start]));
+            let named = parents.spread(&named.collect::<Vec<_>>());
+            children(reader, wanted, select, list, None, &Parents::new(&named)).await
+        }
         What::Many(select, list) => children(reader, wanted, select, list, None, &parents).await,
         What::Page(select, list, plan) => {
             children(reader, wanted, select, list, Some(plan), &parents).await

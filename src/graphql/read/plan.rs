@@ -40,6 +40,7 @@ pub(super) struct Wanted {
 pub(super) enum What {
     One(Select),
     Many(Select, List),
+    Named(Loader, Select, List),
     Page(Select, List, PagePlan),
     Computed(Loader, Items),
 }
@@ -196,6 +197,11 @@ impl<'v> Planner<'v> {
                     self.apart(|planner| planner.connection(field, target(), &keyset, &paging))?;
                 let list = list(keyset, select.at)?;
                 What::Page(select, list, page)
+            }
+            Shape::Named(load, target) => {
+                let select = self.apart(|planner| planner.below(field, target(), ""))?;
+                let list = list(keyset(), select.at)?;
+                What::Named(load, select, list)
             }
             Shape::Computed(load) => What::Computed(load, field.items()?),
         })

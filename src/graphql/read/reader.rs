@@ -51,8 +51,8 @@ impl Deref for Viewer {
 pub struct Reader {
     db: DatabaseConnection,
     viewer: Viewer,
-    statements: AtomicU32,
-    budget: Budget,
+    statements: Arc<AtomicU32>,
+    budget: Arc<Budget>,
     cases: Mutex<HashMap<(TypeId, Vec<Uuid>), Slot>>,
 }
 
@@ -67,8 +67,19 @@ impl Reader {
         Self {
             db,
             viewer,
-            statements: AtomicU32::new(0),
-            budget: Budget::default(),
+            statements: Arc::default(),
+            budget: Arc::default(),
+            cases: Mutex::default(),
+        }
+    }
+
+    /// The same request's reader for another viewer: what is sent and answered counts for both.
+    pub(super) fn read_as(&self, viewer: Viewer) -> Self {
+        Self {
+            db: self.db.clone(),
+            viewer,
+            statements: Arc::clone(&self.statements),
+            budget: Arc::clone(&self.budget),
             cases: Mutex::default(),
         }
     }

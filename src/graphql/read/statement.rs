@@ -71,8 +71,17 @@ impl<'v> Forms<'v> {
         };
         let of_parents = rows::among(self.backend, owner.clone(), parents);
         let mut query = self.candidates(source, select, list, Some(of_parents), None);
-        if let Some(Through { table, target, .. }) = relation.through {
+        if let Some(Through {
+            table,
+            target,
+            such,
+            ..
+        }) = relation.through
+        {
             let pairs = Expr::col((PAIRS, target)).eq(source.at.col("id"));
+            let pairs = Condition::all()
+                .add(pairs)
+                .add_option(such.map(|such| Expr::col((PAIRS, such)).eq(true)));
             query.join_as(JoinType::InnerJoin, table, PAIRS, pairs);
         }
         query.expr_as(owner, OWNER);

@@ -1,17 +1,23 @@
 //! Accounts and sessions in GraphQL.
 
 use super::actions::{self, Credentials, Issued};
-use super::store::{self, AccountKey};
+use super::store::{self, AccountKey, load_caller};
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Guarded, List, Node, Scope, Table, find_by_id, nullable};
-use crate::graphql::{Answer, Enum, Id, Instant, Reach, UserError, answer, mutate, request};
-use async_graphql::{Context, Description, InputObject, Object, OneofObject, SimpleObject};
+use crate::graphql::read::{
+    self, Entity, Guarded, List, Node, Order, ReadAs, Scope, Sort, Table, find_by_id, internal,
+    nullable,
+};
+use crate::graphql::{Answer, Id, Instant, Reach, UserError, answer, mutate, request};
+use crate::modules::mandates::Mandate;
+use crate::modules::organisations::Organisation;
+use async_graphql::{Context, Description, InputObject, Object, OneofObject, Result, SimpleObject};
 use derive_more::From;
 use entity::account;
-use entity::id::{AccountId, AssociationId, OrganisationId};
-use entity::value::{AffiliationState, MandateRole};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entity::id::AccountId;
+use entity::value::AffiliationState;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use uuid::Uuid;
 
 /// A person's account, as far as the viewer may see it.
 #[derive(Debug, From, Description)]
@@ -49,6 +55,9 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
         .office(|here| store::known_to(&at.col("id"), &here))
         .scope()
 }
+
+/// The order of lists of people.
+pub const BY_NAME: &[Order] = &[Order::by("display_name", Sort::Text)];
 
 #[Object(use_type_description)]
 impl Account {
@@ -94,55 +103,37 @@ pub struct Me;
 
 #[Object(name = "Viewer", use_type_description)]
 impl Me {
-    /// The person's account.
+    /// The account of the person.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         let me = nullable(ctx, request(ctx))?.actor.account()?;
         find_by_id(ctx, me.into()).await
     }
 
-    /// The mandates that hold today.
-    async fn mandates(&self, ctx: &Context<'_>) -> List<HeldMandate> {
-        let Ok(request) = request(ctx) else {
-            return Vec::new().into();
-        };
-        let held = request.actor.mandates().iter();
-        held.map(|held| HeldMandate {
-            association_id: held.association.into(),
-            role: held.role.into(),
-        })
-        .collect()
+    /// The mandates that hold today, the oldest first.
+    async fn mandates(&self, ctx: &Context<'_>) -> Result<List<Mandate>> {
+        let held = request(ctx)?.actor.mandates().iter();
+        let order = [Order::by("first_day", Sort::Date)];
+        these(ctx, held.map(|held| held.mandate.into()), &order).await
     }
 
-    /// The organisations that the person may act for.
-    async fn acts_for(&self, ctx: &Context<'_>) -> List<HeldAffiliation> {
-        let Ok(request) = request(ctx) else {
-            return Vec::new().into();
-        };
-        let held = request.actor.affiliations().iter();
-        held.map(|held| HeldAffiliation {
-            association_id: held.association.into(),
-            organisation_id: held.organisation.into(),
-        })
-        .collect()
+    /// The organisations that the person may act for, by name: the id of one is what `actingAs` takes.
+    async fn acts_for(&self, ctx: &Context<'_>) -> Result<List<Organisation>> {
+        let held = request(ctx)?.actor.affiliations().iter();
+        let order = [Order::by("name", Sort::Text)];
+        these(ctx, held.map(|held| held.organisation.into()), &order).await
     }
 }
 
-/// An office that the viewer holds in an association today.
-#[derive(Debug, SimpleObject)]
-pub struct HeldMandate {
-    /// The id of the association.
-    association_id: Id<AssociationId>,
-    /// The office that is held.
-    role: Enum<MandateRole>,
-}
-
-/// An organisation for which the viewer may act today; its id is what `actingAs` takes.
-#[derive(Debug, SimpleObject)]
-pub struct HeldAffiliation {
-    /// The id of the association that knows the organisation.
-    association_id: Id<AssociationId>,
-    /// The id of the organisation.
-    organisation_id: Id<OrganisationId>,
+/// All objects of these ids.
+async fn these<E: Entity>(
+    ctx: &Context<'_>,
+    ids: impl Iterator<Item = Uuid>,
+    order: &[Order],
+) -> Result<List<E>> {
+    let ids: Vec<_> = ids.collect();
+    let count = ids.len() as u64;
+    let such = |at: Table| Condition::all().add(at.col("id").is_in(ids));
+    read::list(ctx, such, order, count).await
 }
 
 /// What is asked about people.
@@ -210,36 +201,69 @@ pub struct AccountRegisterPayload {
     user_errors: List<UserError>,
 }
 
-/// What signing in answers.
-#[derive(Debug, Description)]
-pub struct SessionPayload(Answer<Issued>);
-
-#[Object(use_type_description)]
-impl SessionPayload {
-    /// The token to send as `Authorization: Bearer …`; short-lived.
-    fn access_token(&self) -> Option<&str> {
-        Some(&self.0.result.as_ref()?.access_token)
+/// A session that was opened or renewed, with the tokens of the person who signed in, which are told this once.
+#[Object(name = "Session")]
+impl Issued {
+    /// The short-lived access token, to be sent as `Authorization: Bearer …`.
+    fn access_token(&self) -> &str {
+        &self.access_token
     }
 
-    /// When the access token ends.
-    fn expires_at(&self) -> Option<Instant> {
-        Some(self.0.result.as_ref()?.expires_at.into())
+    /// The instant at which the access token ends.
+    fn expires_at(&self) -> Instant {
+        self.expires_at.into()
     }
 
-    /// The token that gives the next pair, once. One that was used ends the session.
-    fn refresh_token(&self) -> Option<&str> {
-        Some(&self.0.result.as_ref()?.refresh_token)
+    /// The token that `sessionRefresh` exchanges for the next pair, once. One that was used already ends the session.
+    fn refresh_token(&self) -> &str {
+        &self.refresh_token
     }
 
-    /// The id of the account that signed in.
-    fn account_id(&self) -> Option<Id<AccountId>> {
-        Some(self.0.result.as_ref()?.account.into())
+    /// The person who signed in, and the rights that they hold now: what the query `viewer` answers to a request with the access
+    /// token. Null where the session is over already.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<ReadAs<Me>> {
+        let request = nullable(ctx, request(ctx))?;
+        let caller = load_caller(&request.app, &self.access_token, request.now).await;
+        let theirs = nullable(ctx, caller.map_err(internal))??.asking(request);
+        nullable(ctx, ReadAs::new(ctx, theirs.viewer(), theirs, Me))
     }
+}
 
-    /// Why there is no session; empty where there is one.
-    async fn user_errors(&self) -> List<&UserError> {
-        self.0.user_errors()
-    }
+/// Makes the payload of a mutation that opens or renews a session.
+macro_rules! session_payload {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Description)]
+        pub struct $name(Answer<Issued>);
+
+        #[Object(use_type_description)]
+        impl $name {
+            /// The session; null where there is none.
+            async fn session(&self) -> Option<&Issued> {
+                self.0.result.as_ref()
+            }
+
+            /// The reasons for which there is no session; empty where there is one.
+            async fn user_errors(&self) -> List<&UserError> {
+                self.0.user_errors()
+            }
+        }
+    };
+}
+
+session_payload! {
+    /// The answer to the mutation `accountActivate`.
+    AccountActivatePayload
+}
+
+session_payload! {
+    /// The answer to the mutation `sessionCreate`.
+    SessionCreatePayload
+}
+
+session_payload! {
+    /// The answer to the mutation `sessionRefresh`.
+    SessionRefreshPayload
 }
 
 /// The answer to the mutation `sessionEnd`.
@@ -284,10 +308,10 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The code of the link, and the password to set.")]
         input: AccountActivateInput,
-    ) -> Option<SessionPayload> {
+    ) -> Option<AccountActivatePayload> {
         let request = nullable(ctx, request(ctx))?;
         let outcome = actions::activate(request, &input.code, &input.password).await;
-        answer(ctx, outcome).map(SessionPayload)
+        answer(ctx, outcome).map(AccountActivatePayload)
     }
 
     /// Signs in with an e-mail address and a password. After ten attempts no more are taken until a quarter of an hour has passed
@@ -296,13 +320,13 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The e-mail address and the password.")] input: SessionCreateInput,
-    ) -> Option<SessionPayload> {
+    ) -> Option<SessionCreatePayload> {
         let request = nullable(ctx, request(ctx))?;
         let credentials = Credentials {
             email: &input.email,
             password: &input.password,
         };
-        answer(ctx, actions::sign_in(request, credentials).await).map(SessionPayload)
+        answer(ctx, actions::sign_in(request, credentials).await).map(SessionCreatePayload)
     }
 
     /// Exchanges a refresh token for a new pair of tokens.
@@ -310,9 +334,10 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token to exchange.")] input: SessionRefreshInput,
-    ) -> Option<SessionPayload> {
+    ) -> Option<SessionRefreshPayload> {
         let request = nullable(ctx, request(ctx))?;
-        answer(ctx, actions::refresh(request, &input.refresh_token).await).map(SessionPayload)
+        answer(ctx, actions::refresh(request, &input.refresh_token).await)
+            .map(SessionRefreshPayload)
     }
 
     /// Signs out: the tokens of the session are good no longer.

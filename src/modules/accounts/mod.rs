@@ -15,9 +15,9 @@ pub use actions::{
     Credentials, Issued, activate, end_session, new_link, open_session, refresh, register, sign_in,
 };
 pub use crypto::Passwords;
-pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery};
+pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery, BY_NAME};
 pub use store::{
     AccountKey, Caller, Keeper, Tokens, display_name, find, find_by_email, insert_account,
-    load_caller, names, take_over,
+    load_caller, take_over,
 };
 pub use workflow::email;

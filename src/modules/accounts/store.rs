@@ -15,10 +15,9 @@ use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AssociationId, SessionId};
 use entity::{account, account_link, session};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
-use std::collections::HashMap;
 use std::mem;
 
 /// The account with this folded e-mail.
@@ -33,25 +32,6 @@ pub async fn find_by_email(rows: &impl Rows, folded: &str) -> Outcome<Option<acc
 /// Hidden where there is no such account.
 pub async fn display_name(tx: &Tx<'_>, id: AccountId) -> Outcome<String> {
     Ok(tx.get(account::Entity::find_by_id(id)).await?.display_name)
-}
-
-/// The names that others see of these people.
-pub async fn names(from: &impl Rows, ids: &[AccountId]) -> Outcome<HashMap<AccountId, String>> {
-    let names = account::Entity::find()
-        .select_only()
-        .columns([account::Column::Id, account::Column::DisplayName])
-        .filter(from.among(account::Column::Id.into_expr(), ids));
-    let rows: Vec<NameRow> = from.all_as(names.as_query()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, row.display_name))
-        .collect())
-}
-
-#[derive(FromQueryResult)]
-struct NameRow {
-    id: AccountId,
-    display_name: String,
 }
 
 /// How a caller names an account.

@@ -21,7 +21,7 @@ pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 #[must_use]
 pub fn chair(board: &[BoardMember], aside: impl Fn(AccountId) -> bool) -> Option<AccountId> {
     let mut free = board.iter().filter(|member| !aside(member.account));
-    let president = free.clone().find(|member| member.president);
+    let president = free.clone().find(|member| member.presidency.is_some());
     president
         .or_else(|| free.next())
         .map(|member| member.account)
@@ -231,7 +231,7 @@ mod tests {
     fn member(n: u128, president: bool) -> BoardMember {
         BoardMember {
             account: account(n),
-            president,
+            presidency: president.then_some(MandateId(Uuid::from_u128(n))),
             since: day("2020-01-01"),
             mandate: MandateId(Uuid::from_u128(n)),
         }

@@ -18,8 +18,8 @@ use std::collections::HashMap;
 pub struct BoardMember {
     /// Who.
     pub account: AccountId,
-    /// Whether they preside.
-    pub president: bool,
+    /// The mandate by which they preside, where they do.
+    pub presidency: Option<MandateId>,
     /// The first day of their oldest mandate on the board that holds: seniority.
     pub since: NaiveDate,
     /// That mandate.
@@ -70,15 +70,15 @@ pub async fn board_on(tx: &Tx<'_>, seat: &Seat, day: NaiveDate) -> Outcome<Vec<B
 fn members<'a>(rows: impl IntoIterator<Item = &'a mandate::Model>) -> Vec<BoardMember> {
     let mut members: Vec<BoardMember> = Vec::new();
     for row in rows {
-        let president = row.role == MandateRole::President;
+        let presidency = (row.role == MandateRole::President).then_some(row.id);
         match members
             .iter_mut()
             .find(|member| member.account == row.account_id)
         {
-            Some(member) => member.president |= president,
+            Some(member) => member.presidency = member.presidency.or(presidency),
             None => members.push(BoardMember {
                 account: row.account_id,
-                president,
+                presidency,
                 since: row.first_day,
                 mandate: row.id,
             }),

@@ -25,15 +25,15 @@ async fn sign_in(world: &World, password: &str) -> Answer {
 }
 
 async fn renew(world: &World, session: &Answer) -> Answer {
-    let input = json!({ "refreshToken": session.text("/refreshToken") });
+    let input = json!({ "refreshToken": session.text("/session/refreshToken") });
     world.act(None, "sessionRefresh", input, TOKENS).await
 }
 
 /// Who holds a session.
 fn person(session: &Answer) -> Person {
     Person {
-        account: session.text("/accountId").parse().unwrap(),
-        token: session.text("/accessToken").to_owned(),
+        account: session.text("/session/viewer/account/id").parse().unwrap(),
+        token: session.text("/session/accessToken").to_owned(),
         email: String::new(),
     }
 }

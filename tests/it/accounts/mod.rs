@@ -10,7 +10,7 @@ use entity::value::MandateRole;
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-const TOKENS: &str = "accessToken refreshToken accountId expiresAt";
+const TOKENS: &str = "session { accessToken refreshToken expiresAt viewer { account { id } } }";
 const PASSWORD: &str = "une phrase bien longue";
 
 async fn register(world: &World, email: &str, name: &str) {
@@ -27,20 +27,119 @@ async fn a_person_registers_signs_in_and_out() {
     both(async |world| {
         register(world, "Anne.Lys@example.org", "Anne Lys").await;
         let credentials = json!({ "email": "anne.lys@EXAMPLE.org", "password": PASSWORD });
-        let session = world.act(None, "sessionCreate", credentials, TOKENS).await.done();
+        let session = world
+            .act(None, "sessionCreate", credentials, TOKENS)
+            .await
+            .done();
         let me = Person {
-            account: session.text("/accountId").parse().unwrap(),
-            token: session.text("/accessToken").to_owned(),
+            account: session.text("/session/viewer/account/id").parse().unwrap(),
+            token: session.text("/session/accessToken").to_owned(),
             email: String::new(),
         };
-        let viewer = "{ viewer { account { id displayName email } mandates { role } actsFor { organisationId } } }";
+        let viewer =
+            "{ viewer { account { id displayName email } mandates { role } actsFor { id } } }";
         let answer = world.ask(Some(&me), viewer, json!({})).await.ok();
         assert_eq!(answer.text("/data/viewer/account/displayName"), "Anne Lys");
-        assert_eq!(answer.text("/data/viewer/account/email"), "Anne.Lys@example.org");
+        assert_eq!(
+            answer.text("/data/viewer/account/email"),
+            "Anne.Lys@example.org"
+        );
 
-        let end = json!({ "refreshToken": session.text("/refreshToken") });
-        world.act(Some(&me), "sessionEnd", end, "ended").await.done();
-        world.ask(Some(&me), viewer, json!({})).await.failed("UNAUTHENTICATED");
+        let end = json!({ "refreshToken": session.text("/session/refreshToken") });
+        world
+            .act(Some(&me), "sessionEnd", end, "ended")
+            .await
+            .done();
+        world
+            .ask(Some(&me), viewer, json!({}))
+            .await
+            .failed("UNAUTHENTICATED");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_signs_in_reads_at_once_what_they_will_read_with_the_token() {
+    const SELECTION: &str = "viewer { account { id displayName email }
+        mandates { role isInForce association { slug } account { email } viewerActions { name allowed reasons { code } } }
+        actsFor { id name isMember viewerActions { name allowed } } }";
+    both(async |world| {
+        register(world, "anne@example.org", "Anne").await;
+        let credentials = json!({ "email": "anne@example.org", "password": PASSWORD });
+        let session = world
+            .act(None, "sessionCreate", credentials.clone(), TOKENS)
+            .await
+            .done();
+        let anne = Person {
+            account: session.text("/session/viewer/account/id").parse().unwrap(),
+            token: session.text("/session/accessToken").to_owned(),
+            email: String::new(),
+        };
+        world
+            .mandate(&anne, MandateRole::Board, "2020-01-01", None)
+            .await;
+        world
+            .mandate(&anne, MandateRole::Secretary, "2021-01-01", None)
+            .await;
+        world
+            .mandate(
+                &anne,
+                MandateRole::Auditor,
+                "2020-01-01",
+                Some("2020-12-31"),
+            )
+            .await;
+        let firm = world.member("Atelier Nord").await;
+        world.affiliate(&anne, firm.id).await;
+
+        let statements = world.app.db.statements();
+        let query = format!("{{ {SELECTION} }}");
+        let known = world.ask(Some(&anne), &query, json!({})).await.ok();
+        let statements = world.app.db.statements() - statements;
+        assert!(statements <= 20, "{}: {statements} statements", world.name);
+        let known = known.at("/data/viewer");
+        assert_eq!(known["account"]["email"], "anne@example.org");
+        let roles: Vec<_> = known["mandates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["role"])
+            .collect();
+        assert_eq!(
+            roles,
+            ["BOARD", "SECRETARY"],
+            "those that hold, the oldest first"
+        );
+        assert_eq!(known["mandates"][0]["association"]["slug"], "club");
+        let actions = known["mandates"][0]["viewerActions"].as_array().unwrap();
+        let mut actions = actions.iter();
+        assert!(
+            actions.any(|action| action["allowed"] == true),
+            "one may give it up"
+        );
+        assert_eq!(known["actsFor"], json!([known["actsFor"][0]]));
+        assert_eq!(known["actsFor"][0]["id"], json!(firm.id));
+        assert_eq!(known["actsFor"][0]["isMember"], true);
+
+        let asked = format!("session {{ refreshToken {SELECTION} }}");
+        let session = world
+            .act(None, "sessionCreate", credentials.clone(), &asked)
+            .await
+            .done();
+        assert_eq!(session.at("/session/viewer"), known);
+        let refresh = json!({ "refreshToken": session.text("/session/refreshToken") });
+        let session = world
+            .act(None, "sessionRefresh", refresh, &asked)
+            .await
+            .done();
+        assert_eq!(session.at("/session/viewer"), known);
+        // Whoever else's request it is.
+        let other = world.officer("Other", MandateRole::Admin).await;
+        let session = world
+            .act(Some(&other), "sessionCreate", credentials, &asked)
+            .await
+            .done();
+        assert_eq!(session.at("/session/viewer"), known);
     })
     .await;
 }
@@ -56,7 +155,7 @@ async fn a_known_and_an_unknown_email_are_answered_alike() {
                 .act(None, "sessionCreate", wrong, TOKENS)
                 .await
                 .refused("BAD_CREDENTIALS");
-            assert_eq!(answer.at("/accessToken"), &json!(null));
+            assert_eq!(answer.at("/session"), &json!(null));
         }
         let right = json!({ "email": "anne@example.org", "password": PASSWORD });
         world.act(None, "sessionCreate", right, TOKENS).await.done();
@@ -74,7 +173,7 @@ async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
             .await
             .done();
         let refresh = |token: &str| json!({ "refreshToken": token });
-        let old = refresh(first.text("/refreshToken"));
+        let old = refresh(first.text("/session/refreshToken"));
         let second = world
             .act(None, "sessionRefresh", old.clone(), TOKENS)
             .await
@@ -83,7 +182,7 @@ async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
             .act(None, "sessionRefresh", old, TOKENS)
             .await
             .refused("BAD_CREDENTIALS");
-        let newest = refresh(second.text("/refreshToken"));
+        let newest = refresh(second.text("/session/refreshToken"));
         world
             .act(None, "sessionRefresh", newest, TOKENS)
             .await
@@ -98,14 +197,14 @@ async fn a_refresh_token_of_long_ago_ends_the_session_and_one_made_up_does_not()
         register(world, "anne@example.org", "Anne").await;
         let credentials = json!({ "email": "anne@example.org", "password": PASSWORD });
         let session = world.act(None, "sessionCreate", credentials, TOKENS).await;
-        let first = session.done().text("/refreshToken").to_owned();
+        let first = session.done().text("/session/refreshToken").to_owned();
         let renew = async |token: &str| {
             let input = json!({ "refreshToken": token });
             world.act(None, "sessionRefresh", input, TOKENS).await
         };
         let next = async |token: &str| {
             let renewed = renew(token).await.done();
-            renewed.text("/refreshToken").to_owned()
+            renewed.text("/session/refreshToken").to_owned()
         };
         let second = next(&first).await;
         let third = next(&second).await;

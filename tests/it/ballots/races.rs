@@ -71,7 +71,7 @@ async fn a_vote_against_the_close_is_counted_or_refused() {
             assert_eq!(cast + refused, 4, "{}: {votes:?}", world.name);
             let seen = read(world, &board.president, id).await;
             let taken = cast + 1;
-            assert_eq!(seen["votes"].as_array().unwrap().len(), taken);
+            assert_eq!(seen["voters"].as_array().unwrap().len(), taken);
             let closed = world.journaled(&case, "BallotClose").await;
             assert_eq!(
                 (&closed["papers"], &closed["missingVotes"]),

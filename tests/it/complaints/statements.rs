@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 /// What a screen of the board asks: complaints with provider, label, proceeding, limit and votes.
 const SCREEN: &str = "query($first: Int!) { complaints(association: {slug: \"club\"}, first: $first) { nodes {
     id accused { name labels { standing } } deadline { lastDay missed daysLeft explanation { fr } }
-    proceeding { id state deadline { lastDay } ballots { question outcome electors { displayName hasVoted } } } } } }";
+    proceeding { id state deadline { lastDay } ballots { question outcome electorate voters { displayName } } } } } }";
 
 /// The most statements that the screen may cost, the one that finds out who asks included.
 const MOST: u64 = 6;
@@ -66,9 +66,9 @@ async fn twenty_complaints_with_their_votes_cost_what_a_hundred_do() {
             for node in nodes {
                 assert_eq!(node["accused"]["labels"][0]["standing"], "ACTIVE");
                 let ballots = node["proceeding"]["ballots"].as_array().unwrap();
-                let electors = ballots[0]["electors"].as_array().unwrap();
-                assert_eq!((ballots.len(), electors.len()), (1, 5));
-                assert!(electors.iter().all(|elector| elector["hasVoted"] == true));
+                let voters = ballots[0]["voters"].as_array().unwrap();
+                assert_eq!((ballots.len(), voters.len()), (1, 5));
+                assert_eq!(ballots[0]["electorate"], 5);
             }
             sent
         };
@@ -80,7 +80,7 @@ async fn twenty_complaints_with_their_votes_cost_what_a_hundred_do() {
             "{{ complaints(association: {{slug: \"club\"}}, first: 100) {{ totalCount nodes {{ {COMPLAINT}
                 accused {{ name city labels {{ id standing since }} signatures {{ id signedAt charterVersion {{ number }} }} }}
                 proceeding {{ {FILE} ballots {{ {BALLOT} }} gate {{ step }} decision {{ {DECISION} }}
-                    meetings {{ id startsAt place summoned {{ displayName present }} }} }} }} }} }}"
+                    meetings {{ id startsAt place summoned {{ displayName }} present {{ id }} }} }} }} }} }}"
         );
         let read = world.ask(Some(&president), &whole, json!({})).await.ok();
         let nodes = read.at("/data/complaints/nodes").as_array().unwrap();
@@ -109,7 +109,7 @@ async fn whatever_else_is_asked_statements_do_not_grow_with_the_page() {
             let query = format!(
                 "{{ complaints(association: {{slug: \"club\"}}, first: 100) {{ nodes {{ {COMPLAINT}
                     accused {{ name labels {{ standing }} }}
-                    proceeding {{ state chair {{ displayName }} deadline {{ lastDay }} allegations {{ article {{ number }} }}
+                    proceeding {{ state chair {{ account {{ displayName }} }} deadline {{ lastDay }} allegations {{ article {{ number }} }}
                         gate {{ step done }} viewerActions {{ name allowed }} }} }} }} }}"
             );
             let before = world.app.db.statements();

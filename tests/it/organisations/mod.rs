@@ -112,12 +112,12 @@ async fn who_may_act_for_an_organisation_is_confirmed_and_ends_at_once() {
             .refused("ALREADY_DONE");
 
         // The colleague acts for it now; revoked, no longer.
-        let acts = "{ viewer { actsFor { organisationId } } }";
+        let acts = "{ viewer { actsFor { id } } }";
         let acts_for = async || {
             let answer = world.ask(Some(&colleague), acts, json!({})).await.ok();
             answer.at("/data/viewer/actsFor").clone()
         };
-        assert_eq!(acts_for().await, json!([{ "organisationId": firm.id }]));
+        assert_eq!(acts_for().await, json!([{ "id": firm.id }]));
         on_affiliation(world, &firm.person, "affiliationRevoke", id)
             .await
             .done();
@@ -229,11 +229,9 @@ async fn a_client_does_not_exist_for_strangers() {
 }
 
 async fn firm_of(world: &World, who: &Person) -> String {
-    let query = "{ viewer { actsFor { organisationId } } }";
+    let query = "{ viewer { actsFor { id } } }";
     let answer = world.ask(Some(who), query, json!({})).await.ok();
-    answer
-        .text("/data/viewer/actsFor/0/organisationId")
-        .to_owned()
+    answer.text("/data/viewer/actsFor/0/id").to_owned()
 }
 
 #[tokio::test]

@@ -38,8 +38,8 @@ async fn each_article_of_each_complaint_becomes_an_allegation() {
             (json!(3), json!("1.1"), json!(second)),
         ]);
         assert_eq!(file["allegations"][0]["finding"], "PENDING");
-        assert_eq!(file["chair"]["displayName"], "Pia");
-        assert_eq!(file["chair"]["isPresident"], true);
+        assert_eq!(file["chair"]["account"]["displayName"], "Pia");
+        assert_eq!(file["chair"]["role"], "PRESIDENT");
         // T9: each complaint keeps its limit, and the file shows the earliest.
         assert_eq!(file["deadline"]["lastDay"], "2026-03-16");
         assert_eq!(action(file, "PROCEEDING_NOTIFY"), Some(json!(true)));
@@ -196,8 +196,8 @@ async fn r4_the_acting_chair_opens_where_the_president_acts_for_the_accused() {
             .failed("FORBIDDEN");
         let opened = world.open_file(&case.eldest, &[&complaint]).await.done();
         let file = opened.at("/proceeding");
-        assert_eq!(file["chair"]["displayName"], "Elda");
-        assert_eq!(file["chair"]["isPresident"], false);
+        assert_eq!(file["chair"]["account"]["displayName"], "Elda");
+        assert_eq!(file["chair"]["role"], "BOARD");
         assert_eq!(world.file(&case.president, id(file)).await, Json::Null);
         world.notify(&case.second, file).await.failed("FORBIDDEN");
         let hidden = world

@@ -23,7 +23,10 @@ async fn leave(world: &World, person: &Person) {
 /// Who chairs a file, as the secretary reads it.
 async fn chair(world: &World, case: &Case, file: &str) -> String {
     let seen = world.file(&case.secretary, file).await;
-    seen["chair"]["displayName"].as_str().unwrap().to_owned()
+    seen["chair"]["account"]["displayName"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// That a board member sees nothing inside a file and takes no step of it.
@@ -161,7 +164,7 @@ async fn p1_neither_the_chair_nor_an_id_nor_a_ground_tells_who_complained() {
         assert_eq!(seen["allegations"].as_array().unwrap().len(), 2);
         for (who, ground) in [(&case.eldest, json!("COMPLAINANT")), (&case.auditor, Json::Null)] {
             let seen = world.file(who, id(file)).await;
-            assert_eq!(seen["chair"]["displayName"], "Elda");
+            assert_eq!(seen["chair"]["account"]["displayName"], "Elda");
             assert_eq!(seen["recusals"][0]["ground"], ground);
         }
     })

@@ -35,7 +35,7 @@ async fn r4_another_chairs_where_the_president_stands_aside() {
             &json!({ "ground": "RELATIVE", "explanation": "My sister.", "account": { "displayName": "Pia" } })
         );
         let seen = declared.at("/proceeding");
-        assert_eq!(seen["chair"]["displayName"], "Elda");
+        assert_eq!(seen["chair"]["account"]["displayName"], "Elda");
         assert_eq!(seen["state"], "OPENED", "that the file exists stays known");
         for part in ["complaints", "allegations", "notices", "defences"] {
             assert_eq!(seen[part], json!([]), "{part}");
@@ -59,10 +59,10 @@ async fn r4_another_chairs_where_the_president_stands_aside() {
 
         // Another file keeps its president.
         let (other, _) = opened(world, &case).await;
-        assert_eq!(other["chair"]["displayName"], "Pia");
+        assert_eq!(other["chair"]["account"]["displayName"], "Pia");
         recuse(world, &case.eldest, &file, "COMPLAINANT").await.done();
         let seen = world.file(&case.second, id(&file)).await;
-        assert_eq!(seen["chair"]["displayName"], "Sven");
+        assert_eq!(seen["chair"]["account"]["displayName"], "Sven");
         assert_eq!(seen["recusals"].as_array().unwrap().len(), 2);
         recuse(world, &case.second, &file, "DIRECT_COMPETITOR").await.done();
         let seen = world.file(&case.secretary, id(&file)).await;

@@ -36,7 +36,7 @@ pub const COMPLAINT: &str = "id state channel facts happenedOn receivedAt identi
 
 /// What the stories ask of a file.
 pub const FILE: &str = "id state openedAt notifiedAt defenceEndsAt version accused { id name } charter { slug }
-    chair { accountId displayName isPresident } deadline { lastDay missed met }
+    chair { role account { id displayName } } deadline { lastDay missed met }
     complaints { id author { name } } allegations { id position facts happenedOn finding reasons article { number } notice { number } complaint { id } }
     notices { id number means countsFrom risk contentHash allegations { position } deadline { startDay rawDay lastDay endsAt isOver missed explanation { en } } }
     defences { text } recusals { ground explanation account { displayName } }

@@ -19,11 +19,11 @@ pub const EVENING: &str = "2026-02-05T18:00:00Z";
 /// What the stories ask of a meeting.
 pub const MEETING: &str = "id state convenedAt startsAt place openedAt closedAt minutes version
     agenda { id position takenUpAt proceeding { id state } quorum { present body needed reached outOfReach fallback fallbackNote { en } } }
-    summoned { accountId displayName present } viewerActions { name allowed reasons { code missing } }";
+    summoned { id displayName } present { id displayName } viewerActions { name allowed reasons { code missing } }";
 
 /// What the stories ask of a ballot.
 pub const BALLOT: &str = "id question sanctionKind state openedAt closedAt electorate outcome version
-    count { inFavour against abstained } countNote { en } electors { displayName hasVoted } votes { displayName }
+    count { inFavour against abstained } countNote { en } electors { displayName } voters { displayName }
     allegation { id } proceeding { id } meeting { id } viewerActions { name allowed reasons { code } }";
 
 /// What the stories ask of a decision.

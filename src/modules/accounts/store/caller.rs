@@ -1,25 +1,26 @@
 //! Whom a bearer token stands for: one statement for the session, the mandates and the affiliations that hold now.
 
 use crate::access::{Actor, HeldAffiliation, HeldMandate};
-use crate::context::App;
+use crate::context::{App, Context};
 use crate::deadline::day_of;
 use crate::journal::Mark;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::id::{AccountId, AssociationId, OrganisationId, SessionId};
+use entity::id::{AccountId, AssociationId, MandateId, OrganisationId, SessionId};
 use entity::value::{MandateRole, OrganisationKind};
 use sea_orm::{FromQueryResult, Statement};
+use std::sync::Arc;
 
 /// Mandates of the session's account, and under them its affiliations. A session that ended or expired gives no row.
 const STATEMENT: &str = "\
-    SELECT a.journal_salt, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
+    SELECT a.journal_salt, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
            NULL AS organisation_id, NULL AS kind \
     FROM session x JOIN account a ON a.id = x.account_id \
     LEFT JOIN mandate m ON m.account_id = a.id AND m.state = 'CONFIRMED' \
     LEFT JOIN association s ON s.id = m.association_id \
     WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3 \
     UNION ALL \
-    SELECT a.journal_salt, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind \
+    SELECT a.journal_salt, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind \
     FROM session x JOIN account a ON a.id = x.account_id \
     JOIN affiliation f ON f.account_id = a.id AND f.state = 'CONFIRMED' \
     JOIN organisation o ON o.id = f.organisation_id \
@@ -34,9 +35,22 @@ pub struct Caller {
     pub mark: Mark,
 }
 
+impl Caller {
+    /// The same request, as theirs.
+    #[must_use]
+    pub fn asking(self, request: &Context) -> Context {
+        Context {
+            actor: Arc::new(self.actor),
+            mark: self.mark,
+            ..request.clone()
+        }
+    }
+}
+
 #[derive(Debug, FromQueryResult)]
 struct Row {
     journal_salt: Vec<u8>,
+    mandate_id: Option<MandateId>,
     association_id: Option<AssociationId>,
     role: Option<MandateRole>,
     time_zone: Option<String>,
@@ -87,6 +101,7 @@ fn held_mandate(row: &Row, now: DateTime<Utc>) -> Option<HeldMandate> {
     let begun = row.first_day? <= today;
     let over = row.last_day.is_some_and(|last| last < today);
     (begun && !over).then_some(HeldMandate {
+        mandate: row.mandate_id?,
         association: row.association_id?,
         role: row.role?,
     })

@@ -2,10 +2,9 @@
 
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{
-    Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
-};
+use crate::graphql::read::{Entity, List, Node, Relation, Scope, Table, Through};
 use crate::graphql::{Bilingual, Enum, Id, Instant, ViewerAction, ViewerActions};
+use crate::modules::accounts::{Account, BY_NAME};
 use crate::modules::ballots::case::{ACTS, BallotCase};
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
@@ -13,11 +12,9 @@ use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use derive_more::From;
 use entity::ballot;
-use entity::id::{AccountId, BallotId};
+use entity::id::BallotId;
 use entity::value::{BallotOutcome, BallotQuestion, BallotState, SanctionKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::Condition;
 
 /// A secret vote of the board on a finding or on a sanction: it shows who may vote and who has voted, never how. For the offices,
 /// without those who stand aside from the proceeding (R4).
@@ -48,14 +45,25 @@ impl Entity for Ballot {
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Allegation>("allegation", "allegation_id"),
-        Relation::computed::<Electors>("electors"),
-        Relation::computed::<Electors>("votes"),
+        people("electors", "ballot_elector"),
+        people("voters", "ballot_voter"),
         Relation::case::<BallotCase>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         inside(viewer, Read::Ballot, at, "proceeding_id", Condition::all)
     }
+}
+
+/// Those whom a table ties to the ballot, by name.
+const fn people(field: &'static str, table: &'static str) -> Relation {
+    let through = Through {
+        table,
+        parent: "ballot_id",
+        target: "account_id",
+        such: None,
+    };
+    Relation::many_through::<Account>(field, through).order(BY_NAME)
 }
 
 #[Object(use_type_description)]
@@ -110,17 +118,14 @@ impl Ballot {
         self.0.electorate
     }
 
-    /// The people who may vote, by name, and who of them has voted.
-    async fn electors(&self, ctx: &Context<'_>) -> Result<List<Elector>> {
-        let electors = self.0.computed::<Electors>(ctx)?;
-        Ok(electors.into_iter().map(Elector::from).collect())
+    /// The people who may vote, by name.
+    async fn electors(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+        self.0.many(ctx)
     }
 
     /// The people who have voted so far, by name; never how they voted.
-    async fn votes(&self, ctx: &Context<'_>) -> Result<List<Vote>> {
-        let electors = self.0.computed::<Electors>(ctx)?;
-        let voters = electors.into_iter().filter(|elector| elector.has_voted);
-        Ok(voters.map(Vote::from).collect())
+    async fn voters(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+        self.0.many(ctx)
     }
 
     /// What the ballot decided; null while it is open.
@@ -179,98 +184,4 @@ pub struct BallotCount {
     against: i64,
     /// The number of votes that are neither for nor against.
     abstained: i64,
-}
-
-/// A person who may vote in a ballot.
-#[derive(Debug, SimpleObject)]
-pub struct Elector {
-    /// The id of the account of the person.
-    account_id: Id<AccountId>,
-    /// The name of the person, as others see it.
-    display_name: String,
-    /// Whether the person has voted.
-    has_voted: bool,
-}
-
-/// The fact that a person has voted in a ballot; never how.
-#[derive(Debug, SimpleObject)]
-pub struct Vote {
-    /// The id of the account of the voter.
-    account_id: Id<AccountId>,
-    /// The name of the voter, as others see it.
-    display_name: String,
-}
-
-/// Who may vote, by name.
-struct Electors;
-
-#[derive(Clone, FromQueryResult)]
-struct ElectorRow {
-    ballot_id: Uuid,
-    account_id: AccountId,
-    display_name: String,
-    has_voted: bool,
-}
-
-impl From<ElectorRow> for Elector {
-    fn from(row: ElectorRow) -> Self {
-        Self {
-            account_id: row.account_id.into(),
-            display_name: row.display_name,
-            has_voted: row.has_voted,
-        }
-    }
-}
-
-impl From<ElectorRow> for Vote {
-    fn from(row: ElectorRow) -> Self {
-        Self {
-            account_id: row.account_id.into(),
-            display_name: row.display_name,
-        }
-    }
-}
-
-impl Computed for Electors {
-    type Row = ElectorRow;
-
-    async fn load(reader: &Reader, ballots: &[Uuid]) -> Result<Vec<(Uuid, ElectorRow)>> {
-        let of = |column| Expr::col(("ballot_elector", column));
-        let query = Query::select()
-            .column(("ballot_elector", "ballot_id"))
-            .column(("ballot_elector", "account_id"))
-            .column(("account", "display_name"))
-            .expr_as(has_voted(of("ballot_id"), of("account_id")), "has_voted")
-            .from("ballot_elector")
-            .join(
-                JoinType::InnerJoin,
-                "account",
-                Expr::col(("account", "id")).eq(of("account_id")),
-            )
-            .and_where(among(reader, of("ballot_id"), ballots))
-            .order_by(("account", "display_name"), sea_orm::Order::Asc)
-            .order_by(("account", "id"), sea_orm::Order::Asc)
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let rows = rows
-            .iter()
-            .map(|row| ElectorRow::from_query_result(row, ""));
-        let rows: Result<Vec<_>, DbErr> = rows.collect();
-        let rows = rows.map_err(internal)?.into_iter();
-        Ok(rows.map(|row| (row.ballot_id, row)).collect())
-    }
-}
-
-/// Whether `account` has voted in `ballot`.
-fn has_voted(ballot: Expr, account: Expr) -> Expr {
-    let of = |column| Expr::col(("ballot_voter", column));
-    Expr::exists(
-        Query::select()
-            .expr(Expr::val(1))
-            .from("ballot_voter")
-            .and_where(of("ballot_id").eq(ballot))
-            .and_where(of("account_id").eq(account))
-            .take(),
-    )
 }

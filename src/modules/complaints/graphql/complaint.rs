@@ -79,6 +79,7 @@ const ALLEGED: Through = Through {
     table: "complaint_article",
     parent: "complaint_id",
     target: "article_id",
+    such: None,
 };
 
 impl ComplaintRow {

@@ -4,21 +4,19 @@ use super::item::MeetingItem;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
-    internal,
+    Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
+use crate::modules::accounts::{Account, BY_NAME};
 use crate::modules::associations::Association;
 use crate::modules::meetings::case::{ACTS, MeetingCase};
 use crate::modules::proceedings::inside_of;
-use async_graphql::{Context, Description, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
-use entity::id::{AccountId, MeetingId};
+use entity::id::MeetingId;
 use entity::meeting;
 use entity::value::MeetingState;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 
 /// A sitting of the board on one or several files. Its dates and place are known to the whole board; each file of its agenda, and
 /// the minutes, to those who do not stand aside (R4).
@@ -32,7 +30,8 @@ impl Entity for Meeting {
         Relation::one::<Association>("association", "association_id"),
         Relation::many::<MeetingItem>("agenda", "meeting_id")
             .order(&[Order::by("position", Sort::BigInt)]),
-        Relation::computed::<Summons>("summoned"),
+        summons("summoned", None),
+        summons("present", Some("present")),
         Relation::case::<MeetingCase>("viewerActions"),
     ];
 
@@ -41,6 +40,17 @@ impl Entity for Meeting {
             .office(|here| at.col("association_id").is_in(here))
             .scope()
     }
+}
+
+/// Those summoned, by name.
+const fn summons(field: &'static str, such: Option<&'static str>) -> Relation {
+    let through = Through {
+        table: "meeting_summons",
+        parent: "meeting_id",
+        target: "account_id",
+        such,
+    };
+    Relation::many_through::<Account>(field, through).order(BY_NAME)
 }
 
 /// The minutes tell of every file on the agenda: nobody reads them who stands aside from one of them (R4).
@@ -114,16 +124,17 @@ impl Meeting {
         self.0.many(ctx)
     }
 
-    /// The members of the board who were summoned, all of them (R3), and who of them came.
-    async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Summoned>> {
-        let held = self.0.state != MeetingState::Convened;
-        let summons = self.0.computed::<Summons>(ctx)?;
-        let summoned = summons.iter().map(|row| Summoned {
-            account_id: row.account_id.into(),
-            display_name: row.display_name.clone(),
-            present: held.then_some(row.present),
-        });
-        Ok(summoned.collect())
+    /// The members of the board who were summoned, by name: all of them (R3).
+    async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+        self.0.many(ctx)
+    }
+
+    /// The members who came, by name; null before the meeting is opened.
+    async fn present(&self, ctx: &Context<'_>) -> Option<List<Account>> {
+        if self.0.state == MeetingState::Convened {
+            return None;
+        }
+        nullable(ctx, self.0.many(ctx))
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
@@ -136,58 +147,5 @@ impl Meeting {
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<MeetingCase>(ctx)?;
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
-    }
-}
-
-/// A member of the board who was summoned to a meeting.
-#[derive(Debug, SimpleObject)]
-pub struct Summoned {
-    /// The id of the account of the member.
-    account_id: Id<AccountId>,
-    /// The name of the member, as others see it.
-    display_name: String,
-    /// Whether the member came; null before the meeting is opened.
-    present: Option<bool>,
-}
-
-/// Who was summoned, by name.
-struct Summons;
-
-#[derive(Clone, FromQueryResult)]
-struct SummonsRow {
-    meeting_id: Uuid,
-    account_id: AccountId,
-    display_name: String,
-    present: bool,
-}
-
-impl Computed for Summons {
-    type Row = SummonsRow;
-
-    async fn load(reader: &Reader, meetings: &[Uuid]) -> Result<Vec<(Uuid, SummonsRow)>> {
-        let of = |column| Expr::col(("meeting_summons", column));
-        let query = Query::select()
-            .column(("meeting_summons", "meeting_id"))
-            .column(("meeting_summons", "account_id"))
-            .column(("meeting_summons", "present"))
-            .column(("account", "display_name"))
-            .from("meeting_summons")
-            .join(
-                JoinType::InnerJoin,
-                "account",
-                Expr::col(("account", "id")).eq(of("account_id")),
-            )
-            .and_where(among(reader, of("meeting_id"), meetings))
-            .order_by(("account", "display_name"), sea_orm::Order::Asc)
-            .order_by(("account", "id"), sea_orm::Order::Asc)
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let rows = rows
-            .iter()
-            .map(|row| SummonsRow::from_query_result(row, ""));
-        let rows: Result<Vec<_>, DbErr> = rows.collect();
-        let rows = rows.map_err(internal)?.into_iter();
-        Ok(rows.map(|row| (row.meeting_id, row)).collect())
     }
 }

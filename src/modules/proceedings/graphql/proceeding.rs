@@ -1,6 +1,6 @@
 //! A proceeding.
 
-use super::chair::{Chair, Presiding};
+use super::chair::Presiding;
 use super::parts::{Allegation, Defence, Notice, Recusal};
 use super::scope::{known, reach_inside};
 use crate::access::{Read, may_read};
@@ -13,6 +13,7 @@ use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::ballots::{self, Ballot, BallotChoice, Deliberation, GateStep};
 use crate::modules::charter::{Charter, CharterVersion};
 use crate::modules::complaints::{Complaint, Deadline, Running};
+use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{self, Meeting};
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings;
@@ -38,7 +39,7 @@ impl Entity for Proceeding {
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
-        Relation::computed::<Presiding>("chair"),
+        Relation::one_named::<Mandate, Presiding>("chair"),
         Relation::computed::<Limits>("deadline"),
         Relation::many::<Complaint>("complaints", "proceeding_id")
             .order(&[Order::by("received_at", Sort::Instant)]),
@@ -56,6 +57,7 @@ impl Entity for Proceeding {
                 table: "meeting_item",
                 parent: "proceeding_id",
                 target: "meeting_id",
+                such: None,
             },
         )
         .order(&[Order::by("starts_at", Sort::Instant)]),
@@ -187,10 +189,11 @@ impl Proceeding {
         self.0.closed_at.map(Into::into)
     }
 
-    /// Who leads the proceeding now: the president, or the acting chair where the president is recused or acts for the accused.
-    /// Null where every member of the board stands aside (R4), and to the accused, to whom it could tell who complained (P1).
-    async fn chair(&self, ctx: &Context<'_>) -> Option<Chair> {
-        nullable(ctx, self.0.computed::<Presiding>(ctx))?.pop()
+    /// The mandate of the person who leads the proceeding now: the president's, or the acting chair's where the president is recused
+    /// or acts for the accused. Null where every member of the board stands aside (R4), and to the accused, to whom it could tell who
+    /// complained (P1).
+    async fn chair(&self, ctx: &Context<'_>) -> Option<Mandate> {
+        self.0.one(ctx)
     }
 
     /// The deadline of the board: of the complaints' deadlines the earliest that still runs; where none does, the earliest that is

@@ -248,7 +248,7 @@ pub(super) mod tests {
     fn member(n: u128, president: bool) -> BoardMember {
         BoardMember {
             account: AccountId(id(n)),
-            president,
+            presidency: president.then_some(MandateId(id(n))),
             since: at(NOW).date_naive(),
             mandate: MandateId(id(n)),
         }

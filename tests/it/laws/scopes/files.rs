@@ -2,11 +2,12 @@
 
 use super::world::Place;
 use chrono::TimeDelta;
-use entity::id::{OrganisationId, ProceedingId};
+use entity::id::{BallotId, OrganisationId, ProceedingId};
 use entity::value::*;
 use entity::{
-    allegation, ballot, charter_version, complaint, complaint_article, decision, defence, meeting,
-    meeting_item, notice, proceeding, recusal,
+    allegation, ballot, ballot_elector, ballot_voter, charter_version, complaint,
+    complaint_article, decision, defence, meeting, meeting_item, meeting_summons, notice,
+    proceeding, recusal,
 };
 
 impl Place<'_> {
@@ -244,6 +245,14 @@ impl Place<'_> {
                     self.ballot(&meeting, *file);
                 }
             }
+            for account_id in self.rng.some_people(4) {
+                self.all.meeting_summons.push(meeting_summons::Model {
+                    meeting_id: meeting.id,
+                    account_id,
+                    association_id: self.here,
+                    present: true,
+                });
+            }
             self.all.meeting.push(meeting);
         }
     }
@@ -263,8 +272,24 @@ impl Place<'_> {
         let Some(allegation) = of_file.map(|row| row.id).find(|id| !taken(*id)) else {
             return;
         };
+        let id: BallotId = self.rng.id();
+        for (n, account_id) in self.rng.some_people(3).into_iter().enumerate() {
+            let (ballot_id, association_id) = (id, self.here);
+            self.all.ballot_elector.push(ballot_elector::Model {
+                ballot_id,
+                account_id,
+                association_id,
+            });
+            if n > 0 {
+                self.all.ballot_voter.push(ballot_voter::Model {
+                    ballot_id,
+                    account_id,
+                    association_id,
+                });
+            }
+        }
         self.all.ballot.push(ballot::Model {
-            id: self.rng.id(),
+            id,
             association_id: self.here,
             proceeding_id: file,
             meeting_id: meeting.id,

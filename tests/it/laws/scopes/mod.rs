@@ -130,6 +130,7 @@ fn actor(known: &Known, who: AccountId, places: &[(AssociationId, chrono::NaiveD
             && row.last_day.is_none_or(|last| today <= last)
     });
     let mandates = mandates.map(|row| HeldMandate {
+        mandate: row.id,
         association: row.association_id,
         role: row.role,
     });

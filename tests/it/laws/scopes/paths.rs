@@ -289,11 +289,7 @@ pub fn kinds() -> Vec<Kind> {
                     ..many("decision", "Decision", "proceeding_id")
                 },
             ],
-            guarded: &[
-                "chair { accountId }",
-                "deadline { endsAt }",
-                "gate { done }",
-            ],
+            guarded: &["chair { id }", "deadline { endsAt }", "gate { done }"],
             ..kind!(Proceeding(proceeding by ProceedingId))
         },
         Kind {
@@ -332,6 +328,11 @@ pub fn kinds() -> Vec<Kind> {
             ways: vec![
                 one("association", "Association", "association_id"),
                 many("agenda", "MeetingItem", "meeting_id"),
+                through(
+                    "summoned",
+                    "Account",
+                    ("meeting_summons", "meeting_id", "account_id"),
+                ),
             ],
             guarded: &["minutes"],
             ..kind!(Meeting(meeting by MeetingId))
@@ -348,6 +349,16 @@ pub fn kinds() -> Vec<Kind> {
                 one("proceeding", "Proceeding", "proceeding_id"),
                 one("meeting", "Meeting", "meeting_id"),
                 one("allegation", "Allegation", "allegation_id"),
+                through(
+                    "electors",
+                    "Account",
+                    ("ballot_elector", "ballot_id", "account_id"),
+                ),
+                through(
+                    "voters",
+                    "Account",
+                    ("ballot_voter", "ballot_id", "account_id"),
+                ),
             ],
             ..kind!(Ballot(ballot by BallotId))
         },

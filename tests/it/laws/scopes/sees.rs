@@ -185,7 +185,7 @@ impl Known {
                 let facts = self.unless_withheld(row!(self.complaint, id));
                 may_read(who, Read::Complaint, &facts)
             }
-            ("Proceeding", "chair { accountId }") => {
+            ("Proceeding", "chair { id }") => {
                 let file = &self.files[&id.into()];
                 file.chair().is_some() && may_read(who, Read::ProceedingChair, &file.facts())
             }

@@ -10,7 +10,7 @@ use sceau::modules::charter::format::{QUALITY_CHARTER, parse};
 use sea_orm::{
     ActiveModelBehavior, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The columns of a row that hold an id.
@@ -43,7 +43,7 @@ macro_rules! tables {
 tables! {
     association, account, organisation, affiliation, mandate, membership, charter, charter_version, clause, chapter, article,
     signature, commitment, commitment_revision, label, proceeding, complaint, complaint_article, notice, allegation, defence,
-    recusal, meeting, meeting_item, ballot, decision,
+    recusal, meeting, meeting_item, meeting_summons, ballot, ballot_elector, ballot_voter, decision,
 }
 
 async fn put<M>(tx: &DatabaseTransaction, row: M)
@@ -113,6 +113,15 @@ impl Generator {
             self.now - month,
             self.now - second,
         ])
+    }
+
+    /// So many people, each once: those who hold an office here, and those who do not.
+    pub(super) fn some_people(&mut self, n: usize) -> BTreeSet<AccountId> {
+        let mut people = BTreeSet::new();
+        while people.len() < n {
+            people.insert(self.person());
+        }
+        people
     }
 
     pub(super) fn person(&mut self) -> AccountId {
