@@ -19,7 +19,7 @@ mod viewer_action;
 pub use any_node::NodeQuery;
 pub use enums::{Enum, EnumQuery};
 pub use id::Id;
-pub use mutation::{Answer, UserError, answer, error, mutate, mutate_behind, request};
+pub use mutation::{Answer, UserError, answer, error, mutate, request};
 pub use rule::{RuleQuery, RuleText};
 pub use scalar::{Bilingual, Day, Instant};
 pub use schema::{Schema, schema, sdl};

@@ -1,11 +1,11 @@
 //! How a mutation runs and answers.
 //!
 //! A business outcome is data: `userErrors` of the payload. What is denied, not found or broken goes to `errors[]`, and the
-//! payload is null. [`mutate`] runs the act in its transaction, once for each idempotency key; [`payload!`](crate::payload) makes
-//! the payload's type.
+//! payload is null. [`mutations!`](crate::mutations) declares a slice's mutations, and [`mutate`] runs the act in its transaction,
+//! once for each idempotency key.
 
 use crate::access::Denied;
-use crate::context::{Context as Request, Lock, Once, Tx, Work};
+use crate::context::{Context as Request, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
@@ -116,24 +116,10 @@ where
     I: InputType,
     T: Serialize + DeserializeOwned + Send + Sync + 'a,
 {
-    mutate_behind(ctx, input, None, work)
-}
-
-/// The same, behind a lock that is taken before anything else.
-pub fn mutate_behind<'a, I, T>(
-    ctx: &'a Context<'_>,
-    input: &'a I,
-    lock: Option<Lock>,
-    work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
-) -> BoxFuture<'a, Option<Answer<T>>>
-where
-    I: InputType,
-    T: Serialize + DeserializeOwned + Send + Sync + 'a,
-{
     Box::pin(async move {
         let request: &'a Request = nullable(ctx, request(ctx))?;
         let outcome = match once(ctx, input.to_value()) {
-            Ok(once) => request.act_once(once, lock, work).await,
+            Ok(once) => request.act_once(once, None, work).await,
             Err(refusal) => Err(refusal.into()),
         };
         read::forget(ctx);
@@ -208,25 +194,99 @@ fn operation(ctx: &Context<'_>) -> &'static str {
         .unwrap_or("other")
 }
 
-/// Makes the type of a mutation's payload: `payload! { /// doc  NamePayload<ResultType> { /// doc  field: Object = |result| id } }`.
+/// Declares the mutations of a slice: of each its name, what it takes, what it answers, and the act.
+///
+/// ```text
+/// mutations! {
+///     /// What is done about commitments.
+///     CommitmentMutation {
+///         /// Takes a commitment back; what was said is kept. For the organisation's people.
+///         commitment_withdraw(
+///             /// A commitment to take back.
+///             CommitmentWithdrawInput {
+///                 /// The commitment.
+///                 commitment_id: Id<CommitmentId>,
+///             }
+///         ) -> CommitmentWithdrawPayload<CommitmentId> {
+///             /// The commitment, withdrawn.
+///             commitment: Commitment,
+///         } = |tx, input| actions::withdraw(tx, input.commitment_id.0).await;
+///     }
+/// }
+/// ```
+///
+/// An input takes an idempotency key besides, unless it is one `without key`. The type in `<>` is what the act answers, and is kept
+/// under the key: an id, or what `field: Object = |result| …` takes the object's id from. A payload without it is the slice's own
+/// type, made of an [`Answer`].
 #[macro_export]
-macro_rules! payload {
-    ($(#[$doc:meta])* $name:ident<$result:ty> { $($(#[$fdoc:meta])* $field:ident: $object:ty = $id:expr;)* }) => {
+macro_rules! mutations {
+    ($(#[$doc:meta])* $mutations:ident { $(
+        $(#[$mutation_doc:meta])* $mutation:ident(
+            $(#[$input_doc:meta])* $input:ident $(without $key:ident)? { $($(#[$meta:meta])* $field:ident: $type:ty,)* }
+        ) -> $payload:ident $(<$result:ty> {
+            $($(#[$object_doc:meta])* $object:ident: $entity:ty $(= $id:expr)?,)+
+        })? = |$tx:ident, $taken:ident| $act:expr;
+    )+ }) => {
+        $($crate::mutations!(@input $(#[$input_doc])* $input $(without $key)? { $($(#[$meta])* $field: $type,)* });)+
+
+        $($($crate::mutations!(@payload $payload<$result> { $($(#[$object_doc])* $object: $entity [$($id)?])+ });)?)+
+
         $(#[$doc])*
+        #[derive(Debug, Default)]
+        pub struct $mutations;
+
+        #[async_graphql::Object]
+        impl $mutations {
+            $($(#[$mutation_doc])*
+            async fn $mutation(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+                #[graphql(desc = "What the mutation is done with.")] input: $input,
+            ) -> Option<$payload> {
+                let given = &input;
+                let answer = $crate::graphql::mutate(ctx, given, |$tx| {
+                    let $taken = given;
+                    Box::pin(async move { $act })
+                });
+                answer.await.map($payload)
+            })+
+        }
+    };
+    (@input $(#[$doc:meta])* $input:ident without key { $($fields:tt)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, async_graphql::InputObject)]
+        pub struct $input { $($fields)* }
+    };
+    (@input $(#[$doc:meta])* $input:ident { $($fields:tt)* }) => {
+        $crate::mutations!(@input $(#[$doc])* $input without key {
+            $($fields)*
+            /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is
+            /// done once and answered as before.
+            idempotency_key: Option<String>,
+        });
+    };
+    (@payload $payload:ident<$result:ty> { $($(#[$doc:meta])* $object:ident: $entity:ty [$($id:expr)?])+ }) => {
+        /// The answer to a mutation: what came of it, or the reasons for which it was refused.
         #[derive(Debug, async_graphql::Description)]
-        pub struct $name(pub $crate::graphql::Answer<$result>);
+        pub struct $payload($crate::graphql::Answer<$result>);
 
         #[async_graphql::Object(use_type_description)]
-        impl $name {
-            $($(#[$fdoc])*
-            async fn $field(&self, ctx: &async_graphql::Context<'_>) -> Option<$object> {
-                self.0.read(ctx, $id).await
-            })*
+        impl $payload {
+            $($(#[$doc])*
+            async fn $object(&self, ctx: &async_graphql::Context<'_>) -> Option<$entity> {
+                self.0.read(ctx, $crate::mutations!(@id $($id)?)).await
+            })+
 
             /// The reasons for which the mutation was refused; empty where it was done. `docs/errors.md` says what to do about each code.
             async fn user_errors(&self) -> $crate::graphql::read::List<&$crate::graphql::UserError> {
                 self.0.user_errors()
             }
         }
+    };
+    (@id $id:expr) => {
+        $id
+    };
+    (@id) => {
+        |id| (*id).into()
     };
 }

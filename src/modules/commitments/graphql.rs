@@ -4,11 +4,11 @@ use super::actions::{self, Declare};
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
-use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, mutate};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Description, InputObject, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
 use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
@@ -156,86 +156,48 @@ impl CommitmentRevision {
     }
 }
 
-/// The commitment to declare, or to word anew.
-#[derive(Debug, InputObject)]
-pub struct CommitmentDeclareInput {
-    /// The id of the signature under which the commitment is declared, of an organisation for which the signed-in person acts.
-    signature_id: Id<SignatureId>,
-    /// The id of the article, which is of the version that the signatory signed.
-    article_id: Id<ArticleId>,
-    /// What the signatory does to honour the article, in its own words: at most 20,000 characters.
-    statement: String,
-    /// The `version` of the commitment as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
-    /// Left out for the first declaration.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The commitment to withdraw.
-#[derive(Debug, InputObject)]
-pub struct CommitmentWithdrawInput {
-    /// The id of the commitment.
-    commitment_id: Id<CommitmentId>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `commitmentDeclare`.
-    CommitmentDeclarePayload<CommitmentId> {
-        /// The commitment in its new wording; null where nothing was declared.
-        commitment: Commitment = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `commitmentWithdraw`.
-    CommitmentWithdrawPayload<CommitmentId> {
-        /// The commitment, withdrawn; null where none was.
-        commitment: Commitment = |id| (*id).into();
-    }
-}
-
-/// What is done about commitments.
-#[derive(Debug, Default)]
-pub struct CommitmentMutation;
-
-#[Object]
-impl CommitmentMutation {
-    /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, the commitment is
-    /// worded anew, and every wording is kept. The organisation's people may do it.
-    async fn commitment_declare(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The commitment to declare.")] input: CommitmentDeclareInput,
-    ) -> Option<CommitmentDeclarePayload> {
-        let declare = &Declare {
+crate::mutations! {
+    /// What is done about commitments.
+    CommitmentMutation {
+        /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, the
+        /// commitment is worded anew, and every wording is kept. The organisation's people may do it.
+        commitment_declare(
+            /// The commitment to declare, or to word anew.
+            CommitmentDeclareInput {
+                /// The id of the signature under which the commitment is declared, of an organisation for which the signed-in
+                /// person acts.
+                signature_id: Id<SignatureId>,
+                /// The id of the article, which is of the version that the signatory signed.
+                article_id: Id<ArticleId>,
+                /// What the signatory does to honour the article, in its own words: at most 20,000 characters.
+                statement: String,
+                /// The `version` of the commitment as it was read: the mutation is refused with `STALE_VERSION` where it has
+                /// changed since. Left out for the first declaration.
+                expected_version: Option<i32>,
+            }
+        ) -> CommitmentDeclarePayload<CommitmentId> {
+            /// The commitment in its new wording; null where nothing was declared.
+            commitment: Commitment,
+        } = |tx, input| actions::declare(tx, &Declare {
             signature: input.signature_id.0,
             article: input.article_id.0,
             statement: input.statement.clone(),
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::declare(tx, declare)))
-            .await
-            .map(CommitmentDeclarePayload)
-    }
+        }).await;
 
-    /// Withdraws a commitment; what was declared is kept. The organisation's people may do it.
-    async fn commitment_withdraw(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The commitment to withdraw.")] input: CommitmentWithdrawInput,
-    ) -> Option<CommitmentWithdrawPayload> {
-        let (id, version) = (input.commitment_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::withdraw(tx, id, version))
-        })
-        .await
-        .map(CommitmentWithdrawPayload)
+        /// Withdraws a commitment; what was declared is kept. The organisation's people may do it.
+        commitment_withdraw(
+            /// The commitment to withdraw.
+            CommitmentWithdrawInput {
+                /// The id of the commitment.
+                commitment_id: Id<CommitmentId>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> CommitmentWithdrawPayload<CommitmentId> {
+            /// The commitment, withdrawn; null where none was.
+            commitment: Commitment,
+        } = |tx, input| actions::withdraw(tx, input.commitment_id.0, input.expected_version).await;
     }
 }

@@ -8,7 +8,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, AccountBy};
 use crate::modules::associations::{Association, AssociationBy, SeatZone, today};
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -196,123 +196,67 @@ impl MandateQuery {
     }
 }
 
-/// The mandate to propose for somebody.
-#[derive(Debug, InputObject)]
-pub struct MandateProposeInput {
-    /// The association in which the office is to be held.
-    association: AssociationBy,
-    /// The account of the person who is to hold the office: somebody else than who proposes.
-    account: AccountBy,
-    /// The office that is to be held.
-    role: Enum<MandateRole>,
-    /// The first day, at the association's seat, on which the mandate is to give rights.
-    first_day: Day,
-    /// The last day, at the association's seat, on which the mandate is to give rights: not before the first, and not in the past.
-    /// Left out where none is set.
-    last_day: Day,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The mandate to confirm; where its end is proposed, the end to confirm.
-#[derive(Debug, InputObject)]
-pub struct MandateConfirmInput {
-    /// The id of the mandate.
-    mandate_id: Id<MandateId>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The mandate to end.
-#[derive(Debug, InputObject)]
-pub struct MandateRevokeInput {
-    /// The id of the mandate.
-    mandate_id: Id<MandateId>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `mandatePropose`.
-    MandateProposePayload<MandateId> {
-        /// The mandate that was proposed; null where none was.
-        mandate: Mandate = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `mandateConfirm`.
-    MandateConfirmPayload<MandateId> {
-        /// The mandate, confirmed, or revoked where its end was confirmed; null where nothing was.
-        mandate: Mandate = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `mandateRevoke`.
-    MandateRevokePayload<MandateId> {
-        /// The mandate, revoked, or with its end proposed for a second person to confirm; null where nothing was.
-        mandate: Mandate = |id| (*id).into();
-    }
-}
-
-/// What is done about mandates.
-#[derive(Debug, Default)]
-pub struct MandateMutation;
-
-#[Object]
-impl MandateMutation {
-    /// Proposes a mandate for somebody else, which a second person has to confirm. An admin may do it; where there is none any
-    /// more, the president, who then proposes an admin and nothing else.
-    async fn mandate_propose(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The mandate to propose.")] input: MandateProposeInput,
-    ) -> Option<MandateProposePayload> {
-        let propose = &Propose {
+crate::mutations! {
+    /// What is done about mandates.
+    MandateMutation {
+        /// Proposes a mandate for somebody else, which a second person has to confirm. An admin may do it; where there is none
+        /// any more, the president, who then proposes an admin and nothing else.
+        mandate_propose(
+            /// The mandate to propose for somebody.
+            MandateProposeInput {
+                /// The association in which the office is to be held.
+                association: AssociationBy,
+                /// The account of the person who is to hold the office: somebody else than who proposes.
+                account: AccountBy,
+                /// The office that is to be held.
+                role: Enum<MandateRole>,
+                /// The first day, at the association's seat, on which the mandate is to give rights.
+                first_day: Day,
+                /// The last day, at the association's seat, on which the mandate is to give rights: not before the first, and
+                /// not in the past. Left out where none is set.
+                last_day: Day,
+            }
+        ) -> MandateProposePayload<MandateId> {
+            /// The mandate that was proposed; null where none was.
+            mandate: Mandate,
+        } = |tx, input| actions::propose(tx, &Propose {
             association: input.association.key(),
             account: input.account.key(),
             role: input.role.0,
             first_day: input.first_day.0,
             last_day: input.last_day.0,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::propose(tx, propose)))
-            .await
-            .map(MandateProposePayload)
-    }
+        }).await;
 
-    /// Confirms a mandate that another person proposed for a third one, or the proposed end of one. Secretary, president and admin
-    /// may do it.
-    async fn mandate_confirm(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The mandate to confirm.")] input: MandateConfirmInput,
-    ) -> Option<MandateConfirmPayload> {
-        let (id, version) = (input.mandate_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::confirm(tx, id, version))
-        })
-        .await
-        .map(MandateConfirmPayload)
-    }
+        /// Confirms a mandate that another person proposed for a third one, or the proposed end of one. Secretary, president
+        /// and admin may do it.
+        mandate_confirm(
+            /// The mandate to confirm; where its end is proposed, the end to confirm.
+            MandateConfirmInput {
+                /// The id of the mandate.
+                mandate_id: Id<MandateId>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MandateConfirmPayload<MandateId> {
+            /// The mandate, confirmed, or revoked where its end was confirmed; null where nothing was.
+            mandate: Mandate,
+        } = |tx, input| actions::confirm(tx, input.mandate_id.0, input.expected_version).await;
 
-    /// Gives up one's own mandate or withdraws a proposal, at once; or proposes to end somebody else's mandate, which a second
-    /// person has to confirm. An admin may do it, and the holder. The last admin's mandate is not ended.
-    async fn mandate_revoke(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The mandate to end.")] input: MandateRevokeInput,
-    ) -> Option<MandateRevokePayload> {
-        let (id, version) = (input.mandate_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| Box::pin(actions::revoke(tx, id, version)))
-            .await
-            .map(MandateRevokePayload)
+        /// Gives up one's own mandate or withdraws a proposal, at once; or proposes to end somebody else's mandate, which a
+        /// second person has to confirm. An admin may do it, and the holder. The last admin's mandate is not ended.
+        mandate_revoke(
+            /// The mandate to end.
+            MandateRevokeInput {
+                /// The id of the mandate.
+                mandate_id: Id<MandateId>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MandateRevokePayload<MandateId> {
+            /// The mandate, revoked, or with its end proposed for a second person to confirm; null where nothing was.
+            mandate: Mandate,
+        } = |tx, input| actions::revoke(tx, input.mandate_id.0, input.expected_version).await;
     }
 }

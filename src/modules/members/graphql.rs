@@ -8,7 +8,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{AssociationBy, SeatZone, today};
 use crate::modules::departures;
@@ -177,114 +177,62 @@ impl MembershipQuery {
     }
 }
 
-/// The request of an organisation to become a member of the association.
-#[derive(Debug, InputObject)]
-pub struct MembershipRequestInput {
-    /// The id of the organisation, a provider, for which the signed-in person acts.
-    acting_as: Id<OrganisationId>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
+crate::mutations! {
+    /// What is done about memberships.
+    MemberMutation {
+        /// Asks that a provider become a member of the association. The provider's people may do it.
+        membership_request(
+            /// The request of an organisation to become a member of the association.
+            MembershipRequestInput {
+                /// The id of the organisation, a provider, for which the signed-in person acts.
+                acting_as: Id<OrganisationId>,
+            }
+        ) -> MembershipRequestPayload<MembershipId> {
+            /// The membership that was asked for; null where none was.
+            membership: Membership,
+        } = |tx, input| {
+            let acting_as = input.acting_as.0;
+            actions::request(tx, acting_as).await
+        };
 
-/// The membership to put in force.
-#[derive(Debug, InputObject)]
-pub struct MemberAdmitInput {
-    /// The id of the membership that was asked for.
-    membership_id: Id<MembershipId>,
-    /// The last day, at the association's seat, for which dues are paid; left out where no dues are owed yet.
-    dues_paid_through: Option<Day>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
+        /// Admits an organisation as a member. Secretary and president may do it, where they do not act for it themselves.
+        member_admit(
+            /// The membership to put in force.
+            MemberAdmitInput {
+                /// The id of the membership that was asked for.
+                membership_id: Id<MembershipId>,
+                /// The last day, at the association's seat, for which dues are paid; left out where no dues are owed yet.
+                dues_paid_through: Option<Day>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MemberAdmitPayload<MembershipId> {
+            /// The membership, which is in force now; null where nobody was admitted.
+            membership: Membership,
+        } = |tx, input| {
+            let through = input.dues_paid_through.map(|day| day.0);
+            actions::admit(tx, input.membership_id.0, through, input.expected_version).await
+        };
 
-/// The dues that a member has paid.
-#[derive(Debug, InputObject)]
-pub struct MemberDuesRecordInput {
-    /// The id of the membership.
-    membership_id: Id<MembershipId>,
-    /// The last day, at the association's seat, for which dues are paid.
-    dues_paid_through: Day,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `membershipRequest`.
-    MembershipRequestPayload<MembershipId> {
-        /// The membership that was asked for; null where none was.
-        membership: Membership = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `memberAdmit`.
-    MemberAdmitPayload<MembershipId> {
-        /// The membership, which is in force now; null where nobody was admitted.
-        membership: Membership = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `memberDuesRecord`.
-    MemberDuesRecordPayload<MembershipId> {
-        /// The membership, with the day through which its dues are paid; null where nothing was recorded.
-        membership: Membership = |id| (*id).into();
-    }
-}
-
-/// What is done about memberships.
-#[derive(Debug, Default)]
-pub struct MemberMutation;
-
-#[Object]
-impl MemberMutation {
-    /// Asks that a provider become a member of the association. The provider's people may do it.
-    async fn membership_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The organisation that asks to be a member.")]
-        input: MembershipRequestInput,
-    ) -> Option<MembershipRequestPayload> {
-        let acting_as = input.acting_as.0;
-        mutate(ctx, &input, |tx| Box::pin(actions::request(tx, acting_as)))
-            .await
-            .map(MembershipRequestPayload)
-    }
-
-    /// Admits an organisation as a member. Secretary and president may do it, where they do not act for it themselves.
-    async fn member_admit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The membership to put in force.")] input: MemberAdmitInput,
-    ) -> Option<MemberAdmitPayload> {
-        let (id, version) = (input.membership_id.0, input.expected_version);
-        let through = input.dues_paid_through.map(|day| day.0);
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::admit(tx, id, through, version))
-        })
-        .await
-        .map(MemberAdmitPayload)
-    }
-
-    /// Records the day through which a member's dues are paid. The secretary may do it.
-    async fn member_dues_record(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The dues that were paid.")] input: MemberDuesRecordInput,
-    ) -> Option<MemberDuesRecordPayload> {
-        let (id, version) = (input.membership_id.0, input.expected_version);
-        let through = input.dues_paid_through.0;
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::record_dues(tx, id, through, version))
-        })
-        .await
-        .map(MemberDuesRecordPayload)
+        /// Records the day through which a member's dues are paid. The secretary may do it.
+        member_dues_record(
+            /// The dues that a member has paid.
+            MemberDuesRecordInput {
+                /// The id of the membership.
+                membership_id: Id<MembershipId>,
+                /// The last day, at the association's seat, for which dues are paid.
+                dues_paid_through: Day,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MemberDuesRecordPayload<MembershipId> {
+            /// The membership, with the day through which its dues are paid; null where nothing was recorded.
+            membership: Membership,
+        } = |tx, input| {
+            let through = input.dues_paid_through.0;
+            actions::record_dues(tx, input.membership_id.0, through, input.expected_version).await
+        };
     }
 }

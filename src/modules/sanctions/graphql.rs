@@ -7,7 +7,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
-use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, mutate};
+use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
 use derive_more::From;
@@ -152,23 +152,6 @@ impl Computed for Pronounced {
     }
 }
 
-/// The decision to record: what the ballots said, with the reasons.
-#[derive(Debug, InputObject)]
-pub struct DecisionRecordInput {
-    /// The id of the proceeding.
-    proceeding_id: Id<ProceedingId>,
-    /// The reasons for the finding on each allegation of the proceeding (R8).
-    reasons: Vec<AllegationReasonsInput>,
-    /// The length in months of the ban on the use of the label's graphics, where a ballot adopted a ban, or radiation, which adds
-    /// one (A4). Without end where it is left out, unless the rules of procedure set a longest (R16).
-    ban_months: Option<i32>,
-    /// The `version` of the proceeding as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
 /// The reasons for what the board found on one allegation.
 #[derive(Debug, InputObject)]
 pub struct AllegationReasonsInput {
@@ -178,85 +161,71 @@ pub struct AllegationReasonsInput {
     reasons: String,
 }
 
-/// How and with effect from when a decision is notified to the accused.
-#[derive(Debug, InputObject)]
-pub struct DecisionNotifyInput {
-    /// The id of the proceeding that was decided.
-    proceeding_id: Id<ProceedingId>,
-    /// The means by which the decision is notified.
-    means: Enum<NoticeMeans>,
-    /// The day at the association's seat from which the notification counts, today or later: required for a letter, whose delivery
-    /// or first presentation it is; today where it is left out for an electronic notification.
-    counting_date: Option<Day>,
-    /// The `version` of the decision as it was read: the mutation is refused with `STALE_VERSION` where it has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `decisionRecord`.
-    DecisionRecordPayload<DecisionId> {
-        /// The decision that was recorded; null where none was.
-        decision: Decision = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `decisionNotify`.
-    DecisionNotifyPayload<DecisionId> {
-        /// The decision that was notified, in force already where it takes effect now; null where none was.
-        decision: Decision = |id| (*id).into();
-    }
-}
-
-/// What is done about decisions.
-#[derive(Debug, Default)]
-pub struct DecisionMutation;
-
-#[Object]
-impl DecisionMutation {
-    /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8). The chair of the
-    /// proceeding may do it.
-    async fn decision_record(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The decision to record, with its reasons.")] input: DecisionRecordInput,
-    ) -> Option<DecisionRecordPayload> {
-        let reasons = input.reasons.iter();
-        let record = &Record {
-            proceeding: input.proceeding_id.0,
-            reasons: reasons
-                .map(|given| (given.allegation_id.0, given.reasons.clone()))
-                .collect(),
-            // Fewer than none are as many as none: refused in words.
-            ban_months: input
-                .ban_months
-                .map(|months| u32::try_from(months).unwrap_or(0)),
-            expected_version: input.expected_version,
+crate::mutations! {
+    /// What is done about decisions.
+    DecisionMutation {
+        /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8). The chair of
+        /// the proceeding may do it.
+        decision_record(
+            /// The decision to record: what the ballots said, with the reasons.
+            DecisionRecordInput {
+                /// The id of the proceeding.
+                proceeding_id: Id<ProceedingId>,
+                /// The reasons for the finding on each allegation of the proceeding (R8).
+                reasons: Vec<AllegationReasonsInput>,
+                /// The length in months of the ban on the use of the label's graphics, where a ballot adopted a ban, or
+                /// radiation, which adds one (A4). Without end where it is left out, unless the rules of procedure set a
+                /// longest (R16).
+                ban_months: Option<i32>,
+                /// The `version` of the proceeding as it was read: the mutation is refused with `STALE_VERSION` where it has
+                /// changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> DecisionRecordPayload<DecisionId> {
+            /// The decision that was recorded; null where none was.
+            decision: Decision,
+        } = |tx, input| {
+            let reasons = input.reasons.iter();
+            let record = &Record {
+                proceeding: input.proceeding_id.0,
+                reasons: reasons
+                    .map(|given| (given.allegation_id.0, given.reasons.clone()))
+                    .collect(),
+                // Fewer than none are as many as none: refused in words.
+                ban_months: input
+                    .ban_months
+                    .map(|months| u32::try_from(months).unwrap_or(0)),
+                expected_version: input.expected_version,
+            };
+            actions::record(tx, record).await
         };
-        mutate(ctx, &input, |tx| Box::pin(actions::record(tx, record)))
-            .await
-            .map(DecisionRecordPayload)
-    }
 
-    /// Notifies a decision to the accused (R8), once the meeting that took the proceeding up is closed, with its minutes (T7, R9).
-    /// Membership, signature, label, ban and register follow at the instant from which the notification counts: now where that is
-    /// today, otherwise when that day begins at the association's seat. The chair of the proceeding may do it.
-    async fn decision_notify(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The decision to notify, and how.")] input: DecisionNotifyInput,
-    ) -> Option<DecisionNotifyPayload> {
-        let notify = &Notify {
+        /// Notifies a decision to the accused (R8), once the meeting that took the proceeding up is closed, with its minutes
+        /// (T7, R9). Membership, signature, label, ban and register follow at the instant from which the notification counts:
+        /// now where that is today, otherwise when that day begins at the association's seat. The chair of the proceeding may
+        /// do it.
+        decision_notify(
+            /// How and with effect from when a decision is notified to the accused.
+            DecisionNotifyInput {
+                /// The id of the proceeding that was decided.
+                proceeding_id: Id<ProceedingId>,
+                /// The means by which the decision is notified.
+                means: Enum<NoticeMeans>,
+                /// The day at the association's seat from which the notification counts, today or later: required for a letter,
+                /// whose delivery or first presentation it is; today where it is left out for an electronic notification.
+                counting_date: Option<Day>,
+                /// The `version` of the decision as it was read: the mutation is refused with `STALE_VERSION` where it has
+                /// changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> DecisionNotifyPayload<DecisionId> {
+            /// The decision that was notified, in force already where it takes effect now; null where none was.
+            decision: Decision,
+        } = |tx, input| actions::notify(tx, &Notify {
             proceeding: input.proceeding_id.0,
             means: input.means.0,
             counting_date: input.counting_date.map(|day| day.0),
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::notify(tx, notify)))
-            .await
-            .map(DecisionNotifyPayload)
+        }).await;
     }
 }

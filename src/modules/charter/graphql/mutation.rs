@@ -2,97 +2,59 @@
 
 use super::signature::Signature;
 use super::version::CharterVersion;
-use crate::graphql::{Id, mutate};
+use crate::graphql::Id;
 use crate::modules::charter::actions::{self, Publish, Sign, Signed};
 use crate::modules::label::Label;
-use async_graphql::{Context, InputObject, Object};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use entity::id::{CharterVersionId, OrganisationId};
 
-/// The draft of a charter to put in force.
-#[derive(Debug, InputObject)]
-pub struct CharterPublishInput {
-    /// The id of the draft.
-    charter_version_id: Id<CharterVersionId>,
-    /// The `version` of the draft that was read; a changed one is refused.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The version to sign, and for whom.
-#[derive(Debug, InputObject)]
-pub struct CharterSignInput {
-    /// The id of the organisation that the signature binds, for which the signed-in person acts.
-    acting_as: Id<OrganisationId>,
-    /// The id of the version to sign, as a whole: the one in force.
-    charter_version_id: Id<CharterVersionId>,
-    /// The `textHash` of the version whose text the signer has read: it proves that what was read is what is signed.
-    text_hash: String,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `charterPublish`.
-    CharterPublishPayload<CharterVersionId> {
-        /// The version, which is in force now; null where none was published.
-        charter_version: CharterVersion = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `charterSign`.
-    CharterSignPayload<Signed> {
-        /// The signature that was given; null where none was.
-        signature: Signature = |signed| signed.signature.into();
-        /// The label that the signature brought, or that goes on under it; null where nothing was signed.
-        label: Label = |signed| signed.label.into();
-    }
-}
-
-/// What is done about charters.
-#[derive(Debug, Default)]
-pub struct CharterMutation;
-
-#[Object]
-impl CharterMutation {
-    /// Puts the draft of a charter in force. Those who signed the version before are told, stay bound by it, and keep the label for
-    /// the time that the new rules set (A8). The president may do it.
-    async fn charter_publish(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The draft to put in force.")] input: CharterPublishInput,
-    ) -> Option<CharterPublishPayload> {
-        let publish = &Publish {
+crate::mutations! {
+    /// What is done about charters.
+    CharterMutation {
+        /// Puts the draft of a charter in force. Those who signed the version before are told, stay bound by it, and keep the
+        /// label for the time that the new rules set (A8). The president may do it.
+        charter_publish(
+            /// The draft of a charter to put in force.
+            CharterPublishInput {
+                /// The id of the draft.
+                charter_version_id: Id<CharterVersionId>,
+                /// The `version` of the draft that was read; a changed one is refused.
+                expected_version: Option<i32>,
+            }
+        ) -> CharterPublishPayload<CharterVersionId> {
+            /// The version, which is in force now; null where none was published.
+            charter_version: CharterVersion,
+        } = |tx, input| actions::publish(tx, &Publish {
             version: input.charter_version_id.0,
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::publish(tx, publish)))
-            .await
-            .map(CharterPublishPayload)
-    }
+        }).await;
 
-    /// Signs the version of a charter that is in force, as a whole (A3), for an organisation that is a member in good standing
-    /// (A1). The label is granted; where an earlier version was signed, that signature ends and the label goes on. The
-    /// organisation's people may do it.
-    async fn charter_sign(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The version to sign, and for whom.")] input: CharterSignInput,
-    ) -> Option<CharterSignPayload> {
-        let sign = &Sign {
+        /// Signs the version of a charter that is in force, as a whole (A3), for an organisation that is a member in good
+        /// standing (A1). The label is granted; where an earlier version was signed, that signature ends and the label goes on.
+        /// The organisation's people may do it.
+        charter_sign(
+            /// The version to sign, and for whom.
+            CharterSignInput {
+                /// The id of the organisation that the signature binds, for which the signed-in person acts.
+                acting_as: Id<OrganisationId>,
+                /// The id of the version to sign, as a whole: the one in force.
+                charter_version_id: Id<CharterVersionId>,
+                /// The `textHash` of the version whose text the signer has read: it proves that what was read is what is
+                /// signed.
+                text_hash: String,
+            }
+        ) -> CharterSignPayload<Signed> {
+            /// The signature that was given; null where none was.
+            signature: Signature = |signed| signed.signature.into(),
+            /// The label that the signature brought, or that goes on under it; null where nothing was signed.
+            label: Label = |signed| signed.label.into(),
+        } = |tx, input| actions::sign(tx, &Sign {
             organisation: input.acting_as.0,
             version: input.charter_version_id.0,
             // What is no hash is not the text's hash.
             text_hash: HEXLOWER_PERMISSIVE
                 .decode(input.text_hash.as_bytes())
                 .unwrap_or_default(),
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::sign(tx, sign)))
-            .await
-            .map(CharterSignPayload)
+        }).await;
     }
 }

@@ -3,39 +3,11 @@
 use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{List, nullable};
-use crate::graphql::{Answer, Day, Enum, Id, Instant, UserError, mutate, request};
+use crate::graphql::{Answer, Day, Enum, Id, Instant, UserError, request};
 use crate::modules::complaints::{Filing, Paper, actions, crypto};
 use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
-
-/// What a complaint says: against whom, under which charter, and what happened. A complaint is against one signatory (R14); whoever
-/// complains of several files one for each.
-#[derive(Debug, InputObject)]
-pub struct ComplaintFileInput {
-    /// The id of the charter that was breached.
-    charter_id: Id<CharterId>,
-    /// The id of the organisation that the complaint is against: one that the charter bound on the day of the facts.
-    accused_id: Id<OrganisationId>,
-    /// The ids of the articles that were breached, at least one: of the version that the accused had signed on the day of the facts
-    /// (A9).
-    article_ids: Vec<Id<ArticleId>>,
-    /// What happened, in the author's own words: at most 20,000 characters.
-    facts: String,
-    /// The day on which it happened, at the association's seat: today or before.
-    happened_on: Day,
-    /// The id of the organisation for which the signed-in person complains; without it they complain in their own name.
-    acting_as: Option<Id<OrganisationId>>,
-    /// Whether the author asks that the accused never learns who they are (P1).
-    #[graphql(default)]
-    withhold_identity: bool,
-    /// Who wrote a complaint that arrived on paper, and when it arrived. Only the secretary may give it; without it the complaint
-    /// is the sender's own.
-    paper: Option<ComplaintPaperInput>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
 
 /// Who wrote a complaint that arrived on paper, and when it arrived.
 #[derive(Debug, InputObject)]
@@ -82,21 +54,39 @@ impl ComplaintFilePayload {
     }
 }
 
-/// What is done about complaints.
-#[derive(Debug, Default)]
-pub struct ComplaintMutation;
-
-#[Object]
-impl ComplaintMutation {
-    /// Files a complaint against a signatory: in one's own name, for an organisation, or without signing in (A5). With `paper`, the
-    /// secretary enters a complaint that arrived on paper. The board's time runs from the receipt (A6). An association takes 30
-    /// complaints an hour from people who are not signed in.
-    async fn complaint_file(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The complaint to file.")] input: ComplaintFileInput,
-    ) -> Option<ComplaintFilePayload> {
-        let filing = &Filing {
+crate::mutations! {
+    /// What is done about complaints.
+    ComplaintMutation {
+        /// Files a complaint against a signatory: in one's own name, for an organisation, or without signing in (A5). With
+        /// `paper`, the secretary enters a complaint that arrived on paper. The board's time runs from the receipt (A6). An
+        /// association takes 30 complaints an hour from people who are not signed in.
+        complaint_file(
+            /// What a complaint says: against whom, under which charter, and what happened. A complaint is against one
+            /// signatory (R14); whoever complains of several files one for each.
+            ComplaintFileInput {
+                /// The id of the charter that was breached.
+                charter_id: Id<CharterId>,
+                /// The id of the organisation that the complaint is against: one that the charter bound on the day of the
+                /// facts.
+                accused_id: Id<OrganisationId>,
+                /// The ids of the articles that were breached, at least one: of the version that the accused had signed on the
+                /// day of the facts (A9).
+                article_ids: Vec<Id<ArticleId>>,
+                /// What happened, in the author's own words: at most 20,000 characters.
+                facts: String,
+                /// The day on which it happened, at the association's seat: today or before.
+                happened_on: Day,
+                /// The id of the organisation for which the signed-in person complains; without it they complain in their own
+                /// name.
+                acting_as: Option<Id<OrganisationId>>,
+                /// Whether the author asks that the accused never learns who they are (P1).
+                #[graphql(default)]
+                withhold_identity: bool,
+                /// Who wrote a complaint that arrived on paper, and when it arrived. Only the secretary may give it; without it
+                /// the complaint is the sender's own.
+                paper: Option<ComplaintPaperInput>,
+            }
+        ) -> ComplaintFilePayload = |tx, input| actions::file(tx, &Filing {
             charter: input.charter_id.0,
             accused: input.accused_id.0,
             articles: input.article_ids.iter().map(|id| id.0).collect(),
@@ -109,9 +99,6 @@ impl ComplaintMutation {
                 author_kind: paper.author_kind.0,
                 author_name: paper.author_name.clone(),
             }),
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::file(tx, filing)))
-            .await
-            .map(ComplaintFilePayload)
+        }).await;
     }
 }

@@ -1,133 +1,78 @@
 //! The acts of meetings.
 
 use super::meeting::Meeting;
-use crate::graphql::{Id, Instant, mutate};
+use crate::graphql::{Id, Instant};
 use crate::modules::meetings::actions::{self, Close, Convene, Open};
-use async_graphql::{Context, InputObject, Object};
 use entity::id::{AccountId, MeetingId, ProceedingId};
 
-/// The meeting to convene: its hour, its place and its agenda.
-#[derive(Debug, InputObject)]
-pub struct MeetingConveneInput {
-    /// The ids of the proceedings on the agenda, in its order: 1 to 20, of one association, each once.
-    proceeding_ids: Vec<Id<ProceedingId>>,
-    /// The instant at which the meeting starts: after the clear days of notice that the strictest of the proceedings' rules asks
-    /// for (T5), and not before the time for the defence is over in each (R2).
-    starts_at: Instant,
-    /// Where the meeting takes place, in words: at most 200 characters.
-    place: String,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The meeting to open, and who is there.
-#[derive(Debug, InputObject)]
-pub struct MeetingOpenInput {
-    /// The id of the meeting.
-    meeting_id: Id<MeetingId>,
-    /// The ids of the accounts of those who came, among those who were summoned; an empty list where nobody did.
-    present: Vec<Id<AccountId>>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The meeting to close, and its minutes.
-#[derive(Debug, InputObject)]
-pub struct MeetingCloseInput {
-    /// The id of the meeting.
-    meeting_id: Id<MeetingId>,
-    /// The record of what the meeting did, in words: at most 20,000 characters.
-    minutes: String,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `meetingConvene`.
-    MeetingConvenePayload<MeetingId> {
-        /// The meeting that was convened; null where none was.
-        meeting: Meeting = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `meetingOpen`.
-    MeetingOpenPayload<MeetingId> {
-        /// The meeting that was opened; each item of its agenda says whether there is a quorum and whether it was taken up. Null
-        /// where nothing was opened.
-        meeting: Meeting = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `meetingClose`.
-    MeetingClosePayload<MeetingId> {
-        /// The meeting that was closed; null where none was.
-        meeting: Meeting = |id| (*id).into();
-    }
-}
-
-/// What is done about meetings.
-#[derive(Debug, Default)]
-pub struct MeetingMutation;
-
-#[Object]
-impl MeetingMutation {
-    /// Convenes the whole board to a meeting on one or several proceedings (R3). The chair of all of them may do it.
-    async fn meeting_convene(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The meeting to convene.")] input: MeetingConveneInput,
-    ) -> Option<MeetingConvenePayload> {
-        let convene = &Convene {
+crate::mutations! {
+    /// What is done about meetings.
+    MeetingMutation {
+        /// Convenes the whole board to a meeting on one or several proceedings (R3). The chair of all of them may do it.
+        meeting_convene(
+            /// The meeting to convene: its hour, its place and its agenda.
+            MeetingConveneInput {
+                /// The ids of the proceedings on the agenda, in its order: 1 to 20, of one association, each once.
+                proceeding_ids: Vec<Id<ProceedingId>>,
+                /// The instant at which the meeting starts: after the clear days of notice that the strictest of the
+                /// proceedings' rules asks for (T5), and not before the time for the defence is over in each (R2).
+                starts_at: Instant,
+                /// Where the meeting takes place, in words: at most 200 characters.
+                place: String,
+            }
+        ) -> MeetingConvenePayload<MeetingId> {
+            /// The meeting that was convened; null where none was.
+            meeting: Meeting,
+        } = |tx, input| actions::convene(tx, &Convene {
             proceedings: input.proceeding_ids.iter().map(|id| id.0).collect(),
             starts_at: input.starts_at.0,
             place: input.place.clone(),
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::convene(tx, convene)))
-            .await
-            .map(MeetingConvenePayload)
-    }
+        }).await;
 
-    /// Opens a meeting at its hour and records who came: each proceeding on the agenda for which there is a quorum is taken up
-    /// (T7). The chair may do it.
-    async fn meeting_open(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The meeting to open, and who came.")] input: MeetingOpenInput,
-    ) -> Option<MeetingOpenPayload> {
-        let open = &Open {
+        /// Opens a meeting at its hour and records who came: each proceeding on the agenda for which there is a quorum is taken
+        /// up (T7). The chair may do it.
+        meeting_open(
+            /// The meeting to open, and who is there.
+            MeetingOpenInput {
+                /// The id of the meeting.
+                meeting_id: Id<MeetingId>,
+                /// The ids of the accounts of those who came, among those who were summoned; an empty list where nobody did.
+                present: Vec<Id<AccountId>>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MeetingOpenPayload<MeetingId> {
+            /// The meeting that was opened; each item of its agenda says whether there is a quorum and whether it was taken up.
+            /// Null where nothing was opened.
+            meeting: Meeting,
+        } = |tx, input| actions::open(tx, &Open {
             meeting: input.meeting_id.0,
             present: input.present.iter().map(|id| id.0).collect(),
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::open(tx, open)))
-            .await
-            .map(MeetingOpenPayload)
-    }
+        }).await;
 
-    /// Closes a meeting, with its minutes: the deadlines of the proceedings that it took up are met (T7). Where recusals left no
-    /// quorum before any vote on a proceeding, its deadline is not met and runs on, and another meeting can take it up (R6). The
-    /// chair may do it.
-    async fn meeting_close(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The meeting to close, and its minutes.")] input: MeetingCloseInput,
-    ) -> Option<MeetingClosePayload> {
-        let close = &Close {
+        /// Closes a meeting, with its minutes: the deadlines of the proceedings that it took up are met (T7). Where recusals
+        /// left no quorum before any vote on a proceeding, its deadline is not met and runs on, and another meeting can take it
+        /// up (R6). The chair may do it.
+        meeting_close(
+            /// The meeting to close, and its minutes.
+            MeetingCloseInput {
+                /// The id of the meeting.
+                meeting_id: Id<MeetingId>,
+                /// The record of what the meeting did, in words: at most 20,000 characters.
+                minutes: String,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> MeetingClosePayload<MeetingId> {
+            /// The meeting that was closed; null where none was.
+            meeting: Meeting,
+        } = |tx, input| actions::close(tx, &Close {
             meeting: input.meeting_id.0,
             minutes: input.minutes.clone(),
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::close(tx, close)))
-            .await
-            .map(MeetingClosePayload)
+        }).await;
     }
 }

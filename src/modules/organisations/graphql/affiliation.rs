@@ -6,7 +6,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
 };
-use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate};
+use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::AssociationBy;
 use crate::modules::organisations::actions;
@@ -152,110 +152,58 @@ impl AffiliationQuery {
     }
 }
 
-/// The organisation for which the signed-in person asks to act.
-#[derive(Debug, InputObject)]
-pub struct AffiliationRequestInput {
-    /// The id of the organisation.
-    organisation_id: Id<OrganisationId>,
-    /// The invitation code of the organisation, required where it is a client: without it a client does not exist for who asks.
-    invitation_code: Option<String>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
+crate::mutations! {
+    /// What is done about affiliations.
+    AffiliationMutation {
+        /// Asks to act for an organisation. Anybody who is signed in may do it; for a client, with the invitation code that its
+        /// people give.
+        affiliation_request(
+            /// The organisation for which the signed-in person asks to act.
+            AffiliationRequestInput {
+                /// The id of the organisation.
+                organisation_id: Id<OrganisationId>,
+                /// The invitation code of the organisation, required where it is a client: without it a client does not exist
+                /// for who asks.
+                invitation_code: Option<String>,
+            }
+        ) -> AffiliationRequestPayload<AffiliationId> {
+            /// The affiliation that was asked for; null where none was.
+            affiliation: Affiliation,
+        } = |tx, input| {
+            let id = input.organisation_id.0;
+            let code = input.invitation_code.as_deref();
+            actions::request(tx, id, code).await
+        };
 
-/// The affiliation to confirm.
-#[derive(Debug, InputObject)]
-pub struct AffiliationConfirmInput {
-    /// The id of the affiliation.
-    affiliation_id: Id<AffiliationId>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
+        /// Confirms that somebody else may act for an organisation. The organisation's people and the secretary may do it.
+        affiliation_confirm(
+            /// The affiliation to confirm.
+            AffiliationConfirmInput {
+                /// The id of the affiliation.
+                affiliation_id: Id<AffiliationId>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> AffiliationConfirmPayload<AffiliationId> {
+            /// The affiliation, confirmed; null where none was.
+            affiliation: Affiliation,
+        } = |tx, input| actions::confirm(tx, input.affiliation_id.0, input.expected_version).await;
 
-/// The affiliation to end, or the request to turn down.
-#[derive(Debug, InputObject)]
-pub struct AffiliationRevokeInput {
-    /// The id of the affiliation.
-    affiliation_id: Id<AffiliationId>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `affiliationRequest`.
-    AffiliationRequestPayload<AffiliationId> {
-        /// The affiliation that was asked for; null where none was.
-        affiliation: Affiliation = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `affiliationConfirm`.
-    AffiliationConfirmPayload<AffiliationId> {
-        /// The affiliation, confirmed; null where none was.
-        affiliation: Affiliation = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `affiliationRevoke`.
-    AffiliationRevokePayload<AffiliationId> {
-        /// The affiliation, ended; null where none was.
-        affiliation: Affiliation = |id| (*id).into();
-    }
-}
-
-/// What is done about affiliations.
-#[derive(Debug, Default)]
-pub struct AffiliationMutation;
-
-#[Object]
-impl AffiliationMutation {
-    /// Asks to act for an organisation. Anybody who is signed in may do it; for a client, with the invitation code that its people
-    /// give.
-    async fn affiliation_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The organisation to act for.")] input: AffiliationRequestInput,
-    ) -> Option<AffiliationRequestPayload> {
-        let id = input.organisation_id.0;
-        let code = input.invitation_code.as_deref();
-        mutate(ctx, &input, |tx| Box::pin(actions::request(tx, id, code)))
-            .await
-            .map(AffiliationRequestPayload)
-    }
-
-    /// Confirms that somebody else may act for an organisation. The organisation's people and the secretary may do it.
-    async fn affiliation_confirm(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The affiliation to confirm.")] input: AffiliationConfirmInput,
-    ) -> Option<AffiliationConfirmPayload> {
-        let (id, version) = (input.affiliation_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::confirm(tx, id, version))
-        })
-        .await
-        .map(AffiliationConfirmPayload)
-    }
-
-    /// Ends somebody's right to act for an organisation, or turns a request for it down. It takes effect at once. The
-    /// organisation's people and the secretary may do it, and everybody for themselves.
-    async fn affiliation_revoke(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The affiliation to end.")] input: AffiliationRevokeInput,
-    ) -> Option<AffiliationRevokePayload> {
-        let (id, version) = (input.affiliation_id.0, input.expected_version);
-        mutate(ctx, &input, |tx| Box::pin(actions::revoke(tx, id, version)))
-            .await
-            .map(AffiliationRevokePayload)
+        /// Ends somebody's right to act for an organisation, or turns a request for it down. It takes effect at once. The
+        /// organisation's people and the secretary may do it, and everybody for themselves.
+        affiliation_revoke(
+            /// The affiliation to end, or the request to turn down.
+            AffiliationRevokeInput {
+                /// The id of the affiliation.
+                affiliation_id: Id<AffiliationId>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> AffiliationRevokePayload<AffiliationId> {
+            /// The affiliation, ended; null where none was.
+            affiliation: Affiliation,
+        } = |tx, input| actions::revoke(tx, input.affiliation_id.0, input.expected_version).await;
     }
 }

@@ -7,7 +7,7 @@ use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
     Table, internal, nullable,
 };
-use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, mutate, request};
+use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
@@ -16,7 +16,7 @@ use crate::modules::members::{self, Applicant, Membership};
 use crate::modules::organisations::case::{REQUEST, Ties};
 use crate::modules::organisations::workflow::{self, Description};
 use crate::modules::organisations::{actions, crypto};
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Object, Result};
 use derive_more::From;
 use entity::id::{AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
@@ -281,62 +281,44 @@ impl Organisation {
     }
 }
 
-/// The organisation to make known to an association.
-#[derive(Debug, InputObject)]
-pub struct OrganisationRegisterInput {
-    /// The association to which the organisation is made known.
-    association: AssociationBy,
-    /// Whether the organisation sells services or buys them.
-    kind: Enum<OrganisationKind>,
-    /// The name of the organisation, at most 200 characters.
-    name: String,
-    /// The number of the organisation in a public register of companies, at most 64 characters. No two providers of an association
-    /// have the same.
-    registration_number: Option<String>,
-    /// The town where the organisation has its seat, at most 200 characters.
-    city: Option<String>,
-    /// The address of the organisation's website, which begins with `http://` or `https://`.
-    website: Option<String>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `organisationRegister`.
-    OrganisationRegisterPayload<(OrganisationId, AffiliationId)> {
-        /// The organisation that was made known; null where none was.
-        organisation: Organisation = |made| made.0.into();
-        /// The sender's own right to act for the organisation, which somebody else has to confirm; null where nothing was done.
-        affiliation: Affiliation = |made| made.1.into();
-    }
-}
-
-/// What is done about organisations.
-#[derive(Debug, Default)]
-pub struct OrganisationMutation;
-
-#[Object]
-impl OrganisationMutation {
-    /// Makes an organisation known to an association and asks to act for it, which the secretary confirms. Anybody who is signed in
-    /// may do it, a limited number of times an hour.
-    async fn organisation_register(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The organisation to make known.")] input: OrganisationRegisterInput,
-    ) -> Option<OrganisationRegisterPayload> {
-        let association = &input.association.key();
-        let told = &Description {
-            kind: input.kind.0,
-            name: input.name.clone(),
-            registration_number: input.registration_number.clone(),
-            city: input.city.clone(),
-            website: input.website.clone(),
+crate::mutations! {
+    /// What is done about organisations.
+    OrganisationMutation {
+        /// Makes an organisation known to an association and asks to act for it, which the secretary confirms. Anybody who is
+        /// signed in may do it, a limited number of times an hour.
+        organisation_register(
+            /// The organisation to make known to an association.
+            OrganisationRegisterInput {
+                /// The association to which the organisation is made known.
+                association: AssociationBy,
+                /// Whether the organisation sells services or buys them.
+                kind: Enum<OrganisationKind>,
+                /// The name of the organisation, at most 200 characters.
+                name: String,
+                /// The number of the organisation in a public register of companies, at most 64 characters. No two providers of
+                /// an association have the same.
+                registration_number: Option<String>,
+                /// The town where the organisation has its seat, at most 200 characters.
+                city: Option<String>,
+                /// The address of the organisation's website, which begins with `http://` or `https://`.
+                website: Option<String>,
+            }
+        ) -> OrganisationRegisterPayload<(OrganisationId, AffiliationId)> {
+            /// The organisation that was made known; null where none was.
+            organisation: Organisation = |made| made.0.into(),
+            /// The sender's own right to act for the organisation, which somebody else has to confirm; null where nothing was
+            /// done.
+            affiliation: Affiliation = |made| made.1.into(),
+        } = |tx, input| {
+            let association = &input.association.key();
+            let told = &Description {
+                kind: input.kind.0,
+                name: input.name.clone(),
+                registration_number: input.registration_number.clone(),
+                city: input.city.clone(),
+                website: input.website.clone(),
+            };
+            actions::register(tx, association, told).await
         };
-        mutate(ctx, &input, |tx| {
-            Box::pin(actions::register(tx, association, told))
-        })
-        .await
-        .map(OrganisationRegisterPayload)
     }
 }

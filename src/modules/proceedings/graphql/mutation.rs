@@ -2,44 +2,13 @@
 
 use super::parts::{Defence, Notice, Recusal};
 use super::proceeding::Proceeding;
-use crate::graphql::{Enum, Id, Instant, mutate};
+use crate::graphql::{Enum, Id, Instant};
 use crate::modules::proceedings::{Defend, Notify, Recuse, Telling, actions};
-use async_graphql::{Context, InputObject, Object};
+use async_graphql::InputObject;
 use entity::id::{
     AllegationId, ComplaintId, DefenceId, NoticeId, OrganisationId, ProceedingId, RecusalId,
 };
 use entity::value::{NoticeMeans, RecusalGround};
-
-/// The complaints on which a proceeding is to be opened.
-#[derive(Debug, InputObject)]
-pub struct ProceedingOpenInput {
-    /// The ids of the complaints, at least one: all against one signatory, under one charter and the same rules of procedure (R14).
-    complaint_ids: Vec<Id<ComplaintId>>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// The notice to send to the accused: each allegation, what it risks, and how it is sent (R1).
-#[derive(Debug, InputObject)]
-pub struct ProceedingNotifyInput {
-    /// The id of the proceeding.
-    proceeding_id: Id<ProceedingId>,
-    /// What the accused risks, in words: at most 20,000 characters (R1).
-    risk: Option<String>,
-    /// The means by which the notice is sent.
-    means: Enum<NoticeMeans>,
-    /// The instant from which the accused's time to answer counts: of a letter, its delivery or first presentation, not before now.
-    /// Left out for an electronic notice, which counts from now.
-    counts_from: Option<Instant>,
-    /// Every allegation of the proceeding, each with its facts as the notice words them.
-    allegations: Vec<NotifiedAllegationInput>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
 
 /// An allegation as the notice words it.
 #[derive(Debug, InputObject)]
@@ -50,151 +19,118 @@ pub struct NotifiedAllegationInput {
     facts: String,
 }
 
-/// A written answer of the accused to the allegations (R2).
-#[derive(Debug, InputObject)]
-pub struct DefenceSubmitInput {
-    /// The id of the proceeding.
-    proceeding_id: Id<ProceedingId>,
-    /// The id of the accused organisation, for which the signed-in person acts.
-    acting_as: Id<OrganisationId>,
-    /// The text of the defence, at most 20,000 characters.
-    text: String,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-/// A declaration by which the signed-in person stands aside from a proceeding (R4).
-#[derive(Debug, InputObject)]
-pub struct RecusalDeclareInput {
-    /// The id of the proceeding.
-    proceeding_id: Id<ProceedingId>,
-    /// The ground on which the person stands aside.
-    ground: Enum<RecusalGround>,
-    /// Why the person stands aside, in their own words, at most 20,000 characters; required where the ground is `OTHER`.
-    explanation: Option<String>,
-    /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object has changed since.
-    expected_version: Option<i32>,
-    /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is done once
-    /// and answered as before.
-    idempotency_key: Option<String>,
-}
-
-crate::payload! {
-    /// The answer to the mutation `proceedingOpen`.
-    ProceedingOpenPayload<ProceedingId> {
-        /// The proceeding that was opened; null where none was.
-        proceeding: Proceeding = |id| (*id).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `proceedingNotify`.
-    ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
-        /// The proceeding, with the notice in it; null where nothing was sent.
-        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
-        /// The notice that was sent; null where none was.
-        notice: Notice = |(_, notice)| (*notice).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `defenceSubmit`.
-    DefenceSubmitPayload<(ProceedingId, DefenceId)> {
-        /// The proceeding, with the defence in it; null where nothing was submitted.
-        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
-        /// The defence that was submitted; null where none was.
-        defence: Defence = |(_, defence)| (*defence).into();
-    }
-}
-
-crate::payload! {
-    /// The answer to the mutation `recusalDeclare`.
-    RecusalDeclarePayload<(ProceedingId, RecusalId)> {
-        /// The proceeding, as far as who stands aside still sees it; its `chair` says who leads it from now on. Null where nothing
-        /// was declared.
-        proceeding: Proceeding = |(proceeding, _)| (*proceeding).into();
-        /// The recusal that was declared; null where none was.
-        recusal: Recusal = |(_, recusal)| (*recusal).into();
-    }
-}
-
-/// What is done about proceedings.
-#[derive(Debug, Default)]
-pub struct ProceedingMutation;
-
-#[Object]
-impl ProceedingMutation {
-    /// Opens a proceeding on complaints against one signatory: each article of each complaint becomes an allegation (R7, R14). The
-    /// secretary may do it, and whoever presides over the matter.
-    async fn proceeding_open(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The complaints to open a proceeding on.")] input: ProceedingOpenInput,
-    ) -> Option<ProceedingOpenPayload> {
-        let ids: &Vec<_> = &input.complaint_ids.iter().map(|id| id.0).collect();
-        mutate(ctx, &input, |tx| Box::pin(actions::open(tx, ids)))
-            .await
-            .map(ProceedingOpenPayload)
-    }
-
-    /// Tells the accused in writing of each allegation and of what it risks (R1), from which its time to answer runs (R2). The
-    /// chair of the proceeding may do it.
-    async fn proceeding_notify(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The notice to send.")] input: ProceedingNotifyInput,
-    ) -> Option<ProceedingNotifyPayload> {
-        let told = input.allegations.iter();
-        let notify = &Notify {
-            proceeding: input.proceeding_id.0,
-            telling: Telling {
-                risk: input.risk.clone(),
-                means: input.means.0,
-                counts_from: input.counts_from.map(|from| from.0),
-                allegations: told
-                    .map(|told| (told.allegation_id.0, told.facts.clone()))
-                    .collect(),
-            },
-            expected_version: input.expected_version,
+crate::mutations! {
+    /// What is done about proceedings.
+    ProceedingMutation {
+        /// Opens a proceeding on complaints against one signatory: each article of each complaint becomes an allegation (R7,
+        /// R14). The secretary may do it, and whoever presides over the matter.
+        proceeding_open(
+            /// The complaints on which a proceeding is to be opened.
+            ProceedingOpenInput {
+                /// The ids of the complaints, at least one: all against one signatory, under one charter and the same rules of
+                /// procedure (R14).
+                complaint_ids: Vec<Id<ComplaintId>>,
+            }
+        ) -> ProceedingOpenPayload<ProceedingId> {
+            /// The proceeding that was opened; null where none was.
+            proceeding: Proceeding,
+        } = |tx, input| {
+            let ids: &Vec<_> = &input.complaint_ids.iter().map(|id| id.0).collect();
+            actions::open(tx, ids).await
         };
-        mutate(ctx, &input, |tx| Box::pin(actions::notify(tx, notify)))
-            .await
-            .map(ProceedingNotifyPayload)
-    }
 
-    /// Submits what the accused answers in writing, from the notice until a meeting takes the proceeding up, several times where
-    /// need be (R2). The people of the accused may do it.
-    async fn defence_submit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The answer of the accused.")] input: DefenceSubmitInput,
-    ) -> Option<DefenceSubmitPayload> {
-        let defend = &Defend {
+        /// Tells the accused in writing of each allegation and of what it risks (R1), from which its time to answer runs (R2).
+        /// The chair of the proceeding may do it.
+        proceeding_notify(
+            /// The notice to send to the accused: each allegation, what it risks, and how it is sent (R1).
+            ProceedingNotifyInput {
+                /// The id of the proceeding.
+                proceeding_id: Id<ProceedingId>,
+                /// What the accused risks, in words: at most 20,000 characters (R1).
+                risk: Option<String>,
+                /// The means by which the notice is sent.
+                means: Enum<NoticeMeans>,
+                /// The instant from which the accused's time to answer counts: of a letter, its delivery or first presentation,
+                /// not before now. Left out for an electronic notice, which counts from now.
+                counts_from: Option<Instant>,
+                /// Every allegation of the proceeding, each with its facts as the notice words them.
+                allegations: Vec<NotifiedAllegationInput>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
+            /// The proceeding, with the notice in it; null where nothing was sent.
+            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            /// The notice that was sent; null where none was.
+            notice: Notice = |(_, notice)| (*notice).into(),
+        } = |tx, input| {
+            let told = input.allegations.iter();
+            let notify = &Notify {
+                proceeding: input.proceeding_id.0,
+                telling: Telling {
+                    risk: input.risk.clone(),
+                    means: input.means.0,
+                    counts_from: input.counts_from.map(|from| from.0),
+                    allegations: told
+                        .map(|told| (told.allegation_id.0, told.facts.clone()))
+                        .collect(),
+                },
+                expected_version: input.expected_version,
+            };
+            actions::notify(tx, notify).await
+        };
+
+        /// Submits what the accused answers in writing, from the notice until a meeting takes the proceeding up, several times
+        /// where need be (R2). The people of the accused may do it.
+        defence_submit(
+            /// A written answer of the accused to the allegations (R2).
+            DefenceSubmitInput {
+                /// The id of the proceeding.
+                proceeding_id: Id<ProceedingId>,
+                /// The id of the accused organisation, for which the signed-in person acts.
+                acting_as: Id<OrganisationId>,
+                /// The text of the defence, at most 20,000 characters.
+                text: String,
+            }
+        ) -> DefenceSubmitPayload<(ProceedingId, DefenceId)> {
+            /// The proceeding, with the defence in it; null where nothing was submitted.
+            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            /// The defence that was submitted; null where none was.
+            defence: Defence = |(_, defence)| (*defence).into(),
+        } = |tx, input| actions::defend(tx, &Defend {
             proceeding: input.proceeding_id.0,
             acting_as: input.acting_as.0,
             text: input.text.clone(),
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::defend(tx, defend)))
-            .await
-            .map(DefenceSubmitPayload)
-    }
+        }).await;
 
-    /// Declares that the signed-in person stands aside from a proceeding, before any ballot in it is open (R4). Members of the
-    /// board may do it.
-    async fn recusal_declare(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The recusal to declare.")] input: RecusalDeclareInput,
-    ) -> Option<RecusalDeclarePayload> {
-        let recuse = &Recuse {
+        /// Declares that the signed-in person stands aside from a proceeding, before any ballot in it is open (R4). Members of
+        /// the board may do it.
+        recusal_declare(
+            /// A declaration by which the signed-in person stands aside from a proceeding (R4).
+            RecusalDeclareInput {
+                /// The id of the proceeding.
+                proceeding_id: Id<ProceedingId>,
+                /// The ground on which the person stands aside.
+                ground: Enum<RecusalGround>,
+                /// Why the person stands aside, in their own words, at most 20,000 characters; required where the ground is
+                /// `OTHER`.
+                explanation: Option<String>,
+                /// The `version` of the object as it was read: the mutation is refused with `STALE_VERSION` where the object
+                /// has changed since.
+                expected_version: Option<i32>,
+            }
+        ) -> RecusalDeclarePayload<(ProceedingId, RecusalId)> {
+            /// The proceeding, as far as who stands aside still sees it; its `chair` says who leads it from now on. Null where
+            /// nothing was declared.
+            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            /// The recusal that was declared; null where none was.
+            recusal: Recusal = |(_, recusal)| (*recusal).into(),
+        } = |tx, input| actions::recuse(tx, &Recuse {
             proceeding: input.proceeding_id.0,
             ground: input.ground.0,
             explanation: input.explanation.clone(),
             expected_version: input.expected_version,
-        };
-        mutate(ctx, &input, |tx| Box::pin(actions::recuse(tx, recuse)))
-            .await
-            .map(RecusalDeclarePayload)
+        }).await;
     }
 }
