@@ -19,7 +19,7 @@ use entity::value::AffiliationState;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use uuid::Uuid;
 
-/// A person's account, as far as the viewer may see it.
+/// The account of a person, as far as the viewer may see it.
 #[derive(Debug, From, Description)]
 pub struct Account(Node<Self>);
 
@@ -66,23 +66,23 @@ impl Account {
         self.0.id.into()
     }
 
-    /// The name that others see.
+    /// The name of the person, as others see it.
     fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
-    /// The e-mail address: to the person and to the association's office.
+    /// The e-mail address of the person; null to anybody but the person and the association's office.
     fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
 }
 
-/// Which person: by the account's id or by its e-mail address.
+/// A person, named either by the id of their account or by their e-mail address.
 #[derive(Debug, OneofObject)]
 pub enum AccountBy {
-    /// The account's id, for somebody who has to do with the association already.
+    /// The id of the person's account, where they have to do with the association already.
     Id(Id<AccountId>),
-    /// The e-mail address that the person registered with.
+    /// The e-mail address with which the person registered.
     Email(String),
 }
 
@@ -191,7 +191,7 @@ pub struct SessionEndInput {
     refresh_token: String,
 }
 
-/// What `accountRegister` answers: the same for an e-mail that has an account already.
+/// The answer to the mutation `accountRegister`, which is the same for an e-mail address that has an account already.
 #[derive(Debug, SimpleObject)]
 pub struct AccountRegisterPayload {
     /// Whether the request was accepted. Where the e-mail address is free the account exists now; where it is not, its owner is

@@ -99,7 +99,7 @@ impl Commitment {
     }
 }
 
-/// One wording of a commitment, kept for good.
+/// One wording of a commitment, which is kept for good.
 #[derive(Debug, From, Description)]
 pub struct CommitmentRevision(Node<Self>);
 
