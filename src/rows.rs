@@ -18,6 +18,36 @@ use uuid::Uuid;
 /// Rows on their way, not yet decoded.
 pub type Read<'a> = BoxFuture<'a, Result<Vec<QueryResult>, DbErr>>;
 
+/// The text of a `SELECT` written by hand, in the words of both databases: what it is sent to cannot be written by it.
+#[derive(Clone, Copy, Debug)]
+pub struct SelectText(&'static str);
+
+impl SelectText {
+    /// `text`, whose values are `$1`, `$2` and so on.
+    ///
+    /// # Panics
+    /// While compiling, where the text is anything but one `SELECT`.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        let (bytes, mut n) = (text.as_bytes(), 0);
+        assert!(
+            matches!(bytes, [b'S', b'E', b'L', b'E', b'C', b'T', b' ', ..]),
+            "a text that selects"
+        );
+        while n < bytes.len() {
+            assert!(bytes[n] != b';', "one statement alone");
+            n += 1;
+        }
+        Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        self.0
+    }
+}
+
 /// Where rows are read from. Each method sends one statement.
 pub trait Rows: Send + Sync {
     /// The database's dialect.

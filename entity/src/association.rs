@@ -6,6 +6,8 @@ table! {
     association(id: AssociationId) {
         slug: String,
         name: String,
+        name_folded: String,
+        key_form: i64,
         time_zone: String,
         created_at: DateTimeUtc,
         version: i64,

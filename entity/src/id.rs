@@ -167,6 +167,8 @@ typed_ids! {
     ProceedingId => "proceeding",
     /// The id of a row of `complaint`.
     ComplaintId => "complaint",
+    /// The id of what the board must do about a row of `complaint`: that row's, under a prefix of its own.
+    DocketItemId => "docketitem",
     /// The id of a row of `notice`.
     NoticeId => "notice",
     /// The id of a row of `allegation`.

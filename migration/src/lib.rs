@@ -46,5 +46,6 @@ pub const ALL: &[Migration] = &[
     text!("m12_vouched"),
     text!("m13_revocations"),
     text!("m14_text_keys"),
+    text!("m15_sorted_lists"),
     text!("m16_missed"),
 ];

@@ -21,10 +21,16 @@ pub struct Keys {
 }
 
 /// Every table with keys. Not here: e-mail addresses (`docs/decisions/0016-text.md`).
-pub const TABLES: &[Keys] = &[Keys {
-    table: "organisation",
-    columns: &[("name", "name_folded"), ("city", "city_folded")],
-}];
+pub const TABLES: &[Keys] = &[
+    Keys {
+        table: "organisation",
+        columns: &[("name", "name_folded"), ("city", "city_folded")],
+    },
+    Keys {
+        table: "association",
+        columns: &[("name", "name_folded")],
+    },
+];
 
 /// Folds anew what has an older form, a batch at a time; answers how many rows.
 pub async fn all(connection: &DatabaseConnection) -> Result<usize, DbErr> {

@@ -5,14 +5,15 @@ use crate::graphql::read::{self, Kind, List, nullable};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
 use crate::modules::ballots::Ballot;
-use crate::modules::charter::{Article, Charter, CharterVersion, Signature};
+use crate::modules::charter::{Article, Chapter, Charter, CharterVersion, Clause, Signature};
+use crate::modules::commitments::{Commitment, CommitmentRevision};
 use crate::modules::complaints::Complaint;
 use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{Meeting, MeetingItem};
 use crate::modules::members::Membership;
 use crate::modules::organisations::{Affiliation, Organisation};
-use crate::modules::proceedings::{Allegation, Defence, Notice, Proceeding, Recusal};
+use crate::modules::proceedings::{Allegation, Defence, DocketItem, Notice, Proceeding, Recusal};
 use crate::modules::sanctions::Decision;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::{self, TypedId};
@@ -38,9 +39,14 @@ macro_rules! any_node {
 any_node! {
     Account by AccountId,
     Article by ArticleId,
+    Chapter by ChapterId,
+    Clause by ClauseId,
     Charter by CharterId,
     CharterVersion by CharterVersionId,
+    Commitment by CommitmentId,
+    CommitmentRevision by CommitmentRevisionId,
     Complaint by ComplaintId,
+    DocketItem by DocketItemId,
     Proceeding by ProceedingId,
     Allegation by AllegationId,
     Notice by NoticeId,

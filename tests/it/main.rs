@@ -45,6 +45,8 @@ mod members;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod orders;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod proceedings;

@@ -330,3 +330,48 @@ async fn every_connection_is_paged() {
     }
     assert!(report.is_empty(), "{report:#?}");
 }
+
+#[tokio::test]
+async fn whatever_has_an_id_is_a_node_of_an_association() {
+    let schema = introspect().await;
+    let mut report = Vec::new();
+    let mut seen = 0;
+    for a_type in types(&schema).filter(|a| a["kind"] == "OBJECT") {
+        let field = |wanted: &str| {
+            let found = list(&a_type["fields"])
+                .iter()
+                .find(|field| name(field) == wanted);
+            found.map(|field| written(&field["type"]))
+        };
+        let is_node = list(&a_type["interfaces"])
+            .iter()
+            .any(|one| name(one) == "Node");
+        if field("id").is_some() != is_node {
+            report.push(format!("{} has an id and is no node", name(a_type)));
+        }
+        // An account may belong to several, and an association is one.
+        let owned = is_node && !["Account", "Association"].contains(&name(a_type));
+        if owned && field("association").as_deref() != Some("Association!") {
+            report.push(format!("{} has no association", name(a_type)));
+        }
+        seen += usize::from(is_node);
+    }
+    assert!(report.is_empty(), "{report:#?}");
+    assert!(seen > 20, "only {seen} nodes were read");
+}
+
+#[test]
+fn each_scalar_says_by_what_it_is_specified() {
+    let printed = sceau::graphql::sdl();
+    let scalars: Vec<_> = printed
+        .lines()
+        .filter(|line| line.starts_with("scalar "))
+        .collect();
+    assert_eq!(
+        scalars,
+        [
+            "scalar Date @specifiedBy(url: \"https://www.rfc-editor.org/rfc/rfc3339#section-5.6\")",
+            "scalar DateTime @specifiedBy(url: \"https://www.rfc-editor.org/rfc/rfc3339\")",
+        ]
+    );
+}

@@ -7,7 +7,7 @@ use super::statement::Forms;
 use sea_orm::Order as Direction;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
-/// A table that columns are taken from: the base table, or a subquery that has applied the guards already.
+/// A table that columns are taken from: the base table, or a subquery that has applied the guards and borrowed already.
 #[derive(Clone, Copy)]
 pub(super) struct Source {
     pub(super) entity: &'static Definition,
@@ -100,7 +100,13 @@ impl Forms<'_> {
     /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
     pub(super) fn column(self, source: Source, name: &'static str) -> Expr {
         let plain = source.at.col(name);
-        let guard = source.entity.guard(name).filter(|_| !source.guarded);
+        if source.guarded {
+            return plain;
+        }
+        if let Some(lent) = source.entity.lent(name) {
+            return lent.value(source.at);
+        }
+        let guard = source.entity.guard(name);
         match guard.map_or(Scope::All, |guard| guard(self.viewer, source.at)) {
             Scope::All => plain,
             // A NULL that has the column's type, which PostgreSQL asks for.

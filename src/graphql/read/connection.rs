@@ -74,8 +74,8 @@ impl Paging {
             }
             _ => return Err(bad_page("Give either `first` or `last`.")),
         };
-        if !(1..=MAX_PAGE).contains(&count) {
-            return Err(bad_page("A page has 1 to 100 rows."));
+        if !(0..=MAX_PAGE).contains(&count) {
+            return Err(bad_page("A page has 0 to 100 rows."));
         }
         Ok(Window {
             backward,

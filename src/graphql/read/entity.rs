@@ -6,7 +6,7 @@ use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
 use super::order::{Key, Order};
 use super::reader::{Reader, Viewer};
-use super::row::Row;
+use super::row::{Lent, Row};
 use crate::guard::Case;
 use crate::rows::Rows as _;
 use async_graphql::{ObjectType, OutputType, Result};
@@ -50,14 +50,26 @@ pub enum Scope {
     Where(Condition),
 }
 
+impl Scope {
+    /// As a condition, for a part of one.
+    #[must_use]
+    pub fn condition(self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Nothing => Condition::all().add(Expr::cust("1 = 0")),
+            Self::Where(condition) => condition,
+        }
+    }
+}
+
 /// The question of a guarded column: on which rows may `viewer` see it?
 pub type Guard = fn(viewer: &Viewer, at: Table) -> Scope;
 
 /// A guarded column, by name.
 pub type Guarded = (&'static str, Guard);
 
-/// A further condition on a relation, from the field's arguments.
-pub type Filter = fn(field: &Field<'_>, at: Table) -> Result<Condition>;
+/// A further condition on a relation, from the field's arguments or from who looks.
+pub type Filter = fn(field: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition>;
 
 /// A readable type: the GraphQL object `Self`, made of a loaded row, and what it leads to.
 pub trait Entity: ObjectType + From<Node<Self>> + 'static {
@@ -80,7 +92,7 @@ pub trait Computed: 'static {
     /// A computed row.
     type Row: Send + Sync + 'static;
 
-    /// The rows of all `parents` in one statement, sent by [`Reader::query`], each with its parent's id.
+    /// The rows of all `parents` in one statement, sent by [`Rows::read`](crate::rows::Rows::read), each with its parent's id.
     fn load(
         reader: &Reader,
         parents: &[Uuid],
@@ -230,7 +242,7 @@ impl Relation {
         self
     }
 
-    /// A further condition, from the field's arguments.
+    /// A further condition, from the field's arguments or from who looks.
     #[must_use]
     pub const fn filter(mut self, filter: Filter) -> Self {
         self.filter = Some(filter);
@@ -243,6 +255,7 @@ pub(super) struct Definition {
     pub(super) name: fn() -> Cow<'static, str>,
     pub(super) table: &'static str,
     row: &'static [Column],
+    lent: &'static [Lent],
     guarded: &'static [Guarded],
     pub(super) relations: &'static [Relation],
     pub(super) scope: fn(&Viewer, Table) -> Scope,
@@ -257,10 +270,12 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
     const {
         check_guards(whole::<E>(), E::Row::COLUMNS, E::GUARDED);
         check_relations(whole::<E>(), E::RELATIONS);
+        check_lent(whole::<E>(), E::Row::LENT);
         &Definition {
             name: <E as OutputType>::type_name,
             table: <<E::Row as Row>::Whole as TableRow>::TABLE,
             row: E::Row::COLUMNS,
+            lent: E::Row::LENT,
             guarded: E::GUARDED,
             relations: E::RELATIONS,
             scope: E::scope,
@@ -318,6 +333,17 @@ const fn check_relations(columns: &[Column], relations: &[Relation]) {
     }
 }
 
+/// Refuses, while compiling, a lent column that a statement would stumble over.
+const fn check_lent(columns: &[Column], lent: &[Lent]) {
+    let mut n = 0;
+    while n < lent.len() {
+        assert!(has(columns, lent[n].by), "a row lends by its own column");
+        assert!(has(lent[n].columns, lent[n].name), "a row lends a column");
+        assert!(!has(columns, lent[n].name), "a lent column hides none");
+        n += 1;
+    }
+}
+
 /// The type of a column, as it is written.
 const fn find(columns: &[Column], name: &str) -> Option<&'static str> {
     let mut n = 0;
@@ -349,17 +375,23 @@ const fn starts_with(text: &str, start: &str) -> bool {
 }
 
 impl Definition {
-    /// The columns to select: the id, those of the row, and those that relations start from.
+    /// The columns to select: the id, those of the row, those lent to it, and those that relations start from.
     pub(super) fn columns(&self) -> Vec<&'static str> {
         let row = self.row.iter().map(|(name, _)| *name);
         let starts = self.relations.iter().map(|relation| relation.from);
         let mut columns = vec!["id"];
-        for column in row.chain(starts) {
+        let lent = self.lent.iter().map(|lent| lent.name);
+        for column in row.chain(lent).chain(starts) {
             if !columns.contains(&column) {
                 columns.push(column);
             }
         }
         columns
+    }
+
+    /// A column of this name that is another table's, if it is one.
+    pub(super) fn lent(&self, column: &str) -> Option<&Lent> {
+        self.lent.iter().find(|lent| lent.name == column)
     }
 
     /// The guard of a column, if it has one.

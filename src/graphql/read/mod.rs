@@ -8,8 +8,8 @@
 //!
 //! - An [`Entity`] is what a slice declares, all of it static: a [`Row`], guards of its columns, [`Relation`]s and a [`Scope`]. The
 //!   row says the columns and their types, once: it is a table's `Model`, or a part of one by [`row!`](crate::row). A name that is
-//!   not in the table does not compile. No loader and no SQL; [`Computed`] is the one way to bring SQL of one's own, in one
-//!   statement for all parents.
+//!   not in the table does not compile; a column of another table that always goes with it is [`Lent`] to it. No loader and no SQL;
+//!   [`Computed`] is the one way to bring SQL of one's own, in one statement for all parents.
 //! - The *plan* (`plan.rs`) is the selection, read once: fragments applied by their type conditions, equal response
 //!   keys merged, arguments read by the crate's own coercion. Two fields that would answer differently under one key
 //!   are refused (`VALIDATION_FAILED`), since the crate checks that on one level only and would answer the first for both.
@@ -207,5 +207,5 @@ pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use root::{among, find_by_id, find_one, forget, list, page};
-pub use row::Row;
+pub use row::{Lent, Row};
 pub use weight::{MAX_TEXT, MAX_VALUES};

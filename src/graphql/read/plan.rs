@@ -162,10 +162,11 @@ impl<'v> Planner<'v> {
         relation: &Relation,
         field: &Field<'_>,
     ) -> Result<What> {
+        let viewer = self.viewer;
         let list = |keyset, at| -> Result<List> {
             let filter = relation
                 .filter
-                .map(|filter| filter(field, at))
+                .map(|filter| filter(field, viewer, at))
                 .transpose()?;
             let filter = filter.unwrap_or_else(Condition::all);
             Ok(List { filter, keyset })

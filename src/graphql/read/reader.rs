@@ -4,11 +4,13 @@ use super::weight::Budget;
 use crate::access::Actor;
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, Case, Cases};
-use crate::rows::{Read, Rows};
+use crate::rows::{Read, Rows, SelectText};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, Value,
+};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -122,12 +124,26 @@ impl Reader {
         self.budget.taken()
     }
 
-    /// Sends one statement. Every read of a request goes through here, so the count is true.
+    /// Sends a text written by hand, and the values of its `$1`, `$2` and so on.
     ///
     /// # Errors
     ///
     /// When the database refuses the statement or does not answer.
-    pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    pub async fn select(
+        &self,
+        text: SelectText,
+        values: impl IntoIterator<Item = Value> + Send,
+    ) -> Result<Vec<QueryResult>, DbErr> {
+        self.query(Statement::from_sql_and_values(
+            self.backend(),
+            text.text(),
+            values,
+        ))
+        .await
+    }
+
+    /// Sends one statement. Every read of a request goes through here, so the count is true.
+    pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.db.query_all_raw(statement).await
     }

@@ -1,7 +1,9 @@
 //! What is read of a table: its whole row, or a part of it.
 
+use super::entity::Table;
 use entity::{Column, TableRow};
 use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 /// What is read of a table: its `Model`, or the part of it that [`row!`](crate::row) names.
 pub trait Row: FromQueryResult + Send + Sync + 'static {
@@ -10,6 +12,43 @@ pub trait Row: FromQueryResult + Send + Sync + 'static {
 
     /// The columns that are read.
     const COLUMNS: &'static [Column];
+
+    /// What is read with them of other tables.
+    const LENT: &'static [Lent] = &[];
+}
+
+/// A column of another table's row: of the one whose id the row's own column `by` holds. It is read by a subquery, so that what
+/// always goes with a row takes no field, no join and no statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Lent {
+    pub(super) name: &'static str,
+    pub(super) by: &'static str,
+    table: &'static str,
+    pub(super) columns: &'static [Column],
+}
+
+impl Lent {
+    /// The column `name` of the `M` whose id is in `by`.
+    #[must_use]
+    pub const fn of<M: TableRow>(name: &'static str, by: &'static str) -> Self {
+        Self {
+            name,
+            by,
+            table: M::TABLE,
+            columns: M::COLUMNS,
+        }
+    }
+
+    /// Its value for a row of `at`.
+    pub(super) fn value(&self, at: Table) -> Expr {
+        const LENDER: &str = "lender";
+        let value = Query::select()
+            .column((LENDER, self.name))
+            .from_as(self.table, LENDER)
+            .and_where(Expr::col((LENDER, "id")).eq(at.col(self.by)))
+            .take();
+        value.into()
+    }
 }
 
 impl<M: TableRow + FromQueryResult + Send + Sync + 'static> Row for M {
@@ -18,22 +57,26 @@ impl<M: TableRow + FromQueryResult + Send + Sync + 'static> Row for M {
 }
 
 /// Declares a part of a table's row: `row! { /// doc  Name of table::Model { column: Type, … } }`. For a type that needs few of the
-/// columns, must not read some of them, or has a guarded column that is never null in the table: it is an `Option` here.
+/// columns, must not read some of them, or has a guarded column that is never null in the table: it is an `Option` here. With columns
+/// of another table: `… } with other_id in other::Model { column: Type, … }`.
 ///
-/// The names and types are the table's: the compiler refuses any other, since the part is made [`From`] the whole.
+/// The names and types are the tables': the compiler refuses any other, since the part is made [`From`] the whole.
 #[macro_export]
 macro_rules! row {
-    ($(#[$doc:meta])* $name:ident of $whole:path { $($column:ident: $type:ty,)+ }) => {
+    ($(#[$doc:meta])* $name:ident of $whole:path { $($column:ident: $type:ty,)+ }
+        $(with $by:ident in $other:path { $($lent:ident: $lent_type:ty,)+ })?) => {
         $(#[$doc])*
         #[derive(Debug, sea_orm::FromQueryResult)]
         pub struct $name {
             $($column: $type,)+
+            $($($lent: $lent_type,)+)?
         }
 
-        impl From<$whole> for $name {
-            fn from(whole: $whole) -> Self {
+        impl From<($whole, $($other,)?)> for $name {
+            fn from(whole: ($whole, $($other,)?)) -> Self {
                 Self {
-                    $($column: whole.$column.into(),)+
+                    $($column: whole.0.$column.into(),)+
+                    $($($lent: whole.1.$lent.into(),)+)?
                 }
             }
         }
@@ -42,6 +85,9 @@ macro_rules! row {
             type Whole = $whole;
             const COLUMNS: &'static [entity::Column] = &[
                 $((stringify!($column), stringify!($type)),)+
+            ];
+            const LENT: &'static [$crate::graphql::read::Lent] = &[
+                $($($crate::graphql::read::Lent::of::<$other>(stringify!($lent), stringify!($by)),)+)?
             ];
         }
     };

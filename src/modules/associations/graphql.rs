@@ -4,17 +4,18 @@ use super::store::AssociationKey;
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, find_one,
-    internal,
+    Computed, Connection, Entity, List, Node, Order, Paging, Reader, Relation, Scope, Sort, Table,
+    among, find_one, internal, nullable, page,
 };
-use crate::graphql::{Id, ViewerAction, ViewerActions, request};
+use crate::graphql::{Id, Search, ViewerAction, ViewerActions, request};
 use crate::input;
 use crate::modules::charter::Charter;
 use crate::modules::complaints::{self, Figures, FilingCase, ProcedureFigures};
 use crate::modules::mandates::{self, Offices};
 use crate::modules::organisations;
+use crate::rows::Rows as _;
 use anyhow::anyhow;
-use async_graphql::{Context, Description, Object, OneofObject, Result};
+use async_graphql::{Context, Description, InputObject, Object, OneofObject, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use derive_more::From;
@@ -88,6 +89,9 @@ impl Association {
     }
 }
 
+/// The way from a row to its association: the field `association` of every object whose table says `association_id`.
+pub const OF_ASSOCIATION: Relation = Relation::one::<Association>("association", "association_id");
+
 /// An association, named either by its id or by its short name.
 #[derive(Debug, OneofObject)]
 pub enum AssociationBy {
@@ -139,10 +143,7 @@ impl Computed for SeatZone {
             .column(("association", "time_zone"))
             .from("association")
             .and_where(among(reader, id, associations));
-        let rows = reader
-            .query(reader.backend().build(&query))
-            .await
-            .map_err(internal)?;
+        let rows = reader.read(&query).await.map_err(internal)?;
         rows.iter().map(zone).collect()
     }
 }
@@ -165,6 +166,21 @@ pub fn today<E: Entity>(ctx: &Context<'_>, node: &Node<E>) -> Result<NaiveDate> 
     day_of(request(ctx)?.now, *zone).map_err(internal)
 }
 
+/// The conditions that associations meet, all at once; a condition that is left out excludes nothing.
+#[derive(Debug, Default, InputObject)]
+pub struct AssociationFilter {
+    /// Only associations with this text in their name, whatever the case and the accents: at most 200 characters.
+    name_contains: Option<Search>,
+}
+
+crate::order_by! {
+    /// In which order associations come.
+    AssociationOrder by AssociationOrderField, else Name Asc {
+        /// By name, whatever the case and the accents.
+        Name = "NAME" ("Nom", "Name") => Order::by("name_folded", Sort::Text),
+    }
+}
+
 /// What is asked about associations.
 #[derive(Debug, Default)]
 pub struct AssociationQuery;
@@ -181,5 +197,35 @@ impl AssociationQuery {
             Condition::all().add(at.col("slug").eq(input::wanted(&slug)))
         })
         .await
+    }
+
+    /// The associations on this server, which are public.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection, as the specification names them"
+    )]
+    async fn associations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
+        filter: Option<AssociationFilter>,
+        #[graphql(desc = "The order of the list.", default)] order_by: AssociationOrder,
+    ) -> Option<Connection<Association>> {
+        let paging = Paging::new(first, after, last, before);
+        let name = filter.unwrap_or_default().name_contains;
+        let such = |at: Table| {
+            Condition::all().add_option(name.map(|name| name.is_in(at.col("name_folded"))))
+        };
+        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
     }
 }

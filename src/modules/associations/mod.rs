@@ -4,5 +4,5 @@ pub mod entries;
 mod graphql;
 mod store;
 
-pub use graphql::{Association, AssociationBy, AssociationQuery, SeatZone, today};
+pub use graphql::{Association, AssociationBy, AssociationQuery, OF_ASSOCIATION, SeatZone, today};
 pub use store::{AssociationKey, Seat, find_by_slug, insert, seat, seat_by, seats};

@@ -4,7 +4,7 @@ use crate::access::Permit;
 use crate::context::Tx;
 use crate::deadline::day_of;
 use crate::failure::{Failure, Outcome};
-use crate::input;
+use crate::input::{self, FORM, fold};
 use crate::rows::Rows;
 use anyhow::anyhow;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -109,6 +109,8 @@ pub async fn insert(
         id,
         slug: slug.to_owned(),
         name: name.to_owned(),
+        name_folded: fold(name),
+        key_form: FORM,
         time_zone: zone.name().to_owned(),
         created_at: tx.now(),
         version: 1,

@@ -6,6 +6,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::{Article, Signature, of_shown_signature};
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, Object, Result};
@@ -23,6 +24,7 @@ pub struct Commitment(Node<Self>);
 impl Entity for Commitment {
     type Row = commitment::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Signature>("signature", "signature_id"),
         Relation::one::<Article>("article", "article_id"),
@@ -41,6 +43,11 @@ impl Commitment {
     /// The id of the commitment.
     pub async fn id(&self) -> Id<CommitmentId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The signatory that made the commitment.
@@ -105,7 +112,10 @@ pub struct CommitmentRevision(Node<Self>);
 
 impl Entity for CommitmentRevision {
     type Row = commitment_revision::Model;
-    const RELATIONS: &'static [Relation] = &[Relation::one::<Account>("revisedBy", "revised_by")];
+    const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
+        Relation::one::<Account>("revisedBy", "revised_by"),
+    ];
 
     /// A wording is seen by whoever sees the commitment.
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -128,6 +138,11 @@ impl CommitmentRevision {
     /// The id of the wording.
     pub async fn id(&self) -> Id<CommitmentRevisionId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The number of the wording, from 1.

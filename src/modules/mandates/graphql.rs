@@ -10,7 +10,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, AccountBy};
-use crate::modules::associations::{Association, AssociationBy, SeatZone, today};
+use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION, SeatZone, today};
 use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
 use entity::id::{AccountId, MandateId};
@@ -26,7 +26,7 @@ pub struct Mandate(Node<Self>);
 impl Entity for Mandate {
     type Row = mandate::Model;
     const RELATIONS: &'static [Relation] = &[
-        Relation::one::<Association>("association", "association_id"),
+        OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),
         Relation::one::<Account>("proposedBy", "proposed_by"),
         Relation::one::<Account>("confirmedBy", "confirmed_by"),
@@ -170,12 +170,12 @@ impl MandateQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,

@@ -4,10 +4,10 @@ use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
+use crate::modules::organisations;
 use crate::rows::Rows;
 use entity::id::OrganisationId;
 use entity::{membership, organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// What asks for a membership.
 pub const REQUEST: Guard<Applicant> = Guard::new(
@@ -52,8 +52,7 @@ impl Case for Applicant {
         from: &impl Rows,
         ids: &[OrganisationId],
     ) -> Outcome<Vec<(OrganisationId, Self)>> {
-        let these = from.among(organisation::Column::Id.into_expr(), ids);
-        let organisations = from.all(organisation::Entity::find().filter(these)).await?;
+        let organisations = organisations::find_all(from, ids).await?;
         let live = store::live_of(from, ids).await?;
         let case = |organisation: organisation::Model| {
             let id = organisation.id;

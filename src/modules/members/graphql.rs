@@ -10,7 +10,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
-use crate::modules::associations::{AssociationBy, SeatZone, today};
+use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION, SeatZone, today};
 use crate::modules::departures;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -28,6 +28,7 @@ pub struct Membership(Node<Self>);
 impl Entity for Membership {
     type Row = membership::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Account>("requestedBy", "requested_by"),
         Relation::one::<Account>("admittedBy", "admitted_by"),
@@ -48,6 +49,11 @@ impl Membership {
     /// The id of the membership.
     pub async fn id(&self) -> Id<MembershipId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The organisation that is a member, or asks to be.
@@ -151,12 +157,12 @@ impl MembershipQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,

@@ -1,6 +1,6 @@
 //! What decides whether one may ask to act for an organisation, and whether that is confirmed or ended.
 
-use super::workflow;
+use super::{store, workflow};
 use crate::access::{Act, Facts};
 use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
@@ -73,8 +73,7 @@ impl Case for Ties {
         from: &impl Rows,
         ids: &[OrganisationId],
     ) -> Outcome<Vec<(OrganisationId, Self)>> {
-        let these = from.among(organisation::Column::Id.into_expr(), ids);
-        let organisations = from.all(organisation::Entity::find().filter(these)).await?;
+        let organisations = store::find_all(from, ids).await?;
         let of_these = from.among(affiliation::Column::OrganisationId.into_expr(), ids);
         let live = affiliation::Entity::find()
             .filter(of_these)

@@ -19,6 +19,15 @@ pub async fn find(tx: &Tx<'_>, id: OrganisationId) -> Outcome<organisation::Mode
     tx.get(organisation::Entity::find_by_id(id)).await
 }
 
+/// Those of these organisations that there are.
+pub async fn find_all(
+    from: &impl Rows,
+    ids: &[OrganisationId],
+) -> Outcome<Vec<organisation::Model>> {
+    let these = from.among(organisation::Column::Id.into_expr(), ids);
+    from.all(organisation::Entity::find().filter(these)).await
+}
+
 /// An organisation of which its own people told the actor, with the facts for acts on it.
 ///
 /// # Errors

@@ -23,8 +23,8 @@ mod workflow;
 pub use actions::{Defend, Notify, Recuse, defend, notify, open, recuse};
 pub use case::{ACTS, Alleged, OPEN, Opening, ProceedingCase};
 pub use graphql::{
-    Allegation, Defence, DocketItem, DocketStep, Notice, Proceeding, ProceedingMutation,
-    ProceedingQuery, Recusal, inside, inside_of,
+    Allegation, Defence, DocketItem, Notice, Proceeding, ProceedingMutation, ProceedingQuery,
+    Recusal, inside, inside_of,
 };
 pub use store::{close, set_finding, set_state};
-pub use workflow::Telling;
+pub use workflow::{DocketStep, Telling};

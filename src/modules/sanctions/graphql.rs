@@ -8,14 +8,16 @@ use crate::graphql::read::{
     Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::proceedings::{Proceeding, inside};
+use crate::rows::Rows as _;
 use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
 use derive_more::From;
 use entity::decision;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
 use entity::value::{DecisionOutcome, DecisionState, NoticeMeans, SanctionKind};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 /// What the board decided in a proceeding, with its reasons on each allegation (R8). The accused sees it once it is notified.
@@ -25,6 +27,7 @@ pub struct Decision(Node<Self>);
 impl Entity for Decision {
     type Row = decision::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::computed::<Pronounced>("sanctions"),
         Relation::case::<Procedure>("viewerActions").from("proceeding_id"),
@@ -42,6 +45,11 @@ impl Decision {
     /// The id of the decision.
     pub async fn id(&self) -> Id<DecisionId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The proceeding that was decided; each of its allegations has its finding and the reasons for it.
@@ -141,12 +149,7 @@ impl Computed for Pronounced {
             .and_where(among(reader, of("decision_id"), decisions))
             .order_by(("sanction", "kind"), sea_orm::Order::Asc)
             .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let rows = rows
-            .iter()
-            .map(|row| SanctionRow::from_query_result(row, ""));
-        let rows: Result<Vec<_>, DbErr> = rows.collect();
+        let rows = reader.all_as::<SanctionRow>(&query).await;
         let rows = rows.map_err(internal)?.into_iter();
         Ok(rows.map(|row| (row.decision_id, row)).collect())
     }

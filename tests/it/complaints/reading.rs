@@ -4,7 +4,7 @@ use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 
-const LIST: &str = "query($filter: ComplaintFilter, $orderBy: ComplaintOrder! = DUE_AT) {
+const LIST: &str = "query($filter: ComplaintFilter, $orderBy: ComplaintOrder! = {field: DUE_AT}) {
     complaints(association: {slug: \"club\"}, first: 100, filter: $filter, orderBy: $orderBy) { totalCount nodes { id } } }";
 
 async fn list(world: &World, who: Option<&Person>, variables: Json) -> Vec<String> {
@@ -103,7 +103,7 @@ async fn complaints_are_narrowed_and_sorted() {
         paper["paper"] = json!({ "authorKind": "UNKNOWN", "receivedAt": "2026-01-15T09:30:00Z" });
         let third = world.complain(Some(&case.secretary), paper).await.done();
         let third = third.text("/complaint/id").to_owned();
-        let all = json!({ "orderBy": "RECEIVED_AT" });
+        let all = json!({ "orderBy": { "field": "RECEIVED_AT", "direction": "DESC" } });
         assert_eq!(
             list(world, Some(&case.secretary), all).await,
             [second.clone(), third.clone(), first.clone()]

@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 
 /// What a screen of the board asks: complaints with provider, label, proceeding, limit and votes.
 const SCREEN: &str = "query($first: Int!) { complaints(association: {slug: \"club\"}, first: $first) { nodes {
-    id accused { name labels { standing } } deadline { lastDay missed daysLeft explanation { fr } }
-    proceeding { id state deadline { lastDay } ballots { question outcome electorate voters { displayName } } } } } }";
+    id association { slug } accused { name association { id } labels { standing association { name } } } deadline { lastDay missed daysLeft explanation { fr } }
+    proceeding { id association { slug } state deadline { lastDay } ballots { question outcome association { slug } electorate voters { displayName } } } } } }";
 
 /// The most statements that the screen may cost, the one that finds out who asks included.
 const MOST: u64 = 6;

@@ -249,11 +249,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "sceau::modules::accounts",
         "signing keys are written by nobody but what signs with them",
     ),
-    (
-        "src/modules/accounts/store/caller.rs",
-        "sea_orm::Statement",
-        "whom a request comes from is one statement, by hand, on the reading side",
-    ),
 ];
 
 /// Every path that breaks a rule, as (file, path, sentence).

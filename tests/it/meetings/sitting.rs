@@ -3,7 +3,7 @@
 use super::{met, read, recuse, state};
 use crate::organisations::{sorted, told};
 use crate::support::sittings::{EVENING, action};
-use crate::support::world::both;
+use crate::support::world::{Person, both};
 use chrono::TimeDelta;
 use entity::meeting_summons;
 use entity::value::ProceedingState;
@@ -187,6 +187,43 @@ async fn r4_who_stands_aside_from_one_file_of_the_agenda_does_not_lead_the_meeti
         // The first file is the president's own all the same.
         world.adopt(&board, &first, Ok(0)).await;
         world.close_meeting(acting, id).await.done();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_meeting_that_met_a_limit_is_told_to_those_who_read_meetings() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let meeting = world.sit(&board, &[&case], &board.all()).await;
+        world.close_meeting(&board.president, &meeting).await.done();
+        let query = "query($complaint: ID!, $file: ID!) {
+            complaint(id: $complaint) { deadline { met metBy { id place } again: metBy { association { slug } } } }
+            proceeding(id: $file) { deadline { met metBy { id agenda { position } } } notices { deadline { met metBy { id } } } } }";
+        let read = async |who: &Person| {
+            let ids = json!({ "complaint": case.complaint, "file": case.id });
+            let who = world.again(who).await;
+            let before = world.app.db.statements();
+            let read = world.ask(Some(&who), query, ids).await.ok();
+            (read.at("/data").clone(), world.app.db.statements() - before)
+        };
+        let (told, statements) = read(&board.secretary).await;
+        let of_complaint = json!({ "met": true, "metBy": { "id": meeting, "place": "Town hall" }, "again": { "association": { "slug": "club" } } });
+        assert_eq!(told["complaint"]["deadline"], of_complaint);
+        let of_file = json!({ "met": true, "metBy": { "id": meeting, "agenda": [{ "position": 1 }] } });
+        assert_eq!(told["proceeding"]["deadline"], of_file);
+        let of_notice = json!({ "met": false, "metBy": null });
+        assert_eq!(told["proceeding"]["notices"][0]["deadline"], of_notice);
+        // Who asks, the complaint, the file, and of that its limits, an agenda, its notices and their rules.
+        assert_eq!(statements, 7, "{}", world.name);
+        for who in [&board.accused.person, &case.client] {
+            let (told, _) = read(who).await;
+            let seen = &told["complaint"]["deadline"];
+            assert_eq!((&seen["met"], &seen["metBy"]), (&json!(true), &Json::Null));
+        }
+        let (told, _) = read(&board.accused.person).await;
+        assert_eq!(told["proceeding"]["deadline"], json!({ "met": true, "metBy": null }));
     })
     .await;
 }

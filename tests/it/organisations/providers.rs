@@ -81,7 +81,7 @@ async fn providers_sort_and_are_found_by_name_alike_on_both_databases() {
         assert_eq!(filtered("member: true").await, ["Maison membre"]);
         assert_eq!(filtered("member: false").await.len(), 10);
         assert_eq!(filtered("city: \"Lille\\u0000\"").await, [""; 0]);
-        let by_time = names("last: 2, orderBy: REGISTERED_AT").await;
+        let by_time = names("last: 2, orderBy: {field: REGISTERED_AT}").await;
         assert_eq!(by_time, ["Straße", "Maison membre"]);
 
         // Page by page, forward and back, each comes once.

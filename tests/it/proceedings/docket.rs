@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 async fn docket(world: &World, who: Option<&Person>) -> Vec<Json> {
     let query = "{ boardDocket(association: {slug: \"club\"}, first: 50) { totalCount nodes {
-        nextStep dueDay dueAt deadlineMissed accused { name } complaint { id } proceeding { id } } } }";
+        id association { slug } nextStep dueDay dueAt deadlineMissed accused { name } complaint { id nextStep } proceeding { id nextStep } } } }";
     let read = world.ask(who, query, json!({})).await.ok();
     let nodes = read
         .at("/data/boardDocket/nodes")
@@ -17,6 +17,12 @@ async fn docket(world: &World, who: Option<&Person>) -> Vec<Json> {
         .unwrap()
         .clone();
     assert_eq!(read.at("/data/boardDocket/totalCount"), nodes.len());
+    for node in &nodes {
+        assert_eq!(node["complaint"]["nextStep"], node["nextStep"]);
+        if !node["proceeding"].is_null() {
+            assert_eq!(node["proceeding"]["nextStep"], node["nextStep"]);
+        }
+    }
     nodes
 }
 
@@ -109,6 +115,111 @@ async fn the_docket_is_the_offices_alone() {
         }
         world.affiliate(&case.second, case.accused.id).await;
         assert_eq!(docket(world, Some(&case.second)).await, Vec::<Json>::new());
+    })
+    .await;
+}
+
+/// What a complaint and a file say of the next step.
+async fn told(world: &World, who: &Person, complaint: &str, file: &Json) -> (Json, Json) {
+    let query = "query($complaint: ID!, $file: ID!) {
+        complaint(id: $complaint) { nextStep } proceeding(id: $file) { nextStep } }";
+    let ids = json!({ "complaint": complaint, "file": file["id"] });
+    let read = world.ask(Some(who), query, ids).await.ok();
+    let of = |root: &str| read.at("/data")[root]["nextStep"].clone();
+    (of("complaint"), of("proceeding"))
+}
+
+#[tokio::test]
+async fn the_next_step_is_told_to_whoever_may_know_of_the_file() {
+    both(async |world| {
+        let case = world.case().await;
+        let (author, id) = world.complaint(&case).await;
+        let read = world
+            .ask(
+                Some(&author),
+                "query($id: ID!) { complaint(id: $id) { nextStep } }",
+                json!({ "id": id }),
+            )
+            .await
+            .ok();
+        assert_eq!(read.at("/data/complaint/nextStep"), "OPEN_PROCEEDING");
+        let file = world.open_file(&case.secretary, &[&id]).await.done();
+        let file = &file.at("/proceeding").clone();
+        let accused = &case.accused.person;
+        let nothing = (Json::Null, Json::Null);
+        let both_say = |step: &str| (json!(step), json!(step));
+        assert_eq!(
+            told(world, &case.auditor, &id, file).await,
+            both_say("NOTIFY_ACCUSED")
+        );
+        // The author knows that there is a file, and nothing of it; the accused not even that.
+        assert_eq!(told(world, &author, &id, file).await, nothing);
+        assert_eq!(told(world, accused, &id, file).await, nothing);
+        world.notify(&case.president, file).await.done();
+        for who in [accused, &case.secretary] {
+            assert_eq!(told(world, who, &id, file).await, both_say("AWAIT_DEFENCE"));
+        }
+        // Who stands aside knows of the file, and sees no complaint of it.
+        let aside =
+            json!({ "proceedingId": file["id"], "ground": "OTHER", "explanation": "A friend." });
+        world
+            .act(Some(&case.eldest), "recusalDeclare", aside, "")
+            .await
+            .done();
+        assert_eq!(
+            told(world, &case.eldest, &id, file).await,
+            (Json::Null, json!("AWAIT_DEFENCE"))
+        );
+        for (state, step) in [
+            (ProceedingState::TakenUp, json!("RECORD_DECISION")),
+            (ProceedingState::Decided, json!("NOTIFY_DECISION")),
+            (ProceedingState::DecisionNotified, Json::Null),
+            (ProceedingState::Closed, Json::Null),
+        ] {
+            set_state(world, file, state).await;
+            for who in [accused, &case.secretary] {
+                assert_eq!(
+                    told(world, who, &id, file).await,
+                    (step.clone(), step.clone())
+                );
+            }
+            assert_eq!(told(world, &author, &id, file).await, nothing);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_of_the_docket_is_asked_for_by_its_id_as_long_as_it_stands() {
+    both(async |world| {
+        let case = world.case().await;
+        let (file, author) = opened(world, &case).await;
+        let found = docket(world, Some(&case.secretary)).await;
+        assert_eq!(found[0]["association"]["slug"], "club");
+        let id = found[0]["id"].as_str().unwrap();
+        let (complaint, prefix) = (found[0]["complaint"]["id"].as_str().unwrap(), "docketitem");
+        assert_eq!(id, complaint.replace("complaint", prefix));
+        let node = async |who: Option<&Person>, id: &str| {
+            let query = "query($id: ID!) { node(id: $id) { id ... on DocketItem { nextStep } } }";
+            world
+                .ask(who, query, json!({ "id": id }))
+                .await
+                .ok()
+                .at("/data/node")
+                .clone()
+        };
+        let item = json!({ "id": id, "nextStep": "NOTIFY_ACCUSED" });
+        assert_eq!(node(Some(&case.secretary), id).await, item);
+        for who in [
+            None,
+            Some(&author),
+            Some(&case.accused.person),
+            Some(&case.admin),
+        ] {
+            assert_eq!(node(who, id).await, Json::Null);
+        }
+        set_state(world, &file, ProceedingState::Closed).await;
+        assert_eq!(node(Some(&case.secretary), id).await, Json::Null);
     })
     .await;
 }

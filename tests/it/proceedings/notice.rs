@@ -253,7 +253,7 @@ async fn p1_the_accused_never_learns_who_asked_to_be_withheld() {
             assert!(!whole.contains(secret), "{secret}");
         }
         for order in ["DUE_AT", "RECEIVED_AT"] {
-            let query = format!("{{ complaints(association: {{slug: \"club\"}}, first: 9, orderBy: {order}) {{ nodes {{ author {{ name }} }} }} }}");
+            let query = format!("{{ complaints(association: {{slug: \"club\"}}, first: 9, orderBy: {{field: {order}}}) {{ nodes {{ author {{ name }} }} }} }}");
             let listed = world.ask(Some(accused), &query, json!({})).await.ok();
             let nodes = listed.at("/data/complaints/nodes").as_array().unwrap();
             let named = nodes.iter().filter(|it| !it["author"].is_null()).count();

@@ -180,7 +180,6 @@ async fn bad_pages() {
         for arguments in [
             "",
             "(orderBy: YEAR)",
-            "(first: 0)",
             "(first: -1)",
             "(first: 101)",
             "(last: 101)",
@@ -270,6 +269,50 @@ async fn an_empty_page_and_a_filter() {
         assert_eq!(data["books"]["nodes"].as_array().unwrap().len(), cheap);
         let only = world.ask(ADMIN, "{ books(first: 3) { totalCount } }").await;
         assert_eq!(only.data()["books"]["totalCount"], world.library.books.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_of_none_says_where_it_stands() {
+    on_each(20, async |world| {
+        let page = async |arguments: String| {
+            let query = format!(
+                "{{ books({arguments}) {{ totalCount nodes {{ id reviews {{ id }} }} edges {{ cursor }} \
+                 pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
+            );
+            let answer = world.ask(ADMIN, query).await;
+            // The list and its count: no row, so nothing below.
+            assert_eq!(answer.statements, 2);
+            answer.data()["books"].clone()
+        };
+        let empty = |total: usize, next: bool, previous: bool| {
+            json!({"totalCount": total, "nodes": [], "edges": [], "pageInfo": {
+                "hasNextPage": next, "hasPreviousPage": previous, "startCursor": null, "endCursor": null}})
+        };
+        assert_eq!(page("first: 0".to_owned()).await, empty(20, true, false));
+        assert_eq!(page("last: 0".to_owned()).await, empty(20, false, true));
+        assert_eq!(page("first: 0, cheaperThan: 0".to_owned()).await, empty(0, false, false));
+        let ends = world.data("{ books(first: 100) { pageInfo { startCursor endCursor } } }").await;
+        let ends = &ends["books"]["pageInfo"];
+        let (start, end) = (&ends["startCursor"], &ends["endCursor"]);
+        assert_eq!(page(format!("first: 0, after: {start}")).await, empty(20, true, true));
+        assert_eq!(page(format!("first: 0, after: {end}")).await, empty(20, false, true));
+        assert_eq!(page(format!("last: 0, before: {end}")).await, empty(20, true, true));
+        assert_eq!(page(format!("last: 0, before: {start}")).await, empty(20, true, false));
+        // Of each of several parents, and beside a page of some.
+        let data = world
+            .data("{ publishers { none: bookPage(first: 0) { totalCount nodes { id } pageInfo { hasNextPage } } \
+                    all: bookPage(first: 100) { totalCount nodes { id } } } }")
+            .await;
+        let publishers = data["publishers"].as_array().unwrap();
+        assert!(publishers.iter().any(|one| one["all"]["totalCount"] != 0));
+        for publisher in publishers {
+            let (none, all) = (&publisher["none"], &publisher["all"]);
+            assert_eq!(none["nodes"], json!([]));
+            assert_eq!(none["totalCount"], all["totalCount"]);
+            assert_eq!(none["pageInfo"]["hasNextPage"], json!(all["nodes"] != json!([])));
+        }
     })
     .await;
 }

@@ -9,6 +9,7 @@ use sceau::graphql::read::{
     self, Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope,
     Sort, Table, Viewer, nullable,
 };
+use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -143,7 +144,7 @@ fn of_owner(viewer: &Viewer, at: Table) -> Scope {
     }
 }
 
-fn at_least(field: &Field<'_>, at: Table) -> Result<Condition> {
+fn at_least(field: &Field<'_>, _: &Viewer, at: Table) -> Result<Condition> {
     let stars: i32 = field.argument_or("stars", Some(|| 0))?;
     Ok(at.col("stars").gte(stars).into_condition())
 }
@@ -162,10 +163,7 @@ impl Computed for Stats {
             .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
             .and_where(read::among(reader, book.clone(), books))
             .add_group_by([book]);
-        let rows = reader
-            .query(reader.backend().build(&sql))
-            .await
-            .map_err(read::internal)?;
+        let rows = reader.read(&sql).await.map_err(read::internal)?;
         let row = |row: &sea_orm::QueryResult| {
             let reviews = row.try_get::<i64>("", "n")?;
             Ok((row.try_get("", "book_id")?, BookStats { reviews }))

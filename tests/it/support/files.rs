@@ -31,7 +31,7 @@ pub struct Case {
 pub const COMPLAINT: &str = "id state channel facts happenedOn receivedAt identityWithheld deadlineMissedAt version
     accused { id name } charterVersion { number } rulesVersion { number } articles { number }
     author { kind name account { displayName } organisation { name } }
-    deadline { start startDay rawDay lastDay endsAt explanation { fr en } isOver met metAt metBy missed missedBecause daysLeft }
+    deadline { start startDay rawDay lastDay endsAt explanation { fr en } isOver met metAt metBy { id startsAt } missed missedBecause daysLeft }
     proceeding { id } viewerActions { name allowed reasons { code } }";
 
 /// What the stories ask of a file.

@@ -152,6 +152,8 @@ impl World {
             id: Set(id),
             slug: Set(slug.to_owned()),
             name: Set(format!("Association {slug}")),
+            name_folded: Set(sceau::input::fold(&format!("Association {slug}"))),
+            key_form: Set(sceau::input::FORM),
             time_zone: Set("Europe/Paris".to_owned()),
             created_at: Set(self.now()),
             version: Set(1),

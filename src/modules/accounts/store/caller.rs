@@ -4,15 +4,17 @@ use crate::access::{Actor, HeldAffiliation, HeldMandate};
 use crate::context::{App, Context};
 use crate::deadline::day_of;
 use crate::journal::Mark;
+use crate::rows::SelectText;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::id::{AccountId, AssociationId, MandateId, OrganisationId, SessionId};
 use entity::value::{MandateRole, OrganisationKind};
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::FromQueryResult;
 use std::sync::Arc;
 
 /// Mandates of the session's account, and under them its affiliations. A session that ended or expired gives no row.
-const STATEMENT: &str = "\
+const STATEMENT: SelectText = SelectText::new(
+    "\
     SELECT a.journal_salt, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
            NULL AS organisation_id, NULL AS kind \
     FROM session x JOIN account a ON a.id = x.account_id \
@@ -24,7 +26,8 @@ const STATEMENT: &str = "\
     FROM session x JOIN account a ON a.id = x.account_id \
     JOIN affiliation f ON f.account_id = a.id AND f.state = 'CONFIRMED' \
     JOIN organisation o ON o.id = f.organisation_id \
-    WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3";
+    WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3",
+);
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -88,8 +91,7 @@ async fn rows(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Vec<Row>> {
     let values = [session.into(), account.into(), now.into()];
-    let statement = Statement::from_sql_and_values(app.db.backend(), STATEMENT, values);
-    let found = app.reader().query(statement).await?;
+    let found = app.reader().select(STATEMENT, values).await?;
     let rows = found.iter().map(|row| Row::from_query_result(row, ""));
     Ok(rows.collect::<Result<_, _>>()?)
 }

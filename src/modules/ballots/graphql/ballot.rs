@@ -5,6 +5,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Relation, Scope, Table, Through};
 use crate::graphql::{Bilingual, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::ballots::case::{ACTS, BallotCase};
 use crate::modules::meetings::Meeting;
 use crate::modules::proceedings::{Allegation, Proceeding, inside};
@@ -42,6 +43,7 @@ crate::row! {
 impl Entity for Ballot {
     type Row = BallotRow;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Allegation>("allegation", "allegation_id"),
@@ -71,6 +73,11 @@ impl Ballot {
     /// The id of the ballot.
     pub async fn id(&self) -> Id<BallotId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The proceeding in which the vote is held.

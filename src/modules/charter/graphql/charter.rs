@@ -8,7 +8,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Bilingual, Id};
 use crate::input;
-use crate::modules::associations::{Association, AssociationBy};
+use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
 use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
 use entity::charter;
@@ -23,8 +23,8 @@ pub struct Charter(Node<Self>);
 impl Entity for Charter {
     type Row = charter::Model;
     const RELATIONS: &'static [Relation] = &[
-        Relation::one::<Association>("association", "association_id"),
-        Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, at| {
+        OF_ASSOCIATION,
+        Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, _, at| {
             Ok(Condition::all().add(at.col("state").eq(CharterVersionState::InForce)))
         }),
         Relation::many::<CharterVersion>("versions", "charter_id").order(&[Order::by(

@@ -5,6 +5,7 @@ use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Bilingual, Enum, Id};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use async_graphql::{Context, Description, Object, Result};
 use derive_more::From;
 use entity::id::{ArticleId, ChapterId, ClauseId};
@@ -18,6 +19,7 @@ pub struct Clause(Node<Self>);
 
 impl Entity for Clause {
     type Row = clause::Model;
+    const RELATIONS: &'static [Relation] = &[OF_ASSOCIATION];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_readable_version(viewer, at)
@@ -29,6 +31,11 @@ impl Clause {
     /// The id of the clause.
     pub async fn id(&self) -> Id<ClauseId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The title of the clause.
@@ -48,8 +55,11 @@ pub struct Chapter(Node<Self>);
 
 impl Entity for Chapter {
     type Row = chapter::Model;
-    const RELATIONS: &'static [Relation] = &[Relation::many::<Article>("articles", "chapter_id")
-        .order(&[Order::by("position", Sort::BigInt)])];
+    const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
+        Relation::many::<Article>("articles", "chapter_id")
+            .order(&[Order::by("position", Sort::BigInt)]),
+    ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         of_readable_version(viewer, at)
@@ -61,6 +71,11 @@ impl Chapter {
     /// The id of the chapter.
     pub async fn id(&self) -> Id<ChapterId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The number of the chapter within its version, from 1.
@@ -86,6 +101,7 @@ pub struct Article(Node<Self>);
 impl Entity for Article {
     type Row = article::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Chapter>("chapter", "chapter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
     ];
@@ -100,6 +116,11 @@ impl Article {
     /// The id of the article.
     pub async fn id(&self) -> Id<ArticleId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The number of the article, such as `4.2`: that of its chapter, and its own in the chapter.

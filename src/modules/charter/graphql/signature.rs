@@ -7,6 +7,7 @@ use crate::context::Viewer;
 use crate::graphql::read::{Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::commitments::{Bond, Commitment, DECLARE};
 use crate::modules::label::insiders;
 use crate::modules::organisations::Organisation;
@@ -44,6 +45,7 @@ impl Entity for Signature {
         insiders(viewer, |name| at.col(name))
     })];
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
@@ -62,6 +64,11 @@ impl Signature {
     /// The id of the signature.
     pub async fn id(&self) -> Id<SignatureId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The organisation that the signature binds.

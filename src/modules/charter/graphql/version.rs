@@ -11,8 +11,10 @@ use crate::graphql::read::{
     Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use crate::modules::charter::format::RulesOfProcedure;
+use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
@@ -46,6 +48,7 @@ crate::row! {
 impl Entity for CharterVersion {
     type Row = VersionRow;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::computed::<WholeText>("text"),
         Relation::many::<Clause>("clauses", "charter_version_id")
@@ -76,10 +79,7 @@ impl Computed for WholeText {
             .from("charter_version")
             .and_where(among(reader, id, versions))
             .take();
-        let rows = reader
-            .query(reader.backend().build(&query))
-            .await
-            .map_err(internal)?;
+        let rows = reader.read(&query).await.map_err(internal)?;
         rows.iter()
             .map(|row| {
                 let id = row.try_get("", "id").map_err(internal)?;
@@ -94,6 +94,11 @@ impl CharterVersion {
     /// The id of the version.
     pub async fn id(&self) -> Id<CharterVersionId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The charter that it is a version of.

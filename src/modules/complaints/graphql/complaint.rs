@@ -1,24 +1,25 @@
 //! A complaint.
 
 use super::author::ComplaintAuthor;
-use super::deadline::{Deadline, Running};
+use super::deadline::Deadline;
 use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through,
+    Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, request};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::{Article, Charter, CharterVersion};
 use crate::modules::complaints::case::ComplaintCase;
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings::{OPEN, Opening, Proceeding};
+use crate::modules::proceedings::{DocketStep, OPEN, Opening, Proceeding};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
 use entity::complaint;
-use entity::id::{ComplaintId, MeetingId};
-use entity::value::{ComplaintChannel, ComplaintState, MissedBecause};
+use entity::id::ComplaintId;
+use entity::value::{ComplaintChannel, ComplaintState};
 use sea_orm::sea_query::Condition;
 
 /// A report that one signatory does not honour the charter (A5): to its author, to the offices, and to the accused once it was
@@ -36,12 +37,6 @@ crate::row! {
         facts: Option<String>,
         happened_on: NaiveDate,
         received_at: DateTime<Utc>,
-        time_zone: String,
-        due_day: NaiveDate,
-        due_at: DateTime<Utc>,
-        met_at: Option<DateTime<Utc>>,
-        met_by_meeting_id: Option<MeetingId>,
-        missed_because: Option<MissedBecause>,
         missed_at: Option<DateTime<Utc>>,
         version: i64,
     }
@@ -51,13 +46,15 @@ impl Entity for Complaint {
     type Row = ComplaintRow;
     const GUARDED: &'static [Guarded] = &[("facts", in_the_authors_words)];
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<ComplaintAuthor>("author", "id"),
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
-        Relation::one::<Deadline>("deadline", "rules_version_id"),
+        Relation::one::<Deadline>("deadline", "id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
+        Relation::one::<Proceeding>("nextStep", "proceeding_id"),
         Relation::many_through::<Article>("articles", ALLEGED)
             .order(&[Order::by("position", Sort::BigInt)]),
         Relation::case::<ComplaintCase>("viewerActions"),
@@ -82,20 +79,6 @@ const ALLEGED: Through = Through {
     such: None,
 };
 
-impl ComplaintRow {
-    fn running(&self) -> Running {
-        Running {
-            received_at: self.received_at,
-            time_zone: self.time_zone.clone(),
-            due_day: self.due_day,
-            due_at: self.due_at,
-            met_at: self.met_at,
-            met_by_meeting_id: self.met_by_meeting_id,
-            missed_because: self.missed_because,
-        }
-    }
-}
-
 #[Object(use_type_description)]
 impl Complaint {
     /// The id of the complaint.
@@ -103,9 +86,23 @@ impl Complaint {
         self.0.id.into()
     }
 
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
+    }
+
     /// How far the complaint has come.
     fn state(&self) -> Enum<ComplaintState> {
         self.0.state.into()
+    }
+
+    /// The step that the board has to take next: to open a proceeding on the complaint, or the next step of that proceeding. Null
+    /// once the decision is notified, and where the viewer may not know of the proceeding.
+    fn next_step(&self, ctx: &Context<'_>) -> Option<Enum<DocketStep>> {
+        let proceeding: Option<Proceeding> = self.0.one(ctx);
+        let proceeding = proceeding.as_ref().map(Proceeding::row);
+        let now = nullable(ctx, request(ctx))?.now;
+        DocketStep::on_complaint(self.0.state, proceeding, now).map(Into::into)
     }
 
     /// The way in which the complaint reached the association.
@@ -168,7 +165,7 @@ impl Complaint {
     /// The deadline by which the board has to meet and deliberate on the complaint (A6).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let deadline: Deadline = self.0.required(ctx)?;
-        deadline.deliberation(&self.0.running(), request(ctx)?.now)
+        deadline.deliberation(request(ctx)?.now)
     }
 
     /// The instant at which its deadline was missed: the end of the deadline, once the server has marked the miss; null before that,

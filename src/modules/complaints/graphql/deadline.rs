@@ -1,30 +1,29 @@
 //! A time limit as it is read: where it stands, and how it was counted (T6).
 //!
-//! As an entity it is the version whose rules count it, joined to whatever has the limit; what else it takes is in the row that
-//! joins it.
+//! As an entity it is the complaint that has the limit, with the rules that count it.
 
 use crate::context::Viewer;
 use crate::deadline::{self, StartEvent};
-use crate::graphql::read::{Entity, Node, Scope, Table, internal, nullable};
-use crate::graphql::{Bilingual, Day, Enum, Id, Instant};
+use crate::graphql::read::{Entity, List, Node, Relation, Scope, Table, internal, nullable};
+use crate::graphql::{Bilingual, Day, Enum, Instant};
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::{defence_deadline, deliberation_deadline};
 use crate::modules::complaints::workflow::missed;
+use crate::modules::meetings::Meeting;
 use crate::text::LocalizedText;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::charter_version;
-use entity::id::MeetingId;
 use entity::value::MissedBecause;
-use sea_orm::FromQueryResult;
+use entity::{charter_version, complaint};
 
 /// A time limit, counted as French civil procedure counts it (T1 to T6): the event that it runs from, its last day, and each step
 /// of the counting.
 #[derive(Debug, Description)]
 pub struct Deadline {
-    rules: String,
+    /// The complaint whose limit it is; none where it is the time of a defence.
+    complaint: Option<Node<Self>>,
     counted: Option<Counted>,
 }
 
@@ -32,7 +31,7 @@ pub struct Deadline {
 struct Counted {
     deadline: deadline::Deadline,
     event: StartEvent,
-    met: Option<(DateTime<Utc>, Option<MeetingId>)>,
+    met_at: Option<DateTime<Utc>>,
     /// Whether somebody is late where it passes.
     owed: bool,
     cause: Option<MissedBecause>,
@@ -40,79 +39,77 @@ struct Counted {
 }
 
 crate::row! {
-    /// The rules of a version, as they are stored.
-    RulesRow of charter_version::Model {
+    /// A complaint's limit as its row keeps it, and the rules by which it is counted.
+    LimitRow of complaint::Model {
+        received_at: DateTime<Utc>,
+        time_zone: String,
+        due_day: NaiveDate,
+        due_at: DateTime<Utc>,
+        met_at: Option<DateTime<Utc>>,
+        missed_because: Option<MissedBecause>,
+    } with rules_version_id in charter_version::Model {
         rules: String,
     }
 }
 
 impl Entity for Deadline {
-    type Row = RulesRow;
+    type Row = LimitRow;
+    const RELATIONS: &'static [Relation] =
+        &[Relation::one::<Meeting>("metBy", "met_by_meeting_id")];
 
-    /// Every version that a limit names is published.
+    /// Whatever leads here is of the complaint, and says itself who sees it.
     fn scope(_: &Viewer, _: Table) -> Scope {
         Scope::All
     }
 }
 
 impl From<Node<Self>> for Deadline {
-    fn from(version: Node<Self>) -> Self {
-        Self::by(&version.rules)
-    }
-}
-
-/// A complaint's limit as its row keeps it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Running {
-    /// When the complaint was received.
-    pub received_at: DateTime<Utc>,
-    /// The seat's zone at receipt.
-    pub time_zone: String,
-    /// The last day, frozen.
-    pub due_day: NaiveDate,
-    /// The end, frozen.
-    pub due_at: DateTime<Utc>,
-    /// When a meeting met it.
-    pub met_at: Option<DateTime<Utc>>,
-    /// Which meeting.
-    pub met_by_meeting_id: Option<MeetingId>,
-    /// Why it was missed, once that is marked.
-    pub missed_because: Option<MissedBecause>,
-}
-
-impl Deadline {
-    /// A limit by these rules, not counted yet.
-    #[must_use]
-    pub fn by(rules: &str) -> Self {
+    fn from(complaint: Node<Self>) -> Self {
         Self {
-            rules: rules.to_owned(),
+            complaint: Some(complaint),
             counted: None,
         }
     }
+}
 
-    /// The board's time on a complaint (A6). Its end is the one that the row froze at receipt (A9); the way there is counted again.
+impl Deadline {
+    /// The board's time on the complaint (A6). Its end is the one that the row froze at receipt (A9); the way there is counted again.
     ///
     /// # Errors
     /// Where the rules or the zone cannot be read.
-    pub fn deliberation(self, run: &Running, now: DateTime<Utc>) -> Result<Self> {
-        let rules = self.rules()?;
-        let zone: Tz = run.time_zone.parse().map_err(internal)?;
-        let deadline = deliberation_deadline(&rules, run.received_at, zone).map_err(internal)?;
-        Ok(Self {
-            counted: Some(Counted {
-                deadline: deadline::Deadline {
-                    last_day: run.due_day,
-                    ends_at: run.due_at,
-                    ..deadline
-                },
-                event: rules.deliberation.starts_on,
-                met: run.met_at.map(|at| (at, run.met_by_meeting_id)),
-                owed: true,
-                cause: run.missed_because,
-                now,
-            }),
-            ..self
-        })
+    pub fn deliberation(mut self, now: DateTime<Utc>) -> Result<Self> {
+        let row = self.row()?;
+        let rules = read(&row.rules)?;
+        let zone: Tz = row.time_zone.parse().map_err(internal)?;
+        let deadline = deliberation_deadline(&rules, row.received_at, zone).map_err(internal)?;
+        self.counted = Some(Counted {
+            deadline: deadline::Deadline {
+                last_day: row.due_day,
+                ends_at: row.due_at,
+                ..deadline
+            },
+            event: rules.deliberation.starts_on,
+            met_at: row.met_at,
+            owed: true,
+            cause: row.missed_because,
+            now,
+        });
+        Ok(self)
+    }
+
+    /// Of the limits of several complaints the one to show: the earliest that still runs, or where none does the earliest that is not
+    /// met, or the earliest (T9).
+    ///
+    /// # Errors
+    /// Where the rules or the zone cannot be read.
+    pub fn first(limits: List<Self>, now: DateTime<Utc>) -> Result<Option<Self>> {
+        let rank = |limit: &Self| {
+            let row = limit.row().ok()?;
+            let over = deadline::is_due(row.due_at, now);
+            Some((row.met_at.is_some(), over, row.due_at))
+        };
+        let first = limits.0.into_iter().min_by_key(rank);
+        first.map(|limit| limit.deliberation(now)).transpose()
     }
 
     /// The time of the accused to answer a notice (R2).
@@ -120,31 +117,32 @@ impl Deadline {
     /// # Errors
     /// Where the rules cannot be read.
     pub fn defence(
-        self,
+        rules: &str,
         counts_from: DateTime<Utc>,
         ends_at: DateTime<Utc>,
         zone: Tz,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let deadline = defence_deadline(&self.rules()?, counts_from, zone).map_err(internal)?;
+        let deadline = defence_deadline(&read(rules)?, counts_from, zone).map_err(internal)?;
         Ok(Self {
+            complaint: None,
             counted: Some(Counted {
                 deadline: deadline::Deadline {
                     ends_at,
                     ..deadline
                 },
                 event: StartEvent::Notice,
-                met: None,
+                met_at: None,
                 owed: false,
                 cause: None,
                 now,
             }),
-            ..self
         })
     }
 
-    fn rules(&self) -> Result<RulesOfProcedure> {
-        serde_json::from_str(&self.rules).map_err(internal)
+    fn row(&self) -> Result<&LimitRow> {
+        let row = self.complaint.as_deref();
+        row.ok_or_else(|| internal(anyhow!("a limit of no complaint")))
     }
 
     fn counted(&self) -> Result<&Counted> {
@@ -153,13 +151,14 @@ impl Deadline {
     }
 }
 
+/// The rules of procedure of a version, as they are stored.
+fn read(rules: &str) -> Result<RulesOfProcedure> {
+    serde_json::from_str(rules).map_err(internal)
+}
+
 impl Counted {
     fn is_over(&self) -> bool {
         deadline::is_due(self.deadline.ends_at, self.now)
-    }
-
-    fn met_at(&self) -> Option<DateTime<Utc>> {
-        self.met.map(|(at, _)| at)
     }
 
     /// The counting, what came of it, and why.
@@ -169,7 +168,7 @@ impl Counted {
                 .explain(&LocalizedText::of(self.event).in_sentence()),
         ];
         if self.owed {
-            sentences.extend(self.deadline.outcome(self.met_at(), self.now));
+            sentences.extend(self.deadline.outcome(self.met_at, self.now));
         }
         sentences.extend(self.cause.map(missed::in_words));
         LocalizedText::joined(&sentences)
@@ -218,24 +217,23 @@ impl Deadline {
     /// Whether what the deadline asks for was done, in time or late (T7). It stays false for the time of a defence, in which
     /// nothing has to be done.
     fn met(&self) -> Result<bool> {
-        Ok(self.counted()?.met.is_some())
+        Ok(self.counted()?.met_at.is_some())
     }
 
     /// The instant at which what the deadline asks for was done, later than its end where that was late; null while it is not done.
     fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
-        nullable(ctx, self.counted())?.met_at().map(Into::into)
+        nullable(ctx, self.counted())?.met_at.map(Into::into)
     }
 
-    /// The id of the meeting that did what the deadline asks for (T7); null while it is not done.
-    fn met_by(&self, ctx: &Context<'_>) -> Option<Id<MeetingId>> {
-        let (_, by) = nullable(ctx, self.counted())?.met?;
-        by.map(Into::into)
+    /// The meeting that did what the deadline asks for (T7); null while it is not done, and where the viewer may not read meetings.
+    async fn met_by(&self, ctx: &Context<'_>) -> Option<Meeting> {
+        self.complaint.as_ref()?.one(ctx)
     }
 
     /// Whether the deadline ended before what it asks for was done. It stays true where that is done later (T8).
     fn missed(&self) -> Result<bool> {
         let counted = self.counted()?;
-        Ok(counted.owed && counted.deadline.is_missed(counted.met_at(), counted.now))
+        Ok(counted.owed && counted.deadline.is_missed(counted.met_at, counted.now))
     }
 
     /// The first step that was lacking when the deadline was missed; null where it was not missed, or where the server has not

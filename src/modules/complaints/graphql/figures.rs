@@ -1,9 +1,10 @@
 //! What the public is told of how an association keeps its time: counts, and nothing of any complaint (T8).
 
 use crate::graphql::read::{Computed, Reader, among, internal};
+use crate::rows::Rows as _;
 use async_graphql::{Result, SimpleObject};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 /// Public figures of how an association keeps the deadlines that its charters give to its board (A6). Each complaint has one
@@ -52,19 +53,19 @@ impl Computed for Figures {
             .and_where(among(reader, of("association_id"), ids))
             .group_by_col(("complaint", "association_id"))
             .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows: Result<_, DbErr> = rows.map_err(internal)?.iter().map(figures).collect();
-        rows.map_err(internal)
+        let rows = reader.all_as::<Row>(&query).await.map_err(internal)?;
+        Ok(rows.iter().map(Row::figures).collect())
     }
 }
 
-fn figures(row: &QueryResult) -> Result<(Uuid, ProcedureFigures), DbErr> {
-    let row = Row::from_query_result(row, "")?;
-    let figures = ProcedureFigures {
-        complaints_received: row.received,
-        deadlines_met: row.met,
-        deadlines_missed: row.missed,
-        deadlines_running: row.received - row.met - row.missed,
-    };
-    Ok((row.association_id, figures))
+impl Row {
+    fn figures(&self) -> (Uuid, ProcedureFigures) {
+        let figures = ProcedureFigures {
+            complaints_received: self.received,
+            deadlines_met: self.met,
+            deadlines_missed: self.missed,
+            deadlines_running: self.received - self.met - self.missed,
+        };
+        (self.association_id, figures)
+    }
 }

@@ -11,7 +11,7 @@ mod scope;
 
 pub use author::ComplaintAuthor;
 pub use complaint::Complaint;
-pub use deadline::{Deadline, Running};
+pub use deadline::Deadline;
 pub use figures::{Figures, ProcedureFigures};
 pub use mutation::ComplaintMutation;
 pub use query::ComplaintQuery;

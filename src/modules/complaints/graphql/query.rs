@@ -12,7 +12,6 @@ use crate::modules::organisations::named;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::{ComplaintId, OrganisationId};
-use entity::text_enum;
 use entity::value::ComplaintState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
@@ -59,14 +58,13 @@ impl ComplaintFilter {
     }
 }
 
-text_enum! {
-    /// By what complaints are sorted.
-    #[derive(Default)]
-    pub enum ComplaintOrder {
-        /// By the end of the board's time, the earliest first.
-        DueAt = "DUE_AT" ("Échéance", "Due date") default,
-        /// By when they were received, the last first.
-        ReceivedAt = "RECEIVED_AT" ("Réception", "Receipt"),
+crate::order_by! {
+    /// In which order complaints come.
+    ComplaintOrder by ComplaintOrderField, else DueAt Asc {
+        /// By the end of the board's time.
+        DueAt = "DUE_AT" ("Échéance", "Due date") => Order::by("due_at", Sort::Instant),
+        /// By when they were received.
+        ReceivedAt = "RECEIVED_AT" ("Réception", "Receipt") => Order::by("received_at", Sort::Instant),
     }
 }
 
@@ -96,28 +94,24 @@ impl ComplaintQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
         #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
         filter: Option<ComplaintFilter>,
-        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ComplaintOrder>,
+        #[graphql(desc = "The order of the list.", default)] order_by: ComplaintOrder,
     ) -> Option<Connection<Complaint>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = match order_by.0 {
-            ComplaintOrder::DueAt => Order::by("due_at", Sort::Instant),
-            ComplaintOrder::ReceivedAt => Order::by("received_at", Sort::Instant).descending(),
-        };
         let such = |at: Table| filter.condition(at, now).add(association.owns(at));
-        nullable(ctx, page(ctx, &paging, such, &[order]).await)
+        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
     }
 
     /// What the holder of a receipt code may know of their complaint; null where the code is of no complaint.

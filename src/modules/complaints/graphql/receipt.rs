@@ -1,17 +1,16 @@
 //! What a receipt code shows.
 
-use super::deadline::{Deadline, Running};
+use super::deadline::Deadline;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
 use crate::graphql::{Enum, Instant, Reach, request};
 use async_graphql::{Context, Description, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use derive_more::From;
 use entity::complaint;
-use entity::id::MeetingId;
-use entity::value::{ComplaintState, MissedBecause};
+use entity::value::ComplaintState;
 
 /// What a receipt code shows of a complaint: its state and the board's deadline, and neither who made it nor what it says (P1).
 #[derive(Debug, From, Description)]
@@ -22,37 +21,18 @@ crate::row! {
     ReceiptRow of complaint::Model {
         state: ComplaintState,
         received_at: DateTime<Utc>,
-        time_zone: String,
-        due_day: NaiveDate,
         due_at: DateTime<Utc>,
         met_at: Option<DateTime<Utc>>,
-        met_by_meeting_id: Option<MeetingId>,
-        missed_because: Option<MissedBecause>,
     }
 }
 
 impl Entity for ComplaintReceipt {
     type Row = ReceiptRow;
-    const RELATIONS: &'static [Relation] =
-        &[Relation::one::<Deadline>("deadline", "rules_version_id")];
+    const RELATIONS: &'static [Relation] = &[Relation::one::<Deadline>("deadline", "id")];
 
     /// The code is the right to read: this type is reached by its hash, or by the act that made it, and in no other way.
     fn scope(viewer: &Viewer, _: Table) -> Scope {
         Reach::of(viewer, Read::ComplaintReceipt).scope()
-    }
-}
-
-impl ReceiptRow {
-    fn running(&self) -> Running {
-        Running {
-            received_at: self.received_at,
-            time_zone: self.time_zone.clone(),
-            due_day: self.due_day,
-            due_at: self.due_at,
-            met_at: self.met_at,
-            met_by_meeting_id: self.met_by_meeting_id,
-            missed_because: self.missed_because,
-        }
     }
 }
 
@@ -71,7 +51,7 @@ impl ComplaintReceipt {
     /// The deadline by which the board has to meet and deliberate on the complaint (A6).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
         let deadline: Deadline = self.0.required(ctx)?;
-        deadline.deliberation(&self.0.running(), request(ctx)?.now)
+        deadline.deliberation(request(ctx)?.now)
     }
 
     /// Whether that deadline ended before a meeting had taken the complaint up; it stays true where one does so later (T8).

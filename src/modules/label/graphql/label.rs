@@ -5,7 +5,7 @@ use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Enum, Id, Instant, request};
-use crate::modules::associations::{Association, SeatZone};
+use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone};
 use crate::modules::charter::{Charter, Signature};
 use crate::modules::label::routes;
 use crate::modules::label::workflow::{self, LabelStanding};
@@ -25,7 +25,7 @@ pub struct Label(Node<Self>);
 impl Entity for Label {
     type Row = label::Model;
     const RELATIONS: &'static [Relation] = &[
-        Relation::one::<Association>("association", "association_id"),
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<Signature>("signature", "signature_id"),

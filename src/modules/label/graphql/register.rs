@@ -9,7 +9,6 @@ use crate::modules::label::workflow::LabelStanding;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::CharterId;
-use entity::text_enum;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
 
 /// The conditions that entries of the register meet, all at once; a condition that is left out excludes nothing.
@@ -23,26 +22,15 @@ pub struct RegisterFilter {
     charter_id: Option<Id<CharterId>>,
 }
 
-text_enum! {
-    /// By what the register is sorted.
-    #[derive(Default)]
-    pub enum RegisterOrder {
+crate::order_by! {
+    /// In which order the lines of the register come.
+    RegisterOrder by RegisterOrderField, else Name Asc {
         /// By the holder's name, whatever the case and the accents.
-        Name = "NAME" ("Nom", "Name") default,
-        /// By when the label was granted, the oldest first.
-        Since = "SINCE" ("Ancienneté", "Seniority"),
-    }
-}
-
-impl RegisterOrder {
-    const fn term(self) -> Order {
-        match self {
-            Self::Name => Order::by_expression("holder", Sort::Text, |at| {
-                let name = holder(at).column(("organisation", "name_folded")).take();
-                Expr::expr(name)
-            }),
-            Self::Since => Order::by("granted_at", Sort::Instant),
-        }
+        Name = "NAME" ("Nom", "Name") => Order::by_expression("holder", Sort::Text, |at| {
+            Expr::expr(holder(at).column(("organisation", "name_folded")).take())
+        }),
+        /// By when the label was granted.
+        Since = "SINCE" ("Ancienneté", "Seniority") => Order::by("granted_at", Sort::Instant),
     }
 }
 
@@ -102,23 +90,22 @@ impl RegisterQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
         #[graphql(desc = "Conditions that the entries meet; without it, all of them.")]
         filter: Option<RegisterFilter>,
-        #[graphql(desc = "The order of the list.", default)] order_by: Enum<RegisterOrder>,
+        #[graphql(desc = "The order of the list.", default)] order_by: RegisterOrder,
     ) -> Option<Connection<Label>> {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = [order_by.0.term()];
         let such = |at: Table| {
             Condition::all()
                 .add(association.owns(at))
@@ -126,6 +113,6 @@ impl RegisterQuery {
                 .add(is_latest(at))
                 .add(filter.condition(now, at))
         };
-        nullable(ctx, page(ctx, &paging, such, &order).await)
+        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
     }
 }

@@ -5,6 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, Node, Relation, Scope, Table, nullable};
 use crate::graphql::{Bilingual, Enum, Id, Instant};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::format::RecusalFallback;
 use crate::modules::meetings::case::MeetingCase;
 use crate::modules::meetings::fallback_note;
@@ -23,6 +24,7 @@ pub struct MeetingItem(Node<Self>);
 impl Entity for MeetingItem {
     type Row = meeting_item::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::case::<MeetingCase>("quorum").from("meeting_id"),
@@ -38,6 +40,11 @@ impl MeetingItem {
     /// The id of the item of the agenda.
     pub async fn id(&self) -> Id<MeetingItemId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The meeting on whose agenda it is.

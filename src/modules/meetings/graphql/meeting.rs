@@ -8,7 +8,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
-use crate::modules::associations::Association;
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::meetings::case::{ACTS, MeetingCase};
 use crate::modules::proceedings::inside_of;
 use async_graphql::{Context, Description, Object, Result};
@@ -27,7 +27,7 @@ impl Entity for Meeting {
     type Row = meeting::Model;
     const GUARDED: &'static [Guarded] = &[("minutes", minutes)];
     const RELATIONS: &'static [Relation] = &[
-        Relation::one::<Association>("association", "association_id"),
+        OF_ASSOCIATION,
         Relation::many::<MeetingItem>("agenda", "meeting_id")
             .order(&[Order::by("position", Sort::BigInt)]),
         summons("summoned", None),

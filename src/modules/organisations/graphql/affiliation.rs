@@ -8,7 +8,7 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
-use crate::modules::associations::AssociationBy;
+use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
 use crate::modules::organisations::actions;
 use crate::modules::organisations::case::ACTS;
 use async_graphql::{Context, Description, InputObject, Object, Result};
@@ -25,6 +25,7 @@ pub struct Affiliation(Node<Self>);
 impl Entity for Affiliation {
     type Row = affiliation::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Account>("account", "account_id"),
         Relation::one::<Account>("confirmedBy", "confirmed_by"),
@@ -45,6 +46,11 @@ impl Affiliation {
     /// The id of the affiliation.
     pub async fn id(&self) -> Id<AffiliationId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The organisation that the person acts for or asks to; null where it is a client that the viewer may no longer see.
@@ -126,12 +132,12 @@ impl AffiliationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,

@@ -8,7 +8,7 @@ use crate::graphql::read::{
     Table, internal, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
-use crate::modules::associations::AssociationBy;
+use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
 use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
 use crate::modules::label::Label;
@@ -18,7 +18,7 @@ use crate::modules::organisations::workflow::{self, Description};
 use crate::modules::organisations::{actions, crypto};
 use async_graphql::{Context, Object, Result};
 use derive_more::From;
-use entity::id::{AffiliationId, AssociationId, OrganisationId};
+use entity::id::{AffiliationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
@@ -32,6 +32,7 @@ pub struct Organisation(Node<Self>);
 impl Entity for Organisation {
     type Row = organisation::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::computed::<IsMember>("isMember"),
         Relation::case::<Ties>("viewerActions"),
         Relation::case::<Applicant>("viewerActions"),
@@ -116,11 +117,11 @@ fn affiliation(column: &'static str) -> Expr {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of a filter")]
-fn not_ended(_: &Field<'_>, at: Table) -> Result<Condition> {
+fn not_ended(_: &Field<'_>, _: &Viewer, at: Table) -> Result<Condition> {
     Ok(Condition::all().add(at.col("state").ne(MembershipState::Ended)))
 }
 
-fn in_state(field: &Field<'_>, at: Table) -> Result<Condition> {
+fn in_state(field: &Field<'_>, _: &Viewer, at: Table) -> Result<Condition> {
     let state = field.argument::<Option<Enum<AffiliationState>>>("state")?;
     Ok(Condition::all().add_option(state.map(|state| at.col("state").eq(state.0))))
 }
@@ -145,9 +146,9 @@ impl Organisation {
         self.0.id.into()
     }
 
-    /// The id of the association that knows the organisation.
-    fn association_id(&self) -> Id<AssociationId> {
-        self.0.association_id.into()
+    /// The association that knows the organisation.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// Whether the organisation sells services or buys them.
@@ -213,12 +214,12 @@ impl Organisation {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
@@ -246,12 +247,12 @@ impl Organisation {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,

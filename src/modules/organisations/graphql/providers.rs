@@ -3,10 +3,9 @@
 use super::organisation::{Organisation, listed};
 use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
-use crate::graphql::{Enum, Search, request};
+use crate::graphql::{Search, request};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
-use entity::text_enum;
 use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use std::sync::Arc;
@@ -55,14 +54,13 @@ pub fn named(id: Expr, text: &Search) -> Expr {
     Expr::exists(of_this_name)
 }
 
-text_enum! {
-    /// By what providers are sorted.
-    #[derive(Default)]
-    pub enum ProviderOrder {
+crate::order_by! {
+    /// In which order providers come.
+    ProviderOrder by ProviderOrderField, else Name Asc {
         /// By name, whatever the case and the accents.
-        Name = "NAME" ("Nom", "Name") default,
-        /// By when they were made known to the association, the earliest first.
-        RegisteredAt = "REGISTERED_AT" ("Enregistrement", "Registration"),
+        Name = "NAME" ("Nom", "Name") => Order::by("name_folded", Sort::Text),
+        /// By when they were made known to the association.
+        RegisteredAt = "REGISTERED_AT" ("Enregistrement", "Registration") => Order::by("registered_at", Sort::Instant),
     }
 }
 
@@ -83,24 +81,20 @@ impl OrganisationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
         #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
         filter: Option<ProviderFilter>,
-        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ProviderOrder>,
+        #[graphql(desc = "The order of the list.", default)] order_by: ProviderOrder,
     ) -> Option<Connection<Organisation>> {
         let paging = Paging::new(first, after, last, before);
-        let order = match order_by.0 {
-            ProviderOrder::Name => Order::by("name_folded", Sort::Text),
-            ProviderOrder::RegisteredAt => Order::by("registered_at", Sort::Instant),
-        };
         let request = nullable(ctx, request(ctx))?;
         let viewer = Viewer::new(Arc::clone(&request.actor), request.now);
         let such = |at: Table| {
@@ -110,6 +104,6 @@ impl OrganisationQuery {
                 .add(listed(&viewer, at))
                 .add(filter.unwrap_or_default().condition(at))
         };
-        nullable(ctx, page(ctx, &paging, such, &[order]).await)
+        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
     }
 }

@@ -7,35 +7,20 @@ use super::proceeding::Proceeding;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
-use crate::graphql::{Day, Enum, Instant, Reach, request};
+use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal};
+use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::complaints::{Complaint, keeps_office};
 use crate::modules::organisations::Organisation;
+use crate::modules::proceedings::workflow::DocketStep;
+use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use derive_more::From;
-use entity::text_enum;
+use entity::complaint;
+use entity::id::{ComplaintId, DocketItemId};
 use entity::value::{ComplaintState, ProceedingState};
-use entity::{complaint, proceeding};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
-
-text_enum! {
-    /// What the board must do next on a complaint or a proceeding.
-    pub enum DocketStep {
-        /// Open a proceeding on the complaint.
-        OpenProceeding = "OPEN_PROCEEDING" ("Ouvrir un dossier", "Open a proceeding"),
-        /// Tell the accused in writing of the allegations and of what it risks (R1).
-        NotifyAccused = "NOTIFY_ACCUSED" ("Notifier les griefs", "Notify the allegations"),
-        /// Wait for the defence: its time runs. The meeting can be convened meanwhile (R2).
-        AwaitDefence = "AWAIT_DEFENCE" ("Attendre la défense", "Await the defence"),
-        /// Hold a meeting that takes the file up: the time of the defence is over (T7).
-        HoldMeeting = "HOLD_MEETING" ("Se réunir", "Hold a meeting"),
-        /// Vote, and record the decision.
-        RecordDecision = "RECORD_DECISION" ("Voter, et enregistrer la décision", "Vote, and record the decision"),
-        /// Notify the decision to the accused (R8).
-        NotifyDecision = "NOTIFY_DECISION" ("Notifier la décision", "Notify the decision"),
-    }
-}
 
 /// The states of a file in which the board has something to do.
 const TO_DO: [ProceedingState; 4] = [
@@ -45,24 +30,6 @@ const TO_DO: [ProceedingState; 4] = [
     ProceedingState::Decided,
 ];
 
-/// What comes next, on a file or before there is one.
-fn next_step(proceeding: Option<&proceeding::Model>, now: DateTime<Utc>) -> DocketStep {
-    let Some(proceeding) = proceeding else {
-        return DocketStep::OpenProceeding;
-    };
-    match proceeding.state {
-        ProceedingState::Opened => DocketStep::NotifyAccused,
-        ProceedingState::Notified if proceeding.defence_ends_at.is_some_and(|end| now < end) => {
-            DocketStep::AwaitDefence
-        }
-        ProceedingState::Notified => DocketStep::HoldMeeting,
-        ProceedingState::TakenUp => DocketStep::RecordDecision,
-        ProceedingState::Decided | ProceedingState::DecisionNotified | ProceedingState::Closed => {
-            DocketStep::NotifyDecision
-        }
-    }
-}
-
 /// Something that the board has to do: open a proceeding on a complaint, or take the next step of a proceeding.
 #[derive(Debug, From, Description)]
 pub struct DocketItem(Node<Self>);
@@ -70,6 +37,8 @@ pub struct DocketItem(Node<Self>);
 crate::row! {
     /// What the docket says of a complaint.
     DocketRow of complaint::Model {
+        id: ComplaintId,
+        state: ComplaintState,
         due_day: NaiveDate,
         due_at: DateTime<Utc>,
         met_at: Option<DateTime<Utc>>,
@@ -79,6 +48,7 @@ crate::row! {
 impl Entity for DocketItem {
     type Row = DocketRow;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Complaint>("complaint", "id"),
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -91,6 +61,7 @@ impl Entity for DocketItem {
                 Condition::all()
                     .add(at.col("association_id").is_in(here))
                     .add(keeps_office(viewer, at))
+                    .add(to_do(at))
             })
             .scope()
     }
@@ -98,7 +69,7 @@ impl Entity for DocketItem {
 
 /// The complaints that stand for something to do: those without a file, and the first due of each file whose decision is not
 /// notified.
-pub(super) fn to_do(at: Table) -> Condition {
+fn to_do(at: Table) -> Condition {
     let proceeding = |column| Expr::col(("todo", column));
     let other = |column| Expr::col(("sooner", column));
     let sooner = other("due_at").lt(at.col("due_at")).or(other("due_at")
@@ -136,11 +107,24 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
 
 #[Object(use_type_description)]
 impl DocketItem {
+    /// The id of the entry: that of its complaint, under a prefix of its own.
+    pub async fn id(&self) -> Id<DocketItemId> {
+        DocketItemId(self.0.id.0).into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
+    }
+
     /// The step that the board has to take next.
     fn next_step(&self, ctx: &Context<'_>) -> Result<Enum<DocketStep>> {
         let proceeding: Option<Proceeding> = self.0.one(ctx);
         let proceeding = proceeding.as_ref().map(Proceeding::row);
-        Ok(next_step(proceeding, request(ctx)?.now).into())
+        let now = request(ctx)?.now;
+        let step = DocketStep::on_complaint(self.0.state, proceeding, now);
+        let step = step.ok_or_else(|| internal(anyhow!("nothing to do in an entry of the docket")));
+        Ok(step?.into())
     }
 
     /// The last day of the board's time (A6); of a proceeding on several complaints, the earliest (T9).

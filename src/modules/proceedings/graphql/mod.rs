@@ -8,7 +8,7 @@ mod proceeding;
 mod query;
 mod scope;
 
-pub use docket::{DocketItem, DocketStep};
+pub use docket::DocketItem;
 pub use mutation::ProceedingMutation;
 pub use parts::{Allegation, Defence, Notice, Recusal};
 pub use proceeding::Proceeding;

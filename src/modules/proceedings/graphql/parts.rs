@@ -10,8 +10,10 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
 use crate::modules::accounts::Account;
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
+use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -46,6 +48,7 @@ impl Entity for Allegation {
     type Row = AllegationRow;
     const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
         Relation::one::<Complaint>("complaint", "complaint_id"),
         Relation::one::<Article>("article", "article_id"),
@@ -76,6 +79,11 @@ impl Allegation {
     /// The id of the allegation.
     pub async fn id(&self) -> Id<AllegationId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The number of the allegation within its proceeding, from 1.
@@ -138,6 +146,7 @@ pub struct Notice(Node<Self>);
 impl Entity for Notice {
     type Row = notice::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Account>("sentBy", "sent_by"),
         Relation::many::<Allegation>("allegations", "notice_id")
             .order(&[Order::by("position", Sort::BigInt)]),
@@ -190,7 +199,7 @@ impl Computed for Terms {
             )
             .and_where(among(reader, id, notices))
             .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
+        let rows = reader.read(&query).await;
         rows.map_err(internal)?.iter().map(Self::read).collect()
     }
 }
@@ -215,6 +224,11 @@ impl Notice {
     /// The id of the notice.
     pub async fn id(&self) -> Id<NoticeId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The number of the notice within its proceeding, from 1.
@@ -257,7 +271,7 @@ impl Notice {
         let terms = self.0.computed::<Terms>(ctx)?.pop();
         let terms = terms.ok_or_else(|| internal(anyhow!("a notice without rules")))?;
         let (from, to) = (self.0.counts_from, self.0.defence_ends_at);
-        Deadline::by(&terms.rules).defence(from, to, terms.zone, request(ctx)?.now)
+        Deadline::defence(&terms.rules, from, to, terms.zone, request(ctx)?.now)
     }
 
     /// The SHA-256 hash, in hexadecimal, of all that the notice says, written as canonical JSON (RFC 8785). It proves what was
@@ -274,6 +288,7 @@ pub struct Defence(Node<Self>);
 impl Entity for Defence {
     type Row = defence::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Account>("submittedBy", "submitted_by"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
     ];
@@ -294,6 +309,11 @@ impl Defence {
     /// The id of the defence.
     pub async fn id(&self) -> Id<DefenceId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The proceeding in which the defence was submitted.
@@ -335,6 +355,7 @@ impl Entity for Recusal {
     type Row = RecusalRow;
     const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
     ];
@@ -366,6 +387,11 @@ impl Recusal {
     /// The id of the recusal.
     pub async fn id(&self) -> Id<RecusalId> {
         self.0.id.into()
+    }
+
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
     }
 
     /// The proceeding from which the person stands aside.

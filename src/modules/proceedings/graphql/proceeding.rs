@@ -2,31 +2,28 @@
 
 use super::chair::Presiding;
 use super::parts::{Allegation, Defence, Notice, Recusal};
-use super::scope::{known, reach_inside};
+use super::scope::{inside, known};
 use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, Through, among,
-    internal, nullable,
+    Entity, Field, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
+use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::ballots::{self, Ballot, BallotChoice, Deliberation, GateStep};
 use crate::modules::charter::{Charter, CharterVersion};
-use crate::modules::complaints::{Complaint, Deadline, Running};
+use crate::modules::complaints::{Complaint, Deadline};
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{self, Meeting};
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings;
+use crate::modules::proceedings::{self, DocketStep};
 use crate::modules::sanctions::{self, Decision, Procedure};
 use async_graphql::{Context, Description, Object, Result};
-use chrono::{DateTime, Utc};
 use derive_more::From;
 use entity::id::ProceedingId;
 use entity::proceeding;
 use entity::value::{ProceedingState, SanctionKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::Condition;
 
 /// The proceeding that the board conducts on one or several joined complaints against one signatory, the file of the case. Who
 /// stands aside from it knows that it exists and sees none of its parts; the accused sees it once it is notified (R4).
@@ -36,11 +33,12 @@ pub struct Proceeding(Node<Self>);
 impl Entity for Proceeding {
     type Row = proceeding::Model;
     const RELATIONS: &'static [Relation] = &[
+        OF_ASSOCIATION,
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
         Relation::one_named::<Mandate, Presiding>("chair"),
-        Relation::computed::<Limits>("deadline"),
+        Relation::many::<Deadline>("deadline", "proceeding_id").filter(inside_alone),
         Relation::many::<Complaint>("complaints", "proceeding_id")
             .order(&[Order::by("received_at", Sort::Instant)]),
         Relation::many::<Allegation>("allegations", "proceeding_id")
@@ -74,66 +72,17 @@ impl Entity for Proceeding {
     }
 }
 
-/// The limits of a file's complaints.
-struct Limits;
-
-/// A limit with the rules that count it.
-type Limited = (Running, String);
-
-impl Computed for Limits {
-    type Row = Limited;
-
-    async fn load(reader: &Reader, proceedings: &[Uuid]) -> Result<Vec<(Uuid, Limited)>> {
-        let of = |column| Expr::col(("complaint", column));
-        let inside = reach_inside(
-            reader.viewer(),
-            Read::ProceedingFile,
-            of("proceeding_id"),
-            of("association_id"),
-            Condition::all,
-        );
-        let scope = match inside.scope() {
-            Scope::All => Condition::all(),
-            Scope::Where(scope) => scope,
-            Scope::Nothing => return Ok(Vec::new()),
-        };
-        let mut query = Query::select();
-        for column in [
-            "proceeding_id",
-            "received_at",
-            "time_zone",
-            "due_day",
-            "due_at",
-            "met_at",
-            "met_by_meeting_id",
-            "missed_because",
-        ] {
-            query.column(("complaint", column));
-        }
-        let query = query
-            .column(("charter_version", "rules"))
-            .from("complaint")
-            .join(
-                JoinType::InnerJoin,
-                "charter_version",
-                Expr::col(("charter_version", "id")).eq(of("rules_version_id")),
-            )
-            .and_where(among(reader, of("proceeding_id"), proceedings))
-            .cond_where(scope)
-            .take();
-        let rows = reader.query(reader.backend().build(&query)).await;
-        let rows = rows.map_err(internal)?;
-        let limits: Result<_, DbErr> = rows.iter().map(limit).collect();
-        limits.map_err(internal)
-    }
-}
-
-fn limit(row: &QueryResult) -> Result<(Uuid, Limited), DbErr> {
-    let running = Running::from_query_result(row, "")?;
-    Ok((
-        row.try_get("", "proceeding_id")?,
-        (running, row.try_get("", "rules")?),
-    ))
+/// The deadlines of a proceeding's complaints, to whoever sees its inside.
+#[expect(clippy::unnecessary_wraps, reason = "the form of a filter")]
+fn inside_alone(_: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition> {
+    let seen = inside(
+        viewer,
+        Read::ProceedingFile,
+        at,
+        "proceeding_id",
+        Condition::all,
+    );
+    Ok(seen.condition())
 }
 
 #[Object(use_type_description)]
@@ -143,9 +92,20 @@ impl Proceeding {
         self.0.id.into()
     }
 
+    /// The association that the object belongs to.
+    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+        self.0.required(ctx)
+    }
+
     /// How far the proceeding has come.
     fn state(&self) -> Enum<ProceedingState> {
         self.0.state.into()
+    }
+
+    /// The step that the board has to take next; null once the decision is notified.
+    fn next_step(&self, ctx: &Context<'_>) -> Option<Enum<DocketStep>> {
+        let step = DocketStep::on_proceeding(&self.0, nullable(ctx, request(ctx))?.now);
+        step.map(Into::into)
     }
 
     /// The signatory that the proceeding is against.
@@ -199,7 +159,9 @@ impl Proceeding {
     /// The deadline of the board: of the complaints' deadlines the earliest that still runs; where none does, the earliest that is
     /// not met, else the earliest (T9). Null to who stands aside.
     async fn deadline(&self, ctx: &Context<'_>) -> Option<Deadline> {
-        nullable(ctx, self.earliest(ctx)).flatten()
+        let now = nullable(ctx, request(ctx))?.now;
+        let deadlines = nullable(ctx, self.0.many(ctx))?;
+        nullable(ctx, Deadline::first(deadlines, now)).flatten()
     }
 
     /// The complaints that were joined in the proceeding, the oldest first.
@@ -288,22 +250,8 @@ impl Proceeding {
 
 impl Proceeding {
     /// The row.
-    pub(super) fn row(&self) -> &proceeding::Model {
+    #[must_use]
+    pub fn row(&self) -> &proceeding::Model {
         &self.0
     }
-
-    /// T9. The field at hand is a computed relation by [`Limits`].
-    fn earliest(&self, ctx: &Context<'_>) -> Result<Option<Deadline>> {
-        let now = request(ctx)?.now;
-        let limits = self.0.computed::<Limits>(ctx)?;
-        let first = limits.iter().min_by_key(|(run, _)| rank(run, now));
-        let deadline = first.map(|(run, rules)| Deadline::by(rules).deliberation(run, now));
-        deadline.transpose()
-    }
-}
-
-/// Which limit is shown first: one that still runs, then one that was missed, then one that was met; of equals the earliest (T9).
-fn rank(run: &Running, now: DateTime<Utc>) -> (bool, bool, DateTime<Utc>) {
-    let over = crate::deadline::is_due(run.due_at, now);
-    (run.met_at.is_some(), over, run.due_at)
 }

@@ -1,13 +1,12 @@
 //! What is asked about proceedings.
 
-use super::docket::{DocketItem, to_do};
+use super::docket::DocketItem;
 use super::proceeding::Proceeding;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, find_by_id, nullable, page};
 use crate::graphql::{Enum, Id};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
 use entity::id::{OrganisationId, ProceedingId};
-use entity::text_enum;
 use entity::value::ProceedingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
 
@@ -20,12 +19,11 @@ pub struct ProceedingFilter {
     accused_id: Option<Id<OrganisationId>>,
 }
 
-text_enum! {
-    /// By what proceedings are sorted.
-    #[derive(Default)]
-    pub enum ProceedingOrder {
-        /// By when they were opened, the last first.
-        OpenedAt = "OPENED_AT" ("Ouverture", "Opening") default,
+crate::order_by! {
+    /// In which order proceedings come.
+    ProceedingOrder by ProceedingOrderField, else OpenedAt Desc {
+        /// By when they were opened.
+        OpenedAt = "OPENED_AT" ("Ouverture", "Opening") => Order::by("opened_at", Sort::Instant),
     }
 }
 
@@ -55,31 +53,28 @@ impl ProceedingQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association whose list it is.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
         #[graphql(desc = "Conditions that the objects of the list meet; without it, all of them.")]
         filter: Option<ProceedingFilter>,
-        #[graphql(desc = "The order of the list.", default)] order_by: Enum<ProceedingOrder>,
+        #[graphql(desc = "The order of the list.", default)] order_by: ProceedingOrder,
     ) -> Option<Connection<Proceeding>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let order = match order_by.0 {
-            ProceedingOrder::OpenedAt => Order::by("opened_at", Sort::Instant).descending(),
-        };
         let such = |at: Table| {
             Condition::all()
                 .add(association.owns(at))
                 .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
                 .add_option(filter.accused_id.map(|id| at.col("accused_id").eq(id.0)))
         };
-        nullable(ctx, page(ctx, &paging, such, &[order]).await)
+        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
     }
 
     /// What the board has to do, what is due first on top: complaints on which no proceeding is open yet, and proceedings that wait
@@ -89,19 +84,19 @@ impl ProceedingQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, from the start of the list or from `after`."
+            desc = "The number of objects on the page, 0 to 100, from the start of the list or from `after`."
         )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(
-            desc = "The number of objects on the page, 1 to 100, back from the end of the list or from `before`."
+            desc = "The number of objects on the page, 0 to 100, back from the end of the list or from `before`."
         )]
         last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Option<Connection<DocketItem>> {
         let paging = Paging::new(first, after, last, before);
         let order = [Order::by("due_at", Sort::Instant)];
-        let such = |at: Table| Condition::all().add(association.owns(at)).add(to_do(at));
+        let such = |at: Table| Condition::all().add(association.owns(at));
         nullable(ctx, page(ctx, &paging, such, &order).await)
     }
 }

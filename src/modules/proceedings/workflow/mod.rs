@@ -1,7 +1,9 @@
 //! The steps of a file up to the defence: pure.
 
+mod next_step;
 mod notice;
 
+pub use next_step::DocketStep;
 pub use notice::{Telling, Told, notify, untold};
 
 use crate::access::Facts;

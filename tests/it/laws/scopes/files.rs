@@ -253,7 +253,19 @@ impl Place<'_> {
                     present: true,
                 });
             }
+            self.meets(&meeting);
             self.all.meeting.push(meeting);
+        }
+    }
+
+    /// A meeting that was held met the limits of complaints.
+    fn meets(&mut self, meeting: &meeting::Model) {
+        let here = |row: &&mut complaint::Model| row.association_id == meeting.association_id;
+        for row in self.all.complaint.iter_mut().filter(here) {
+            if meeting.closed_at.is_some() && self.rng.one_in(3) {
+                row.met_at = meeting.closed_at;
+                row.met_by_meeting_id = Some(meeting.id);
+            }
         }
     }
 

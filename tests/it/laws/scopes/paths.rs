@@ -111,13 +111,27 @@ macro_rules! kind {
     };
 }
 
-/// All types that rows are read as. A receipt is read by its code alone, and the lines of the register and of the docket by lists
-/// alone.
+/// The types that lead to no association: what has none, and what is read as part of a complaint.
+const OF_NO_ASSOCIATION: [&str; 4] = ["Account", "Association", "ComplaintAuthor", "Deadline"];
+
+/// All types that rows are read as. A receipt is read by its code alone, and the lines of the register by a list alone.
+pub fn kinds() -> Vec<Kind> {
+    let mut kinds = by_themselves();
+    for kind in &mut kinds {
+        if !OF_NO_ASSOCIATION.contains(&kind.name) {
+            kind.ways
+                .push(one("association", "Association", "association_id"));
+        }
+    }
+    kinds
+}
+
+/// All of them, the way to their association apart.
 #[expect(
     clippy::too_many_lines,
     reason = "one table, read from its first row to its last"
 )]
-pub fn kinds() -> Vec<Kind> {
+fn by_themselves() -> Vec<Kind> {
     vec![
         Kind {
             guarded: &["email"],
@@ -161,7 +175,6 @@ pub fn kinds() -> Vec<Kind> {
         },
         Kind {
             ways: vec![
-                one("association", "Association", "association_id"),
                 one("account", "Account", "account_id"),
                 one("proposedBy", "Account", "proposed_by"),
                 one("confirmedBy", "Account", "confirmed_by"),
@@ -180,7 +193,6 @@ pub fn kinds() -> Vec<Kind> {
         },
         Kind {
             ways: vec![
-                one("association", "Association", "association_id"),
                 Way {
                     shape: Shape::One,
                     such: in_force,
@@ -198,10 +210,10 @@ pub fn kinds() -> Vec<Kind> {
             ],
             ..kind!(CharterVersion(charter_version by CharterVersionId))
         },
-        kind!(Clause(clause)),
+        kind!(Clause(clause by ClauseId)),
         Kind {
             ways: vec![many("articles", "Article", "chapter_id")],
-            ..kind!(Chapter(chapter))
+            ..kind!(Chapter(chapter by ChapterId))
         },
         Kind {
             ways: vec![
@@ -228,15 +240,14 @@ pub fn kinds() -> Vec<Kind> {
                 one("article", "Article", "article_id"),
                 many("revisions", "CommitmentRevision", "commitment_id"),
             ],
-            ..kind!(Commitment(commitment))
+            ..kind!(Commitment(commitment by CommitmentId))
         },
         Kind {
             ways: vec![one("revisedBy", "Account", "revised_by")],
-            ..kind!(CommitmentRevision(commitment_revision))
+            ..kind!(CommitmentRevision(commitment_revision by CommitmentRevisionId))
         },
         Kind {
             ways: vec![
-                one("association", "Association", "association_id"),
                 one("organisation", "Organisation", "organisation_id"),
                 one("charter", "Charter", "charter_id"),
                 one("signature", "Signature", "signature_id"),
@@ -251,6 +262,7 @@ pub fn kinds() -> Vec<Kind> {
                 one("charterVersion", "CharterVersion", "charter_version_id"),
                 one("rulesVersion", "CharterVersion", "rules_version_id"),
                 one("proceeding", "Proceeding", "proceeding_id"),
+                to("deadline", "Deadline", ("id", "id")),
                 through(
                     "articles",
                     "Article",
@@ -262,11 +274,24 @@ pub fn kinds() -> Vec<Kind> {
         },
         Kind {
             has_id: false,
+            ways: vec![one("metBy", "Meeting", "met_by_meeting_id")],
+            ..kind!(Deadline(complaint))
+        },
+        Kind {
+            has_id: false,
             ways: vec![
                 one("account", "Account", "author_account_id"),
                 one("organisation", "Organisation", "author_organisation_id"),
             ],
             ..kind!(ComplaintAuthor(complaint))
+        },
+        Kind {
+            ways: vec![
+                to("complaint", "Complaint", ("id", "id")),
+                one("accused", "Organisation", "accused_id"),
+                one("proceeding", "Proceeding", "proceeding_id"),
+            ],
+            ..kind!(DocketItem(complaint by DocketItemId))
         },
         Kind {
             ways: vec![
@@ -326,7 +351,6 @@ pub fn kinds() -> Vec<Kind> {
         },
         Kind {
             ways: vec![
-                one("association", "Association", "association_id"),
                 many("agenda", "MeetingItem", "meeting_id"),
                 through(
                     "summoned",

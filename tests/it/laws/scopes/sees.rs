@@ -116,7 +116,7 @@ impl Known {
                 self.is_public(self.label_end(row))
                     || Self::is_insider(who, row.association_id, row.organisation_id)
             }
-            "Complaint" => may_read(
+            "Complaint" | "Deadline" => may_read(
                 who,
                 Read::Complaint,
                 &self.complaints[&id.into()].read_facts(),
@@ -125,7 +125,10 @@ impl Known {
                 let facts = self.unless_withheld(row!(self.complaint, id));
                 may_read(who, Read::ComplaintAuthor, &facts)
             }
-            "DocketItem" => may_read(who, Read::Docket, &self.complaints[&id.into()].facts()),
+            "DocketItem" => {
+                self.is_in_docket(row!(self.complaint, id))
+                    && may_read(who, Read::Docket, &self.complaints[&id.into()].facts())
+            }
             "Proceeding" => may_read(who, Read::Proceeding, &self.files[&id.into()].facts()),
             "Allegation" => self.sees_inside(
                 who,
@@ -336,7 +339,7 @@ impl Known {
     }
 
     /// Whether the docket has a line of the complaint: it waits for a file, or is due first in one whose decision is not notified.
-    pub fn is_in_docket(&self, row: &complaint::Model) -> bool {
+    fn is_in_docket(&self, row: &complaint::Model) -> bool {
         use ProceedingState::{Decided, Notified, Opened, TakenUp};
         let Some(file) = row.proceeding_id else {
             return true;
