@@ -1,0 +1,362 @@
+//! What `viewerActions` says of an act is what comes of it: allowed where it is done, refused for one of the reasons that are listed
+//! where it is refused, and not listed where the actor is turned away.
+//!
+//! Tried on walks by chance through a world in which a charter is signed, complaints are filed, and the board comes to its decisions.
+//! Half of the steps take a procedure on, so that the walk comes to ballots and decisions; the other half try, of all acts and all
+//! that is listed of them, what was tried least. `SCEAU_TEST_SEED` and `SCEAU_TEST_STEPS` walk elsewhere, and farther.
+
+mod inputs;
+mod outcome;
+mod pages;
+mod things;
+
+use self::outcome::{Came, Kind, Listed, Tally};
+use self::things::{ACTS, ActOn, Choice, PROCEDURE, Thing, choices, codes, latest};
+use crate::schema::{introspect, list, name, type_named};
+use crate::support::world::{Person, World, both};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::id::{OrganisationId, ProceedingId};
+use entity::value::{
+    BallotQuestion, BallotState, DecisionState, MandateRole, MeetingState, OrganisationKind,
+};
+use entity::{ballot, decision, journal_entry, meeting, meeting_item};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use sceau::sweep::sweep;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The walk of every run, and how many steps it has.
+const WALK: (u64, u64) = (1, 300);
+
+/// Of each kind of thing, so many are looked at.
+const LATEST: u64 = 6;
+
+/// The mutations that nothing lists: there are no accounts and sessions to read before one signs in.
+const SIGNING_IN: [&str; 5] = [
+    "accountActivate",
+    "accountRegister",
+    "sessionCreate",
+    "sessionEnd",
+    "sessionRefresh",
+];
+
+/// What is never refused once it is in reach: a valid input is all that it takes.
+const NEVER_REFUSED: [&str; 2] = ["complaintFile", "mandatePropose"];
+
+#[tokio::test]
+async fn every_mutation_but_signing_in_has_its_place() {
+    let schema = introspect().await;
+    let all = list(&type_named(&schema, "Mutation")["fields"]).iter();
+    let listed = ACTS.iter().map(|on| on.act).chain(SIGNING_IN);
+    assert_eq!(
+        all.map(name).collect::<BTreeSet<_>>(),
+        listed.collect::<BTreeSet<_>>()
+    );
+}
+
+#[tokio::test]
+async fn an_act_is_listed_as_allowed_exactly_where_it_is_done() {
+    let from_environment = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let seed = from_environment("SCEAU_TEST_SEED").unwrap_or(WALK.0);
+    let steps = from_environment("SCEAU_TEST_STEPS").unwrap_or(WALK.1);
+    let all = ACTS.iter().map(|on| (on.act, Tally::default()));
+    let tallies: RefCell<BTreeMap<&str, Tally>> = RefCell::new(all.collect());
+    both(async |world| {
+        // Each database has a walk of its own.
+        let mut walk = Walk::new(world, seed + u64::from(world.name == "PostgreSQL")).await;
+        for _ in 0..steps {
+            walk.step().await;
+        }
+        let first: Vec<_> = walk.wrong.iter().take(20).cloned().collect();
+        let all = walk.wrong.len();
+        assert!(
+            first.is_empty(),
+            "{} of {all}:\n{}",
+            world.name,
+            first.join("\n")
+        );
+        walk.came_to().await;
+        for (on, tally) in walk.seen {
+            tallies.borrow_mut().entry(on.act).or_default().add(tally);
+        }
+    })
+    .await;
+    let mut turned_away = 0;
+    let mut seldom = Vec::new();
+    for (act, tally) in tallies.into_inner() {
+        println!("{act}: {tally:?}");
+        turned_away += tally.turned_away;
+        if tally.done < 2 || tally.refused < 2 && !NEVER_REFUSED.contains(&act) {
+            seldom.push(format!("{act}: {tally:?}"));
+        }
+    }
+    assert!(seldom.is_empty(), "hardly tried: {seldom:#?}");
+    assert!(turned_away >= 40, "turned away {turned_away} times");
+}
+
+struct Walk<'w> {
+    world: &'w World,
+    chance: StdRng,
+    /// Each since when they are signed in; the first five are the board.
+    cast: Vec<(Person, DateTime<Utc>)>,
+    /// The organisations of the first day.
+    firms: [OrganisationId; 5],
+    seen: BTreeMap<ActOn, Tally>,
+    /// How often nobody was found for what was looked for.
+    missed: BTreeMap<(ActOn, Kind), u32>,
+    wrong: BTreeSet<String>,
+    made: usize,
+}
+
+impl<'w> Walk<'w> {
+    async fn new(world: &'w World, seed: u64) -> Self {
+        let board = world
+            .board(|text| text.rules.sanctions.warning = true)
+            .await;
+        let mut cast = vec![board.president.clone()];
+        cast.extend(board.others.iter().cloned());
+        // One of the board acts for an accused too.
+        world.affiliate(&board.others[3], board.accused.id).await;
+        let second = world.signatory("Maison Sud", &board.version).await;
+        let third = world.signatory("Studio Est", &board.version).await;
+        // One person acts for two of them.
+        world.affiliate(&second.person, third.id).await;
+        let applicant = world
+            .firm(OrganisationKind::Provider, "Presque Membre")
+            .await;
+        let client = world.firm(OrganisationKind::Client, "Boutique Sud").await;
+        cast.push(board.secretary.clone());
+        cast.push(world.officer("Ada", MandateRole::Auditor).await);
+        for name in ["Max", "Mia"] {
+            cast.push(world.officer(name, MandateRole::Admin).await);
+        }
+        let firms = [&board.accused, &second, &third, &applicant, &client];
+        cast.extend(firms.map(|firm| firm.person.clone()));
+        cast.push(world.person("Cleo").await);
+        Self {
+            world,
+            chance: StdRng::seed_from_u64(seed),
+            firms: firms.map(|firm| firm.id),
+            cast: cast.into_iter().map(|who| (who, world.now())).collect(),
+            seen: BTreeMap::new(),
+            missed: BTreeMap::new(),
+            wrong: BTreeSet::new(),
+            made: 0,
+        }
+    }
+
+    /// Whether one of so many throws falls.
+    fn one_in(&mut self, throws: u32) -> bool {
+        self.chance.random_range(0..throws) == 0
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.chance.random_range(0..from.len())]
+    }
+
+    async fn signed_in(&mut self, at: usize) -> Person {
+        inputs::signed_in(self.world, &mut self.cast[at]).await
+    }
+
+    async fn step(&mut self) {
+        if self.one_in(2) {
+            self.tries_something().await;
+        } else if !self.goes_on().await {
+            if self.one_in(2) {
+                self.tries(ACTS[0], Kind::Done).await;
+            } else {
+                self.time_passes().await;
+            }
+        }
+    }
+
+    /// Somebody of the board takes a step of a procedure, if there is one to take.
+    async fn goes_on(&mut self) -> bool {
+        let first = if self.one_in(2) {
+            0
+        } else {
+            self.chance.random_range(0..5)
+        };
+        for turn in 0..5 {
+            let who = self.signed_in((first + turn) % 5).await;
+            let mut things = Vec::new();
+            for kind in PROCEDURE {
+                things.extend(latest(self.world, kind, LATEST).await);
+            }
+            let mut next = Vec::new();
+            for choice in choices(self.world, Some(&who), things).await {
+                let steps = choice.on.step > 0 && matches!(choice.listed, Listed::Allowed);
+                if steps && !self.waits(&choice).await {
+                    next.extend(std::iter::repeat_n(choice.clone(), choice.on.step as usize));
+                }
+            }
+            if !next.is_empty() {
+                let choice = self.pick(&next).clone();
+                self.attempt(Some(&who), &choice).await;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a file waits for a meeting already, and needs no other.
+    async fn waits(&self, choice: &Choice) -> bool {
+        if choice.on.act != "meetingConvene" {
+            return false;
+        }
+        let file: ProceedingId = choice.thing.id.parse().unwrap();
+        let db = self.world.app.db.reader();
+        let convened = meeting::Column::State.eq(MeetingState::Convened);
+        let convened = meeting::Entity::find()
+            .filter(convened)
+            .all(db)
+            .await
+            .unwrap();
+        let convened = convened.iter().map(|row| row.id);
+        let items = meeting_item::Entity::find()
+            .filter(meeting_item::Column::ProceedingId.eq(file))
+            .filter(meeting_item::Column::MeetingId.is_in(convened));
+        items.one(db).await.unwrap().is_some()
+    }
+
+    /// Of all acts, and of all that can be listed of them, what was looked for least.
+    async fn tries_something(&mut self) {
+        let all = ACTS.iter().flat_map(|on| Kind::ALL.map(|kind| (*on, kind)));
+        let seldom = all.min_by_key(|(on, kind)| {
+            let seen = self.seen.get(on).map_or(0, |tally| tally.of(*kind));
+            let wanted = if on.ends && *kind == Kind::Done { 4 } else { 1 };
+            seen * wanted + 2 * self.missed.get(&(*on, *kind)).copied().unwrap_or_default()
+        });
+        let (on, kind) = seldom.unwrap();
+        if !self.tries(on, kind).await {
+            *self.missed.entry((on, kind)).or_default() += 1;
+        }
+    }
+
+    /// Somebody tries an act on something that lists it so; whether there was anybody.
+    async fn tries(&mut self, on: ActOn, kind: Kind) -> bool {
+        let mut things = latest(self.world, on.kind, LATEST).await;
+        if on.kind == "CharterVersion" {
+            let firms = self.firms.clone();
+            let firm = self.pick(&firms).to_string();
+            let firm = |thing: &mut Thing| thing.acting_as = Some(firm.clone());
+            things.iter_mut().for_each(firm);
+        }
+        let first = self.chance.random_range(0..=self.cast.len());
+        for turn in 0..=self.cast.len() {
+            let at = (first + turn) % (self.cast.len() + 1);
+            let who = match at {
+                0 => None,
+                at => Some(self.signed_in(at - 1).await),
+            };
+            let all = choices(self.world, who.as_ref(), things.clone()).await;
+            let such = |choice: &&Choice| choice.on == on && choice.listed.kind() == kind;
+            let such: Vec<_> = all.iter().filter(such).collect();
+            if !such.is_empty() {
+                let choice = (*self.pick(&such)).clone();
+                self.attempt(who.as_ref(), &choice).await;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Sends the act with one valid input after another until it is done, and holds what came beside what was listed.
+    async fn attempt(&mut self, who: Option<&Person>, choice: &Choice) {
+        let act = choice.on.act;
+        let mut listed = choice.listed.clone();
+        let mut inputs = self.inputs(choice).await;
+        let choices = choice.node["ballotChoices"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        if act == "ballotOpen" && !choices.is_empty() {
+            let allowed = choices.iter().any(|one| one["allowed"] == true);
+            if allowed != matches!(listed, Listed::Allowed) {
+                self.wrong.insert(format!("{listed:?} with {choices:?}"));
+            }
+            let one = self.pick(&choices);
+            listed = if one["allowed"] == true {
+                Listed::Allowed
+            } else {
+                Listed::Refused(codes(one))
+            };
+            inputs = vec![inputs::ballot(&choice.thing.id, one)];
+        }
+        let before = self.world.count::<journal_entry::Entity>().await;
+        let mut all = Vec::new();
+        for input in inputs {
+            let answer = self.world.act(who, act, input, "").await;
+            all.push(Came::of(&answer.0));
+            if all.last() == Some(&Came::Done) {
+                break;
+            }
+        }
+        let done = all.last() == Some(&Came::Done);
+        let same = self.world.count::<journal_entry::Entity>().await == before;
+        self.seen.entry(choice.on).or_default().count(listed.kind());
+        if done == same || !listed.foretold(&all) {
+            let kind = choice.thing.kind;
+            self.wrong.insert(format!(
+                "{act} on {kind} was listed as {listed:?}, and came to {all:?}"
+            ));
+        }
+    }
+
+    /// The clock moves on to what comes next, or by some days; what is due is swept.
+    async fn time_passes(&mut self) {
+        let (world, now) = (self.world, self.world.now());
+        let db = world.app.db.reader();
+        let meeting = meeting::Entity::find()
+            .filter(meeting::Column::State.eq(MeetingState::Convened))
+            .filter(meeting::Column::StartsAt.gt(now))
+            .order_by_asc(meeting::Column::StartsAt);
+        let meeting = meeting.one(db).await.unwrap().map(|row| row.starts_at);
+        let decision = decision::Entity::find()
+            .filter(decision::Column::State.eq(DecisionState::Notified))
+            .order_by_asc(decision::Column::EffectiveAt);
+        let decision = decision
+            .one(db)
+            .await
+            .unwrap()
+            .and_then(|row| row.effective_at);
+        let next = [meeting, decision].into_iter().flatten().min();
+        let hours = TimeDelta::hours(self.chance.random_range(0..5));
+        match next {
+            Some(at) => world.pass((at - now).max(TimeDelta::zero()) + hours),
+            None => world.pass(TimeDelta::days(self.chance.random_range(0..6)) + hours),
+        }
+        sweep(&world.app, world.now()).await.unwrap();
+        if self.one_in(4) {
+            self.made += 1;
+            let title = format!("Title {}", self.made);
+            world.import(|text| text.title.en.clone_from(&title)).await;
+        }
+    }
+
+    /// How far the walk has come: to ballots on both questions, and to decisions that took effect.
+    async fn came_to(&self) {
+        let db = self.world.app.db.reader();
+        let closed = ballot::Entity::find().filter(ballot::Column::State.eq(BallotState::Closed));
+        let closed = closed.all(db).await.unwrap();
+        let on = |question| closed.iter().filter(|row| row.question == question).count();
+        let in_force = decision::Column::State.eq(DecisionState::InForce);
+        let in_force = decision::Entity::find()
+            .filter(in_force)
+            .count(db)
+            .await
+            .unwrap();
+        let (findings, sanctions) = (on(BallotQuestion::Finding), on(BallotQuestion::Sanction));
+        println!(
+            "{}: {findings} findings, {sanctions} sanctions, {in_force} decisions in force",
+            self.world.name
+        );
+        assert!(
+            findings >= 2 && sanctions >= 1 && in_force >= 1,
+            "{}",
+            self.world.name
+        );
+    }
+}
