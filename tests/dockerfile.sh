@@ -46,6 +46,7 @@ while IFS= read -r line; do
         (cd "$folder" && CARGO_TARGET_DIR=$target bash -euo pipefail -c "$command")
         steps=$((steps + 1))
         ;;
+    "ENV "*) export "${line#ENV }" ;;
     "" | "#"*) ;;
     *)
         echo "tests/dockerfile.sh does not know this step: $line" >&2
