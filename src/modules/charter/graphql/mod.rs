@@ -5,6 +5,7 @@ mod mutation;
 mod parts;
 mod rules;
 mod scope;
+mod shown;
 mod signatories;
 mod signature;
 mod version;

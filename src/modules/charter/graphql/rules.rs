@@ -1,7 +1,8 @@
 //! The rules of procedure in GraphQL: each part of their table as an object.
 
+use super::shown::{Show, Shown};
 use crate::deadline::{Period, Region, Rolling, StartEvent};
-use crate::graphql::{Bilingual, Enum};
+use crate::graphql::Bilingual;
 use crate::modules::charter::format::rules_of_procedure;
 use crate::modules::charter::format::{
     AppealBody, AppealRules, CalendarRules, DecidingBody, DecisionRules, DeliberationRules,
@@ -9,54 +10,8 @@ use crate::modules::charter::format::{
     RecusalFallback, RulesOfProcedure, SanctionRules, TieRule,
 };
 use crate::text::LocalizedText;
-use async_graphql::{Object, OutputType, TypeName};
+use async_graphql::{Object, TypeName};
 use std::borrow::Cow;
-
-/// A part of the rules, as it is shown.
-#[derive(Clone, Debug)]
-pub struct Shown<T>(pub T);
-
-/// A value of the rules that can be shown.
-trait Show {
-    type As: OutputType;
-
-    fn show(&self) -> Self::As;
-}
-
-impl<T: Show> Show for Option<T> {
-    type As = Option<T::As>;
-
-    fn show(&self) -> Self::As {
-        self.as_ref().map(T::show)
-    }
-}
-
-macro_rules! shown {
-    ($($type:ty => $as:ty: $show:expr;)+) => {$(
-        impl Show for $type {
-            type As = $as;
-
-            fn show(&self) -> Self::As {
-                $show(self)
-            }
-        }
-    )+};
-    ($($list:ident)+) => {
-        shown! { $($list => Enum<$list>: |value: &$list| Enum(*value);)+ }
-    };
-}
-
-shown! {
-    bool => bool: bool::clone;
-    u32 => u32: u32::clone;
-    Fraction => String: Fraction::to_string;
-    LocalizedText => Bilingual: |text: &LocalizedText| text.clone().into();
-    Period => Shown<Period>: |period: &Period| Shown(*period);
-}
-
-shown! {
-    AppealBody DecidingBody DepartedMembers Majority RadiationStrikes RecusalFallback Region Rolling StartEvent TieRule
-}
 
 /// An object for each part of the table. Nothing of them can fail, so they need no futures.
 macro_rules! objects {

@@ -2,8 +2,8 @@
 
 use super::charter::Charter;
 use super::parts::{Chapter, Clause};
-use super::rules::Shown;
 use super::scope::readable_version;
+use super::shown::Shown;
 use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::failure::Refusal;
