@@ -3,14 +3,6 @@
 use crate::access::{Effect, OutOfPermit, Permit};
 use crate::modules::accounts;
 use crate::{journal, outbox, rate};
-use entity::{
-    account, account_link, affiliation, allegation, article, association, attempt, ballot,
-    ballot_elector, ballot_paper, ballot_voter, ban, chapter, charter, charter_version, clause,
-    commitment, commitment_revision, complaint, complaint_article, decision, defence,
-    journal_chain, journal_checkpoint, journal_entry, label, mandate, meeting, meeting_item,
-    meeting_summons, membership, notice, organisation, proceeding, recusal, sanction, session,
-    signature, signing_key,
-};
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 
 /// A row that an act's transaction can write. A table that is not below cannot be written.
@@ -27,7 +19,7 @@ pub trait Stored:
 /// Rows of the domain: the permit's act has this effect.
 macro_rules! effects {
     ($($effect:ident: $($row:ident)+;)+) => { $($(
-        impl Stored for $row::Model {
+        impl Stored for entity::$row::Model {
             type Proof = Permit;
 
             fn reaches(permit: &Permit) -> Result<(), OutOfPermit> {
@@ -39,8 +31,8 @@ macro_rules! effects {
 
 /// Rows of one room: whoever has its keeper is that room.
 macro_rules! kept_by {
-    ($($keeper:path: $($row:path)+;)+) => { $($(
-        impl Stored for $row {
+    ($($keeper:path: $($row:ident)+;)+) => { $($(
+        impl Stored for entity::$row::Model {
             type Proof = $keeper;
 
             fn reaches(_: &$keeper) -> Result<(), OutOfPermit> {
@@ -71,8 +63,8 @@ effects! {
 }
 
 kept_by! {
-    journal::Keeper: journal_chain::Model journal_entry::Model journal_checkpoint::Model;
-    outbox::Keeper: entity::outbox::Model;
-    rate::Keeper: attempt::Model;
-    accounts::Keeper: signing_key::Model;
+    journal::Keeper: journal_chain journal_entry journal_checkpoint;
+    outbox::Keeper: outbox;
+    rate::Keeper: attempt;
+    accounts::Keeper: signing_key;
 }

@@ -217,7 +217,7 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 ///
 /// An input takes an idempotency key besides, unless it is one `without key`. The type in `<>` is what the act answers, and is kept
 /// under the key: an id, or what `field: Object = |result| …` takes the object's id from. A payload without it is the slice's own
-/// type, made of an [`Answer`].
+/// type, made of an [`Answer`](crate::graphql::Answer).
 #[macro_export]
 macro_rules! mutations {
     ($(#[$doc:meta])* $mutations:ident { $(

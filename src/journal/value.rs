@@ -9,17 +9,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::HEXLOWER;
 use entity::TextEnum;
-use entity::id::{
-    AffiliationId, AllegationId, ArticleId, AssociationId, BallotId, CharterId, CharterVersionId,
-    CommitmentId, CommitmentRevisionId, ComplaintId, DecisionId, DefenceId, LabelId, MandateId,
-    MeetingId, MembershipId, NoticeId, OrganisationId, ProceedingId, RecusalId, SessionId,
-    SignatureId, TypedId,
-};
-use entity::value::{
-    AffiliationState, BallotOutcome, BallotQuestion, CommitmentState, ComplaintChannel,
-    DecisionOutcome, Finding, MandateRole, MandateState, MembershipEnd, MissedBecause, NoticeMeans,
-    OrganisationKind, SanctionKind,
-};
+use entity::id::TypedId;
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
@@ -65,9 +55,9 @@ pub enum Kind {
 
 macro_rules! ids {
     ($($id:ident)*) => {$(
-        impl Recordable for $id {
+        impl Recordable for entity::id::$id {
             fn kind() -> Kind {
-                Kind::Id($id::PREFIX)
+                Kind::Id(Self::PREFIX)
             }
         }
     )*};
@@ -75,11 +65,11 @@ macro_rules! ids {
 
 macro_rules! enums {
     ($($name:ident)*) => {$(
-        impl Recordable for $name {
+        impl Recordable for entity::value::$name {
             fn kind() -> Kind {
                 Kind::Enum {
-                    name: $name::NAME,
-                    values: $name::TEXTS.iter().map(|value| value.name).collect(),
+                    name: Self::NAME,
+                    values: Self::TEXTS.iter().map(|value| value.name).collect(),
                 }
             }
         }
@@ -180,6 +170,8 @@ impl Serialize for TextHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entity::id::MandateId;
+    use entity::value::MandateRole;
     use std::marker::PhantomData;
 
     /// Says whether a type is [`Recordable`]: the constant of its own where it is, the trait's where it is not.

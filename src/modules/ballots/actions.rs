@@ -103,25 +103,16 @@ fn subject(input: &Open, proceeding: &ProceedingCase) -> Outcome<Subject> {
     })
 }
 
-/// A vote to cast.
-#[derive(Clone, Copy, Debug)]
-pub struct Cast {
-    /// In which ballot.
-    pub ballot: BallotId,
-    /// What it says.
-    pub choice: VoteChoice,
-}
-
 /// Takes a person's vote, once, sealed until the close.
 ///
 /// # Errors
 /// A refusal where they are not on the electorate, have voted, or the ballot is closed.
-pub async fn cast(tx: &Tx<'_>, input: &Cast) -> Outcome<BallotId> {
-    let case = BallotCase::one(tx, input.ballot).await?;
+pub async fn cast(tx: &Tx<'_>, ballot: BallotId, choice: VoteChoice) -> Outcome<BallotId> {
+    let case = BallotCase::one(tx, ballot).await?;
     let permit = CAST.pass(tx, &case)?;
     let me = tx.account()?;
     let ballot = case.ballot;
-    store::cast(tx, &permit, &ballot, me, input.choice).await?;
+    store::cast(tx, &permit, &ballot, me, choice).await?;
     // Who voted is in the entry's mark; how, nowhere.
     let entry = VoteCast { ballot: ballot.id };
     journal::record(tx, &permit, Chain::of(ballot.proceeding_id), &entry).await?;

@@ -59,29 +59,24 @@ pub async fn import(
     Ok(version)
 }
 
-/// A draft to put in force.
-#[derive(Clone, Copy, Debug)]
-pub struct Publish {
-    /// The draft.
-    pub version: CharterVersionId,
-    /// The row's version that the caller read.
-    pub expected_version: Option<i32>,
-}
-
 /// Puts a draft in force. The version before is superseded; who signed it stays bound by it, is told, and keeps the label for
 /// the time that the new rules set (A8).
 ///
 /// # Errors
 /// Hidden, denied, or a refusal.
-pub async fn publish(tx: &Tx<'_>, input: &Publish) -> Outcome<CharterVersionId> {
-    let case = VersionCase::one(tx, input.version).await?;
-    let draft = store::version(tx, input.version).await?;
-    let permit = PUBLISH.pass_at(tx, &case, (input.expected_version, draft.version))?;
+pub async fn publish(
+    tx: &Tx<'_>,
+    id: CharterVersionId,
+    expected_version: Option<i32>,
+) -> Outcome<CharterVersionId> {
+    let case = VersionCase::one(tx, id).await?;
+    let draft = store::version(tx, id).await?;
+    let permit = PUBLISH.pass_at(tx, &case, (expected_version, draft.version))?;
     let text = whole_text(tx, &draft).await?;
     case.may_publish(text.is_some())?;
     let former = store::in_force(tx, draft.charter_id).await?;
     let text = text.ok_or_else(|| Failure::internal("a charter without a text"))?;
-    let (id, charter) = (draft.id, draft.charter_id);
+    let charter = draft.charter_id;
     let text_hash = TextHash::stored(&draft.text_hash)?;
 
     let mut labels_lapse_at = None;

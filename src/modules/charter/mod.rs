@@ -28,7 +28,7 @@ use entity::id::AssociationId;
 use entity::value::CharterVersionState;
 use entity::{charter, charter_version, signature};
 
-pub use actions::{Publish, Sign, Signed, import, publish, restore_labels_due, sign};
+pub use actions::{Sign, Signed, import, publish, restore_labels_due, sign};
 pub use graphql::{
     Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Signature,
     of_shown_signature,

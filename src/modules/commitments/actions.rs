@@ -15,37 +15,30 @@ use entity::id::{ArticleId, CommitmentId, CommitmentRevisionId, SignatureId};
 use entity::value::CommitmentState;
 use uuid::Uuid;
 
-/// A commitment to declare.
-#[derive(Clone, Debug)]
-pub struct Declare {
-    /// Under which signature.
-    pub signature: SignatureId,
-    /// About which article of the version that was signed.
-    pub article: ArticleId,
-    /// What the organisation does to honour it.
-    pub statement: String,
-    /// The commitment's version that the caller read, where one was declared before.
-    pub expected_version: Option<i32>,
-}
-
 /// Declares what an organisation does to honour an article of the version that it signed (A3). Declaring again revises; every
 /// wording is kept.
 ///
 /// # Errors
 /// Hidden, denied, or a refusal.
-pub async fn declare(tx: &Tx<'_>, input: &Declare) -> Outcome<CommitmentId> {
-    let bound = &charter::signature(tx, input.signature).await?;
+pub async fn declare(
+    tx: &Tx<'_>,
+    signature: SignatureId,
+    article: ArticleId,
+    statement: &str,
+    expected_version: Option<i32>,
+) -> Outcome<CommitmentId> {
+    let bound = &charter::signature(tx, signature).await?;
     if !charter::shown(tx.actor(), bound, tx.now()) {
         return Err(Failure::hidden());
     }
     let permit = DECLARE.pass(tx, &Bond::of(bound))?;
-    let statement = input::prose(&["statement"], &input.statement, limits::TEXT)?;
+    let statement = input::prose(&["statement"], statement, limits::TEXT)?;
     let signed = charter::articles(tx, bound.charter_version_id).await?;
-    let article = workflow::signed_article(input.article, signed.iter().map(|it| it.id))?;
+    let article = workflow::signed_article(article, signed.iter().map(|it| it.id))?;
     let before = store::about(tx, bound.id, article).await?;
     match &before {
-        Some(before) => expect_version(input.expected_version, before.version)?,
-        None if input.expected_version.is_some() => return Err(Refusal::stale().into()),
+        Some(before) => expect_version(expected_version, before.version)?,
+        None if expected_version.is_some() => return Err(Refusal::stale().into()),
         None => {}
     }
     workflow::declare(before.as_ref(), &statement)?;

@@ -1,6 +1,6 @@
 //! Commitments in GraphQL.
 
-use super::actions::{self, Declare};
+use super::actions;
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
 use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
@@ -193,12 +193,10 @@ crate::mutations! {
         ) -> CommitmentDeclarePayload<CommitmentId> {
             /// The commitment in its new wording; null where nothing was declared.
             commitment: Commitment,
-        } = |tx, input| actions::declare(tx, &Declare {
-            signature: input.signature_id.0,
-            article: input.article_id.0,
-            statement: input.statement.clone(),
-            expected_version: input.expected_version,
-        }).await;
+        } = |tx, input| {
+            let (signature, article) = (input.signature_id.0, input.article_id.0);
+            actions::declare(tx, signature, article, &input.statement, input.expected_version).await
+        };
 
         /// Withdraws a commitment; what was declared is kept. The organisation's people may do it.
         commitment_withdraw(

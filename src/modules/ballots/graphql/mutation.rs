@@ -3,7 +3,7 @@
 use super::ballot::Ballot;
 use crate::graphql::{Enum, Id};
 use crate::modules::ballots::VoteChoice;
-use crate::modules::ballots::actions::{self, Cast, Close, Open};
+use crate::modules::ballots::actions::{self, Close, Open};
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
 
@@ -52,10 +52,7 @@ crate::mutations! {
         ) -> VoteCastPayload<BallotId> {
             /// The ballot in which the vote was cast; null where none was.
             ballot: Ballot,
-        } = |tx, input| actions::cast(tx, &Cast {
-            ballot: input.ballot_id.0,
-            choice: input.choice.0,
-        }).await;
+        } = |tx, input| actions::cast(tx, input.ballot_id.0, input.choice.0).await;
 
         /// Closes a ballot: counts it by the majority of the rules of procedure once all its electors have voted, and destroys
         /// its papers and its key. The chair of the proceeding may do it.

@@ -3,7 +3,7 @@
 use super::signature::Signature;
 use super::version::CharterVersion;
 use crate::graphql::Id;
-use crate::modules::charter::actions::{self, Publish, Sign, Signed};
+use crate::modules::charter::actions::{self, Sign, Signed};
 use crate::modules::label::Label;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use entity::id::{CharterVersionId, OrganisationId};
@@ -24,10 +24,7 @@ crate::mutations! {
         ) -> CharterPublishPayload<CharterVersionId> {
             /// The version, which is in force now; null where none was published.
             charter_version: CharterVersion,
-        } = |tx, input| actions::publish(tx, &Publish {
-            version: input.charter_version_id.0,
-            expected_version: input.expected_version,
-        }).await;
+        } = |tx, input| actions::publish(tx, input.charter_version_id.0, input.expected_version).await;
 
         /// Signs the version of a charter that is in force, as a whole (A3), for an organisation that is a member in good
         /// standing (A1). The label is granted; where an earlier version was signed, that signature ends and the label goes on.
