@@ -151,7 +151,14 @@ impl Walk<'_> {
         let db = self.world.app.db.reader();
         let signatures = signature::Entity::find().order_by_asc(signature::Column::Id);
         let signatures = signatures.all(db).await.unwrap();
-        let one = self.pick(&signatures).clone();
+        let live = signatures.iter().filter(|row| row.ended_at.is_none());
+        let live: Vec<_> = live.cloned().collect();
+        let some = if live.is_empty() || self.one_in(5) {
+            &signatures
+        } else {
+            &live
+        };
+        let one = self.pick(some).clone();
         let at = |instant: DateTime<Utc>| instant.with_timezone(&Paris).date_naive();
         let day = at(one.signed_at);
         // Where one followed another on that day, the earlier binds.

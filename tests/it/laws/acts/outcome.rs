@@ -95,7 +95,8 @@ impl Listed {
                 all.iter().all(refused) && all.iter().any(is_told)
             }
             Self::Not => failed(&["FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED"]),
-            Self::Hidden => failed(&["NOT_FOUND"]),
+            // Who has not signed in is told so of any complaint, there or not.
+            Self::Hidden => failed(&["NOT_FOUND", "UNAUTHENTICATED"]),
         }
     }
 }

@@ -56,7 +56,7 @@ pub const ACTS: &[ActOn] = &[
     end("Proceeding", "recusalDeclare"),
     step("Proceeding", "meetingConvene", 9),
     step("Proceeding", "ballotOpen", 9),
-    step("Proceeding", "decisionRecord", 3),
+    step("Proceeding", "decisionRecord", 1),
     step("Proceeding", "decisionNotify", 9),
     on("Decision", "decisionNotify"),
     step("Meeting", "meetingOpen", 9),
