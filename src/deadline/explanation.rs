@@ -12,8 +12,7 @@ impl Deadline {
     /// How the limit was counted: the event that set it running, the raw day and how it was
     /// found, each move and why, the final instant (T6).
     ///
-    /// `event` names the start event without an article and in lower case, as
-    /// [`StartEvent::name`](super::StartEvent::name) does.
+    /// `event` names the start event without an article and in lower case.
     #[must_use]
     pub fn explain(&self, event: &LocalizedText) -> LocalizedText {
         let mut sentences = vec![self.start(event)];

@@ -1,6 +1,6 @@
 //! Charters: the text that a provider signs, in versions, and who signed which.
 //!
-//! A charter comes in as a file ([`format`]) and is stored as a draft under the next number; the president puts a draft in force.
+//! A charter comes in as a file ([`mod@format`]) and is stored as a draft under the next number; the president puts a draft in force.
 //! One version of a charter is in force at a time. A signature binds to one version, whole, by the hash of its text (A3): the
 //! general clauses and the rules of procedure are in it. A new version binds nobody by itself: who signed the one before stays
 //! bound by it, is told, and keeps the label for the time that the new rules set (A8). A ban takes the label and leaves the
