@@ -3,6 +3,8 @@
 //! What loads rows asks for any [`Rows`], so that one function serves an act, its refusals and the page that shows them. All that
 //! can be sent here is a `SELECT`.
 
+mod text;
+
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, Case, Cases};
 use chrono::{DateTime, Utc};
@@ -14,6 +16,8 @@ use sea_orm::{
     TryGetable, Value,
 };
 use uuid::Uuid;
+
+pub(crate) use text::statement;
 
 /// Rows on their way, not yet decoded.
 pub type Read<'a> = BoxFuture<'a, Result<Vec<QueryResult>, DbErr>>;
