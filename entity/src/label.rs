@@ -1,4 +1,5 @@
 //! Table `label`: the right to use the charter's graphics. `lapses_at`: until when it stays with a superseded version (A8).
+//! `holder_folded`: the holder's name, in the form that names are compared in; the database keeps it in step.
 
 use crate::prelude::*;
 
@@ -12,6 +13,7 @@ table! {
         granted_at: DateTimeUtc,
         lapses_at: Option<DateTimeUtc>,
         ended_at: Option<DateTimeUtc>,
+        holder_folded: String,
         version: i64,
     }
 }

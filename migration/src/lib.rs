@@ -48,4 +48,19 @@ pub const ALL: &[Migration] = &[
     text!("m14_text_keys"),
     text!("m15_sorted_lists"),
     text!("m16_missed"),
+    Migration {
+        name: "m17_register",
+        steps: &[
+            Step::Sql(include_str!("sql/m17_register.sql")),
+            Step::Redefine {
+                table: "label",
+                from: "FOREIGN KEY (association_id, organisation_id) REFERENCES organisation (association_id, id)",
+                to: "FOREIGN KEY (association_id, organisation_id, holder_folded) REFERENCES organisation (association_id, id, name_folded) ON UPDATE CASCADE",
+                postgres:
+                    "ALTER TABLE label DROP CONSTRAINT label_association_id_organisation_id_fkey,
+                ADD FOREIGN KEY (association_id, organisation_id, holder_folded)
+                REFERENCES organisation (association_id, id, name_folded) ON UPDATE CASCADE",
+            },
+        ],
+    },
 ];

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::id::{CharterId, LabelId, OrganisationId};
 use entity::value::LabelState;
-use entity::{label, signature};
+use entity::{label, organisation, signature};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -117,6 +117,8 @@ pub async fn restore(
     since: DateTime<Utc>,
     lapses_at: Option<DateTime<Utc>>,
 ) -> Outcome<LabelId> {
+    let holder = organisation::Entity::find_by_id(signature.organisation_id);
+    let holder = tx.get(holder).await?;
     let row = label::Model {
         id: tx.id(),
         association_id: signature.association_id,
@@ -127,6 +129,7 @@ pub async fn restore(
         granted_at: since,
         lapses_at,
         ended_at: None,
+        holder_folded: holder.name_folded,
         version: 1,
     };
     Ok(tx.insert(permit, row).await?.id)

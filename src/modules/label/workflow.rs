@@ -96,6 +96,7 @@ mod tests {
             granted_at: at("2026-01-01T00:00:00Z"),
             lapses_at: lapses_at.map(at),
             ended_at: ended_at.map(at),
+            holder_folded: String::new(),
             version: 1,
         }
     }

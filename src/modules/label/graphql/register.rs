@@ -2,14 +2,14 @@
 
 use super::label::Label;
 use super::scope::{label_shown, stands};
-use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
+use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page_of};
 use crate::graphql::{Enum, Id, Search, request};
 use crate::modules::associations::AssociationBy;
 use crate::modules::label::workflow::LabelStanding;
 use async_graphql::{Context, InputObject, Object};
 use chrono::{DateTime, Utc};
 use entity::id::CharterId;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
 
 /// The conditions that entries of the register meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
@@ -26,28 +26,16 @@ crate::order_by! {
     /// In which order the lines of the register come.
     RegisterOrder by RegisterOrderField, else Name Asc {
         /// By the holder's name, whatever the case and the accents.
-        Name = "NAME" ("Nom", "Name") => Order::by_expression("holder", Sort::Text, |at| {
-            Expr::expr(holder(at).column(("organisation", "name_folded")).take())
-        }),
+        Name = "NAME" ("Nom", "Name") => Order::by("holder_folded", Sort::Text),
         /// By when the label was granted.
         Since = "SINCE" ("Ancienneté", "Seniority") => Order::by("granted_at", Sort::Instant),
     }
 }
 
-/// The organisation of the label at hand.
-fn holder(at: Table) -> SelectStatement {
-    Query::select()
-        .from("organisation")
-        .and_where(Expr::col(("organisation", "id")).eq(at.col("organisation_id")))
-        .take()
-}
-
 impl RegisterFilter {
     fn condition(&self, now: DateTime<Utc>, at: Table) -> Condition {
-        let named = self.name_contains.as_ref().map(|text| {
-            let name = text.is_in(Expr::col(("organisation", "name_folded")));
-            Expr::exists(holder(at).expr(Expr::val(1)).and_where(name).take())
-        });
+        let named = self.name_contains.as_ref();
+        let named = named.map(|text| text.is_in(at.col("holder_folded")));
         let standing = self.standing.map(|standing| stands(standing.0, now, at));
         let charter = self.charter_id.map(|id| at.col("charter_id").eq(id.0));
         Condition::all()
@@ -108,11 +96,14 @@ impl RegisterQuery {
         let filter = filter.unwrap_or_default();
         let such = |at: Table| {
             Condition::all()
-                .add(association.owns(at))
                 .add(label_shown(now, at))
                 .add(is_latest(at))
                 .add(filter.condition(now, at))
         };
-        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(
+            ctx,
+            page_of(ctx, here, &paging, such, &[order_by.order()]).await,
+        )
     }
 }

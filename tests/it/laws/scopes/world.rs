@@ -481,6 +481,8 @@ impl Place<'_> {
         };
         let later = self.rng.now + TimeDelta::days(30);
         let end = self.rng.end();
+        let mut organisations = self.all.organisation.iter();
+        let holder = organisations.find(|it| it.id == signature.organisation_id);
         let row = label::Model {
             id: self.rng.id(),
             association_id: self.here,
@@ -491,6 +493,7 @@ impl Place<'_> {
             granted_at: self.rng.now - TimeDelta::days(480) - TimeDelta::days(i64::from(live)),
             lapses_at: self.rng.pick(&[None, Some(later), Some(end)]),
             ended_at: (!live).then(|| self.rng.end()),
+            holder_folded: holder.unwrap().name_folded.clone(),
             version: 1,
         };
         self.all.label.push(row);

@@ -1,0 +1,5 @@
+-- The register is sorted and searched by the holder's name: it stands beside the label, and goes where the holder's goes.
+ALTER TABLE label ADD COLUMN holder_folded text COLLATE "C" NOT NULL DEFAULT '';
+UPDATE label SET holder_folded = (SELECT name_folded FROM organisation WHERE organisation.id = label.organisation_id);
+CREATE UNIQUE INDEX organisation_folded ON organisation (association_id, id, name_folded);
+CREATE INDEX label_holder ON label (association_id, holder_folded, id);
