@@ -15,12 +15,13 @@ use crate::access::{Act, Actor, Denied, Facts, Permit};
 use crate::clock::Clock;
 use crate::config::Limits;
 use crate::db::{self, Database};
+use crate::directory::Directory;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Viewer};
 use crate::journal::Mark;
 use crate::modules::accounts::{Passwords, Tokens};
 use crate::random::Random;
-use crate::rows::{Read, Rows};
+use crate::rows::{self, Read, Rows};
 use crate::secrets::Keyring;
 use crate::text::Language;
 use chrono::{DateTime, Utc};
@@ -58,6 +59,8 @@ pub struct App {
     pub tokens: Tokens,
     /// How much is done in an hour.
     pub limits: Limits,
+    /// The associations by their short names.
+    pub directory: Directory,
 }
 
 /// One request: who asks, when, in which language.
@@ -267,7 +270,7 @@ impl Rows for Tx<'_> {
     }
 
     fn read(&self, query: &SelectStatement) -> Read<'_> {
-        let statement = self.backend().build(query);
+        let statement = rows::statement(self.backend(), query);
         self.connection.query_all_raw(statement)
     }
 }

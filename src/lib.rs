@@ -14,6 +14,7 @@ pub mod text;
 
 pub mod context;
 pub mod db;
+pub mod directory;
 pub mod guard;
 pub mod journal;
 pub mod outbox;

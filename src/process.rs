@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::{Limits, Serving, Store};
 use crate::context::{App, Context};
 use crate::db::Database;
+use crate::directory::Directory;
 use crate::http::{self, HttpConfig};
 use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::random::Random;
@@ -40,6 +41,7 @@ pub(crate) async fn open(
         passwords: Passwords::new(&random)?,
         tokens: Tokens::new(token_lifetime),
         limits,
+        directory: Directory::default(),
         random,
     }))
 }

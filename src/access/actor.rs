@@ -162,6 +162,17 @@ impl Actor {
         }
     }
 
+    /// The same actor, with what it holds in `association` alone.
+    #[must_use]
+    pub fn within(&self, association: AssociationId) -> Self {
+        let mut held = self.clone();
+        held.mandates
+            .retain(|mandate| mandate.association == association);
+        held.affiliations
+            .retain(|affiliation| affiliation.association == association);
+        held
+    }
+
     /// Every association where the actor holds a mandate or an affiliation, each once.
     #[must_use]
     pub fn associations(&self) -> Vec<AssociationId> {

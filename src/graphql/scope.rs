@@ -4,14 +4,38 @@
 use crate::access::{Grants, Read};
 use crate::graphql::read::{Scope, Viewer};
 use entity::id::{AccountId, AssociationId, OrganisationId};
-use sea_orm::sea_query::{Condition, IntoCondition};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition};
 
 /// What a viewer reaches by one [`Read`], put together from what each kind of right means in the table at hand. A kind that is
 /// not named reaches nothing.
 #[derive(Debug)]
 pub struct Reach {
     grants: Grants,
+    /// Whether all rows at hand are of the one association whose rights these are.
+    within: bool,
     any: Condition,
+}
+
+/// The associations in which the viewer holds an office that reaches the rows at hand.
+#[derive(Debug)]
+pub struct Offices {
+    associations: Vec<AssociationId>,
+    within: bool,
+}
+
+impl Offices {
+    /// The rows whose association, as `column` names it, is one of these. No condition where that is known of all.
+    #[must_use]
+    pub fn of(&self, column: Expr) -> Condition {
+        let here = self.associations.iter().copied();
+        Condition::all().add_option((!self.within).then(|| column.is_in(here)))
+    }
+
+    /// The associations.
+    #[must_use]
+    pub fn associations(&self) -> &[AssociationId] {
+        &self.associations
+    }
 }
 
 impl Reach {
@@ -20,17 +44,27 @@ impl Reach {
     pub fn of(viewer: &Viewer, read: Read) -> Self {
         Self {
             grants: Grants::of(viewer, read),
+            within: viewer.is_within(),
             any: Condition::any(),
         }
     }
 
     /// The rows that an office in these associations reaches.
     #[must_use]
-    pub fn office<C: IntoCondition>(mut self, rows: impl FnOnce(Vec<AssociationId>) -> C) -> Self {
-        if !self.grants.by_office.is_empty() {
-            self.any = self
-                .any
-                .add(rows(self.grants.by_office.clone()).into_condition());
+    pub fn office(mut self, rows: impl FnOnce(&Offices) -> Condition) -> Self {
+        if self.grants.by_office.is_empty() {
+            return self;
+        }
+        let offices = Offices {
+            associations: self.grants.by_office.clone(),
+            within: self.within,
+        };
+        let rows = rows(&offices);
+        // First, since it is what is soonest decided.
+        if rows.is_empty() {
+            self.grants.all = true;
+        } else {
+            self.any = Condition::any().add(rows).add(self.any);
         }
         self
     }

@@ -3,35 +3,38 @@
 use super::entity::{Definition, Scope, Table};
 use super::order::{Key, Keyset, Order};
 use super::plan::{Select, What};
+use super::reader::Viewer;
 use super::statement::Forms;
 use sea_orm::Order as Direction;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
 /// A table that columns are taken from: the base table, or a subquery that has applied the guards and borrowed already.
 #[derive(Clone, Copy)]
-pub(super) struct Source {
+pub(super) struct Source<'s> {
     pub(super) entity: &'static Definition,
+    pub(super) viewer: &'s Viewer,
     pub(super) at: Table,
     pub(super) guarded: bool,
 }
 
-impl Source {
+impl<'s> Source<'s> {
     /// The base table of `select`.
-    pub(super) fn table(select: &Select) -> Self {
+    pub(super) fn table(select: &'s Select) -> Self {
         Self {
             entity: select.entity,
+            viewer: &select.viewer,
             at: select.at,
             guarded: false,
         }
     }
 }
 
-impl Forms<'_> {
+impl Forms {
     /// The joined objects below `select`, and those below them.
     pub(super) fn join(
         self,
         query: &mut SelectStatement,
-        parent: Source,
+        parent: Source<'_>,
         select: &Select,
         lateral: bool,
     ) {
@@ -71,7 +74,7 @@ impl Forms<'_> {
     }
 
     /// Selects the columns of a row, under names that begin with `prefix`.
-    pub(super) fn columns(self, query: &mut SelectStatement, source: Source, prefix: &str) {
+    pub(super) fn columns(self, query: &mut SelectStatement, source: Source<'_>, prefix: &str) {
         for name in source.entity.columns() {
             let column = self.column(source, name);
             if prefix.is_empty() {
@@ -83,14 +86,14 @@ impl Forms<'_> {
     }
 
     /// Selects the values of an order's terms, for the cursor.
-    pub(super) fn keys(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+    pub(super) fn keys(self, query: &mut SelectStatement, source: Source<'_>, keyset: &Keyset) {
         for (index, term) in keyset.terms.iter().enumerate() {
             query.expr_as(self.key(source, term.key), key_name(index));
         }
     }
 
     /// What a term sorts by.
-    pub(super) fn key(self, source: Source, key: Key) -> Expr {
+    pub(super) fn key(self, source: Source<'_>, key: Key) -> Expr {
         match key {
             Key::Column(name) => self.column(source, name),
             Key::Expression(_, of) => of(source.at),
@@ -98,7 +101,7 @@ impl Forms<'_> {
     }
 
     /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
-    pub(super) fn column(self, source: Source, name: &'static str) -> Expr {
+    pub(super) fn column(self, source: Source<'_>, name: &'static str) -> Expr {
         let plain = source.at.col(name);
         if source.guarded {
             return plain;
@@ -107,7 +110,7 @@ impl Forms<'_> {
             return lent.value(source.at);
         }
         let guard = source.entity.guard(name);
-        match guard.map_or(Scope::All, |guard| guard(self.viewer, source.at)) {
+        match guard.map_or(Scope::All, |guard| guard(source.viewer, source.at)) {
             Scope::All => plain,
             // A NULL that has the column's type, which PostgreSQL asks for.
             Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),
@@ -116,7 +119,7 @@ impl Forms<'_> {
     }
 
     /// Sorts by all terms.
-    pub(super) fn sort(self, query: &mut SelectStatement, source: Source, keyset: &Keyset) {
+    pub(super) fn sort(self, query: &mut SelectStatement, source: Source<'_>, keyset: &Keyset) {
         for term in &keyset.terms {
             order(query, self.key(source, term.key), term);
         }

@@ -21,6 +21,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// The column that says to which association a row belongs. The database's keys hold rows of one association together.
+pub(super) const OWNER: &str = "association_id";
+
 /// The alias of a table in the statement being built; conditions name columns through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Table(pub(super) u16);
@@ -254,6 +257,8 @@ impl Relation {
 pub(super) struct Definition {
     pub(super) name: fn() -> Cow<'static, str>,
     pub(super) table: &'static str,
+    /// Whether each row says to which association it belongs: then what leads from one such row to another stays in it.
+    pub(super) of_association: bool,
     row: &'static [Column],
     lent: &'static [Lent],
     guarded: &'static [Guarded],
@@ -274,6 +279,7 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
         &Definition {
             name: <E as OutputType>::type_name,
             table: <<E::Row as Row>::Whole as TableRow>::TABLE,
+            of_association: lies_in_associations::<E>(),
             row: E::Row::COLUMNS,
             lent: E::Row::LENT,
             guarded: E::GUARDED,
@@ -282,6 +288,11 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
             decode: decode_rows::<E>,
         }
     }
+}
+
+/// Whether each row of `E` says to which association it belongs.
+pub(super) const fn lies_in_associations<E: Entity>() -> bool {
+    has(whole::<E>(), OWNER)
 }
 
 /// All columns of the table of `E`.

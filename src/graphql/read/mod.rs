@@ -206,6 +206,6 @@ pub use kinds::{Kind, node, nodes};
 pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
-pub use root::{among, find_by_id, find_one, forget, list, page};
+pub use root::{among, find_by_id, find_one, forget, list, page, page_of};
 pub use row::{Lent, Row};
 pub use weight::{MAX_TEXT, MAX_VALUES};

@@ -20,6 +20,8 @@ const MAX_SELECTS: u16 = 500;
 pub(super) struct Select {
     pub(super) entity: &'static Definition,
     pub(super) at: Table,
+    /// Who reads its rows.
+    pub(super) viewer: Viewer,
     pub(super) scope: Scope,
     /// What its columns' names begin with in the statement's result.
     pub(super) prefix: String,
@@ -62,14 +64,14 @@ pub(super) struct PagePlan {
     pub(super) weight: u64,
 }
 
-pub(super) struct Planner<'v> {
-    viewer: &'v Viewer,
+pub(super) struct Planner {
+    viewer: Viewer,
     next: u16,
     joins: u16,
 }
 
-impl<'v> Planner<'v> {
-    pub(super) fn new(viewer: &'v Viewer) -> Self {
+impl Planner {
+    pub(super) fn new(viewer: Viewer) -> Self {
         Self {
             viewer,
             next: 0,
@@ -120,7 +122,13 @@ impl<'v> Planner<'v> {
         }
         let at = Table(self.next);
         self.next += 1;
-        let scope = (entity.scope)(self.viewer, at);
+        let viewer = if entity.of_association {
+            self.viewer.clone()
+        } else {
+            self.viewer.anywhere()
+        };
+        let outer = std::mem::replace(&mut self.viewer, viewer.clone());
+        let scope = (entity.scope)(&viewer, at);
         let mut weight: u64 = 0;
         let mut links = Vec::new();
         for (place, selection) in (0u16..).zip(selections) {
@@ -146,9 +154,11 @@ impl<'v> Planner<'v> {
                 });
             }
         }
+        self.viewer = outer;
         Ok(Select {
             entity,
             at,
+            viewer,
             scope,
             prefix: prefix.to_owned(),
             weight,
@@ -162,11 +172,10 @@ impl<'v> Planner<'v> {
         relation: &Relation,
         field: &Field<'_>,
     ) -> Result<What> {
-        let viewer = self.viewer;
-        let list = |keyset, at| -> Result<List> {
+        let list = |keyset, of: &Select| -> Result<List> {
             let filter = relation
                 .filter
-                .map(|filter| filter(field, viewer, at))
+                .map(|filter| filter(field, &of.viewer, of.at))
                 .transpose()?;
             let filter = filter.unwrap_or_else(Condition::all);
             Ok(List { filter, keyset })
@@ -189,19 +198,19 @@ impl<'v> Planner<'v> {
             Shape::Many(target) => {
                 let mut select = self.apart(|planner| planner.below(field, target(), ""))?;
                 select.weight = select.weight.saturating_add(field.weight());
-                let list = list(keyset(), select.at)?;
+                let list = list(keyset(), &select)?;
                 What::Many(select, list)
             }
             Shape::Page(target) => {
                 let (paging, keyset) = (Paging::read(field)?, keyset());
                 let (select, page) =
                     self.apart(|planner| planner.connection(field, target(), &keyset, &paging))?;
-                let list = list(keyset, select.at)?;
+                let list = list(keyset, &select)?;
                 What::Page(select, list, page)
             }
             Shape::Named(load, target) => {
                 let select = self.apart(|planner| planner.below(field, target(), ""))?;
-                let list = list(keyset(), select.at)?;
+                let list = list(keyset(), &select)?;
                 What::Named(load, select, list)
             }
             Shape::Computed(load) => What::Computed(load, field.items()?),

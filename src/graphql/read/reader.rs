@@ -4,8 +4,9 @@ use super::weight::Budget;
 use crate::access::Actor;
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, Case, Cases};
-use crate::rows::{Read, Rows, SelectText};
+use crate::rows::{self, Read, Rows, SelectText};
 use chrono::{DateTime, Utc};
+use entity::id::AssociationId;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -20,9 +21,12 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// The signed-in person who asks, and the rights that they hold now.
+///
+/// Where all rows at hand are one association's ([`Viewer::within`]), the rights that the viewer holds there alone.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     actor: Arc<Actor>,
+    within: Option<Arc<Actor>>,
     now: DateTime<Utc>,
 }
 
@@ -30,7 +34,35 @@ impl Viewer {
     /// `actor`, reading at `now`.
     #[must_use]
     pub fn new(actor: Arc<Actor>, now: DateTime<Utc>) -> Self {
-        Self { actor, now }
+        Self {
+            actor,
+            within: None,
+            now,
+        }
+    }
+
+    /// The same viewer, before rows of `association` alone: what an office there reaches need not be asked of each row.
+    #[must_use]
+    pub fn within(&self, association: AssociationId) -> Self {
+        Self {
+            within: Some(Arc::new(self.actor.within(association))),
+            ..self.clone()
+        }
+    }
+
+    /// The same viewer, before rows of any association.
+    #[must_use]
+    pub fn anywhere(&self) -> Self {
+        Self {
+            within: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether all rows at hand are of one association, and the rights those that the viewer holds there.
+    #[must_use]
+    pub fn is_within(&self) -> bool {
+        self.within.is_some()
     }
 
     /// When: the request's one instant.
@@ -44,7 +76,7 @@ impl Deref for Viewer {
     type Target = Actor;
 
     fn deref(&self) -> &Actor {
-        &self.actor
+        self.within.as_ref().unwrap_or(&self.actor)
     }
 }
 
@@ -159,7 +191,7 @@ impl Rows for Reader {
     }
 
     fn read(&self, query: &SelectStatement) -> Read<'_> {
-        Box::pin(self.query(self.backend().build(query)))
+        Box::pin(self.query(rows::statement(self.backend(), query)))
     }
 
     /// Several fields of a page hang on the same cases, and cases on one another: each is loaded once, until [`Reader::forget`].

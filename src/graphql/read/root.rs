@@ -2,17 +2,18 @@
 
 use super::connection::{Connection, Paging};
 use super::engine::{List, nullable};
-use super::entity::{Definition, Entity, Table, definition};
+use super::entity::{Definition, Entity, OWNER, Table, definition, lies_in_associations};
 use super::error::internal;
 use super::fetch::{self, RootList, RootPage};
 use super::level::{Erased, Level, Span};
 use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
-use super::reader::Reader;
+use super::reader::{Reader, Viewer};
 use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Result};
+use entity::id::AssociationId;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -77,7 +78,40 @@ pub async fn page<E: Entity>(
     filter: impl FnOnce(Table) -> Condition + Send,
     order: &[Order],
 ) -> Result<Connection<E>> {
-    let found = rows(ctx, definition::<E>(), paging, Box::new(filter), order).await?;
+    let viewer = reader(ctx)?.viewer().clone();
+    connection(ctx, viewer, paging, Box::new(filter), order).await
+}
+
+/// A page of the `E` of one association. Whoever has an office there reads by it, without the database
+/// being asked of each row.
+///
+/// # Errors
+///
+/// When the arguments do not form a page, the selection is refused or the database fails.
+pub async fn page_of<E: Entity>(
+    ctx: &Context<'_>,
+    association: AssociationId,
+    paging: &Paging,
+    filter: impl FnOnce(Table) -> Condition + Send,
+    order: &[Order],
+) -> Result<Connection<E>> {
+    const { assert!(lies_in_associations::<E>()) };
+    let viewer = reader(ctx)?.viewer().within(association);
+    let such = |at: Table| {
+        let here = at.col(OWNER).eq(association);
+        Condition::all().add(here).add(filter(at))
+    };
+    connection(ctx, viewer, paging, Box::new(such), order).await
+}
+
+async fn connection<E: Entity>(
+    ctx: &Context<'_>,
+    viewer: Viewer,
+    paging: &Paging,
+    filter: Filter<'_>,
+    order: &[Order],
+) -> Result<Connection<E>> {
+    let found = rows(ctx, definition::<E>(), viewer, paging, filter, order).await?;
     let level = typed(found.level)?;
     Ok(Connection::new(level, found.span, found.page, 0, paging))
 }
@@ -85,14 +119,14 @@ pub async fn page<E: Entity>(
 async fn rows(
     ctx: &Context<'_>,
     entity: &'static Definition,
+    viewer: Viewer,
     paging: &Paging,
     filter: Filter<'_>,
     order: &[Order],
 ) -> Result<RootPage> {
     let reader = reader(ctx)?;
     let keyset = Keyset::new(ctx.field().name(), order);
-    let planner = Planner::new(reader.viewer());
-    let (select, plan) = planner.page(ctx, entity, &keyset, paging)?;
+    let (select, plan) = Planner::new(viewer).page(ctx, entity, &keyset, paging)?;
     let filter = filter(select.at);
     let list = plan::List { filter, keyset };
     fetch::page(reader, &select, &list, &plan).await
@@ -113,7 +147,7 @@ pub(super) async fn level(
     limit: u64,
 ) -> Result<RootList> {
     let reader = reader(ctx)?;
-    let select = Planner::new(reader.viewer()).object(ctx, entity)?;
+    let select = Planner::new(reader.viewer().clone()).object(ctx, entity)?;
     let (filter, keyset) = (filter(select.at), Keyset::new("", order));
     let list = plan::List { filter, keyset };
     fetch::list(reader, &select, &list, limit).await

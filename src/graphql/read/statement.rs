@@ -4,7 +4,7 @@ use super::columns::{Source, key_name, order};
 use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
-use super::reader::{Reader, Viewer};
+use super::reader::Reader;
 use crate::rows;
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
@@ -18,17 +18,15 @@ pub(super) const OWNER: &str = "#";
 /// A table of pairs between parents and children.
 const PAIRS: &str = "pairs";
 
-/// Makes the statements of one viewer on one database.
+/// Makes the statements of one database.
 #[derive(Clone, Copy)]
-pub(super) struct Forms<'v> {
-    pub(super) viewer: &'v Viewer,
+pub(super) struct Forms {
     backend: DbBackend,
 }
 
-impl<'v> Forms<'v> {
-    pub(super) fn new(reader: &'v Reader) -> Self {
+impl Forms {
+    pub(super) fn new(reader: &Reader) -> Self {
         Self {
-            viewer: reader.viewer(),
             backend: reader.backend(),
         }
     }
@@ -164,7 +162,7 @@ impl<'v> Forms<'v> {
     /// FROM, WHERE and ORDER BY of the rows that may answer.
     fn candidates(
         self,
-        source: Source,
+        source: Source<'_>,
         select: &Select,
         list: &List,
         of: Option<Expr>,
@@ -187,13 +185,13 @@ impl<'v> Forms<'v> {
     }
 
     fn build(self, query: &SelectStatement) -> Statement {
-        self.backend.build(query)
+        rows::statement(self.backend, query)
     }
 }
 
 fn from_where(
     query: &mut SelectStatement,
-    source: Source,
+    source: Source<'_>,
     select: &Select,
     list: &List,
     of: Option<Expr>,

@@ -52,7 +52,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
             let of = Expr::col(("affiliation", "organisation_id")).is_in(organisations);
             store::tied(at.col("id"), "affiliation", "account_id", of.and(live))
         })
-        .office(|here| store::known_to(&at.col("id"), &here))
+        .office(|here| store::known_to(&at.col("id"), here.associations()))
         .scope()
 }
 

@@ -23,6 +23,7 @@ use entity::association;
 use entity::id::AssociationId;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An association that owns a charter and its quality label.
@@ -111,20 +112,22 @@ impl AssociationBy {
         }
     }
 
-    /// Whether the row at hand is this association's.
-    #[must_use]
-    pub fn owns(&self, at: Table) -> Expr {
-        let column = at.col("association_id");
-        match self {
-            Self::Id(id) => column.eq(id.0),
-            Self::Slug(slug) => column.in_subquery(
-                Query::select()
-                    .column(("association", "id"))
-                    .from("association")
-                    .and_where(Expr::col(("association", "slug")).eq(input::wanted(slug)))
-                    .take(),
-            ),
-        }
+    /// Its id, for a list to be planned by: a short name inside the list's statement would hide from the database how few rows it
+    /// is about. An id is taken as it is; where there is no association of the short name, the answer is the id of none.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn find(&self, ctx: &Context<'_>) -> Result<AssociationId> {
+        let slug = match self {
+            Self::Id(id) => return Ok(id.0),
+            Self::Slug(slug) => input::wanted(slug),
+        };
+        let directory = &request(ctx)?.app.directory;
+        let reader = ctx.data::<Arc<Reader>>()?;
+        let found = directory.find(&**reader, &slug).await;
+        Ok(found
+            .map_err(internal)?
+            .unwrap_or(AssociationId(Uuid::nil())))
     }
 }
 

@@ -6,7 +6,7 @@ use super::workflow;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
+    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, AccountBy};
@@ -39,7 +39,7 @@ impl Entity for Mandate {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         Reach::of(viewer, Read::Mandate)
             .own(|me| at.col("account_id").eq(me))
-            .office(|here| at.col("association_id").is_in(here))
+            .office(|here| here.of(at.col("association_id")))
             .scope()
     }
 }
@@ -187,12 +187,12 @@ impl MandateQuery {
         let order = [Order::by("first_day", Sort::Date).descending()];
         let such = |at: Table| {
             Condition::all()
-                .add(association.owns(at))
                 .add_option(filter.role.map(|role| at.col("role").eq(role.0)))
                 .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
                 .add_option(filter.account_id.map(|id| at.col("account_id").eq(id.0)))
         };
-        nullable(ctx, page(ctx, &paging, such, &order).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(ctx, page_of(ctx, here, &paging, such, &order).await)
     }
 }
 

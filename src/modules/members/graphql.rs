@@ -6,7 +6,7 @@ use super::workflow::Standing;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
+    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -39,7 +39,7 @@ impl Entity for Membership {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         Reach::of(viewer, Read::Membership)
             .parties(|mine| at.col("organisation_id").is_in(mine))
-            .office(|here| at.col("association_id").is_in(here))
+            .office(|here| here.of(at.col("association_id")))
             .scope()
     }
 }
@@ -175,11 +175,11 @@ impl MembershipQuery {
         let such = |at: Table| {
             let of = filter.organisation_id;
             Condition::all()
-                .add(association.owns(at))
                 .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
                 .add_option(of.map(|id| at.col("organisation_id").eq(id.0)))
         };
-        nullable(ctx, page(ctx, &paging, such, &order).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(ctx, page_of(ctx, here, &paging, such, &order).await)
     }
 }
 

@@ -16,6 +16,7 @@ use sceau::clock::Clock;
 use sceau::config::Limits;
 use sceau::context::{App, Context};
 use sceau::db::Database;
+use sceau::directory::Directory;
 use sceau::http::HttpConfig;
 use sceau::journal::{self, Chain};
 use sceau::modules::accounts::{self, Passwords, Tokens, entries::AccountRegistered};
@@ -131,6 +132,7 @@ impl World {
             passwords: Passwords::new(&random).unwrap(),
             tokens: Tokens::new(TimeDelta::days(3650)),
             limits,
+            directory: Directory::default(),
             random,
         });
         let router = sceau::server::router(&app, &HttpConfig::default(), Router::new());
@@ -143,6 +145,10 @@ impl World {
             app,
         };
         world.insert_association(world.association, "club").await;
+        // As a server that has answered before: each answer costs what every later one does.
+        let reader = world.app.reader();
+        let found = world.app.directory.find(&reader, "club").await.unwrap();
+        assert_eq!(found, Some(world.association));
         world
     }
 

@@ -85,9 +85,10 @@ impl CharterQuery {
         #[graphql(desc = "The association that is asked about.")] association: AssociationBy,
         #[graphql(desc = "The short name of the charter in addresses.")] slug: String,
     ) -> Option<Charter> {
+        let here = nullable(ctx, association.find(ctx).await)?;
         find_one(ctx, |at| {
             Condition::all()
-                .add(association.owns(at))
+                .add(at.col("association_id").eq(here))
                 .add(at.col("slug").eq(input::wanted(&slug)))
         })
         .await

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
 /// The versions that `viewer` may read: published ones, and to the offices their own association's drafts.
 pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
     let drafts = Reach::of(viewer, Read::CharterDraft)
-        .office(|here| column("association_id").is_in(here))
+        .office(|here| here.of(column("association_id")))
         .scope();
     let published = column("state").ne(CharterVersionState::Draft);
     by_right_or(drafts, published)

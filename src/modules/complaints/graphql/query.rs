@@ -3,7 +3,7 @@
 use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
 use crate::graphql::read::{
-    Connection, Order, Paging, Sort, Table, find_by_id, find_one, nullable, page,
+    Connection, Order, Paging, Sort, Table, find_by_id, find_one, nullable, page_of,
 };
 use crate::graphql::{Enum, Id, Instant, Search, request};
 use crate::modules::associations::AssociationBy;
@@ -110,8 +110,12 @@ impl ComplaintQuery {
         let now = nullable(ctx, request(ctx))?.now;
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
-        let such = |at: Table| filter.condition(at, now).add(association.owns(at));
-        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
+        let such = |at: Table| filter.condition(at, now);
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(
+            ctx,
+            page_of(ctx, here, &paging, such, &[order_by.order()]).await,
+        )
     }
 
     /// What the holder of a receipt code may know of their complaint; null where the code is of no complaint.

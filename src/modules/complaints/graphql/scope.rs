@@ -6,10 +6,12 @@ use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
 use entity::id::AccountId;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Condition, Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement, UnionType,
+};
 use uuid::Uuid;
 
-/// The complaint to which somebody may be a party, within [`is_party`].
+/// A complaint to which the viewer may be a party.
 const CASE: &str = "side_case";
 
 /// The complaints that `read` reaches: one's own, those of one's organisation, those against it once it is told of the file as far
@@ -32,8 +34,7 @@ pub(super) fn reach(
                 .add(against)
         })
         .office(|here| {
-            Condition::all()
-                .add(at.col("association_id").is_in(here))
+            here.of(at.col("association_id"))
                 .add(keeps_office(viewer, at))
         })
         .scope()
@@ -56,81 +57,87 @@ fn told(proceeding: Expr) -> Expr {
 
 /// Whether the viewer keeps their office on a row of `complaint` (R4).
 #[must_use]
-pub fn keeps_office(viewer: &Viewer, at: Table) -> Expr {
-    stands_aside_from_complaint(me(viewer), at.col("id"), at.col("proceeding_id")).not()
+pub fn keeps_office(viewer: &Viewer, at: Table) -> Condition {
+    let itself = at.col("id").in_subquery(party_to(viewer, "id", &BOTH));
+    stands_aside(viewer, at.col("proceeding_id"))
+        .or(itself)
+        .not()
+        .into_condition()
 }
 
-/// The viewer's account, as stands in rows; that of nobody where nobody is signed in.
+/// Whether the viewer stands aside from the file that `proceeding` names, which may be none: by declaration, or as a party to one
+/// of its complaints.
+///
+/// The files are looked up by the viewer, once for a statement, and not by each row's file.
 #[must_use]
-pub fn me(viewer: &Viewer) -> Expr {
-    Expr::val(viewer.account().unwrap_or(AccountId(Uuid::nil())))
+pub fn stands_aside(viewer: &Viewer, proceeding: Expr) -> Expr {
+    let mut files = Query::select()
+        .column(("recusal", "proceeding_id"))
+        .from("recusal")
+        .and_where(Expr::col(("recusal", "account_id")).eq(me(viewer)))
+        .take();
+    files.union(UnionType::All, party_to(viewer, "proceeding_id", &BOTH));
+    is_among(proceeding, files)
 }
 
-/// Whether `account` stands aside from the file: by declaration, or as a party to one of its complaints.
+/// Whether the viewer is of the accused in the file that `proceeding` names.
 #[must_use]
-pub fn stands_aside(account: Expr, proceeding: Expr) -> Expr {
-    let of_file = case("proceeding_id").eq(proceeding.clone());
-    recused(account.clone(), proceeding).or(is_party(account, of_file))
+pub fn defends(viewer: &Viewer, proceeding: Expr) -> Expr {
+    is_among(proceeding, acts_for(viewer, "proceeding_id", "accused_id"))
 }
 
-/// The same for a complaint, which need not be in a file yet.
-#[must_use]
-pub fn stands_aside_from_complaint(account: Expr, complaint: Expr, proceeding: Expr) -> Expr {
-    let itself = case("id").eq(complaint);
-    stands_aside(account.clone(), proceeding).or(is_party(account, itself))
+/// The organisations of a complaint.
+const BOTH: [&str; 2] = ["accused_id", "author_organisation_id"];
+
+/// Whether `id`, which may be null, is one of `ids`: never null itself, so that its opposite is what it says.
+fn is_among(id: Expr, ids: SelectStatement) -> Expr {
+    id.clone().is_not_null().and(id.in_subquery(ids))
 }
 
-/// Whether `account` declared that they stand aside from the file.
-#[must_use]
-pub fn recused(account: Expr, proceeding: Expr) -> Expr {
-    exists(
-        Query::select()
-            .from("recusal")
-            .and_where(Expr::col(("recusal", "proceeding_id")).eq(proceeding))
-            .and_where(Expr::col(("recusal", "account_id")).eq(account)),
-    )
+/// `column` of the complaints that the viewer made, or for one of whose organisations they act.
+fn party_to(
+    viewer: &Viewer,
+    column: &'static str,
+    organisations: &[&'static str],
+) -> SelectStatement {
+    let mut all = complaints(column)
+        .and_where(case("author_account_id").eq(me(viewer)))
+        .take();
+    for organisation in organisations {
+        all.union(UnionType::All, acts_for(viewer, column, organisation));
+    }
+    all
 }
 
-/// Whether `account` is of the accused in the file.
-#[must_use]
-pub fn defends(account: Expr, proceeding: Expr) -> Expr {
-    let accused = acts_for(account, vec![case("accused_id")]);
-    exists(
-        Query::select()
-            .from_as("complaint", CASE)
-            .and_where(case("proceeding_id").eq(proceeding))
-            .and_where(accused),
-    )
-}
-
-/// Whether `account` made the complaint that `such` picks, acts for who made it or acts for the accused.
-fn is_party(account: Expr, such: Expr) -> Expr {
-    let organisations = vec![case("accused_id"), case("author_organisation_id")];
-    let either = Condition::any()
-        .add(case("author_account_id").eq(account.clone()))
-        .add(acts_for(account, organisations));
-    exists(
-        Query::select()
-            .from_as("complaint", CASE)
-            .and_where(such)
-            .cond_where(either),
-    )
-}
-
-/// Whether `account` acts for one of these organisations of the complaint, or has since its receipt.
-fn acts_for(account: Expr, organisations: Vec<Expr>) -> Expr {
+/// `column` of the complaints for whose `organisation` the viewer acts, or has since their receipt.
+fn acts_for(viewer: &Viewer, column: &'static str, organisation: &'static str) -> SelectStatement {
     let of = |column| Expr::col(("affiliation", column));
     let not_left = of("revoked_at")
         .is_null()
         .or(of("revoked_at").gte(case("received_at")));
-    exists(
-        Query::select()
-            .from("affiliation")
-            .and_where(of("account_id").eq(account))
-            .and_where(of("confirmed_at").is_not_null())
-            .and_where(not_left)
-            .and_where(of("organisation_id").is_in(organisations)),
-    )
+    let theirs = of("association_id")
+        .eq(case("association_id"))
+        .and(of("organisation_id").eq(case(organisation)));
+    complaints(column)
+        .join(JoinType::InnerJoin, "affiliation", theirs)
+        .and_where(of("account_id").eq(me(viewer)))
+        .and_where(of("confirmed_at").is_not_null())
+        .and_where(not_left)
+        .take()
+}
+
+/// `column` of complaints, where it says something.
+fn complaints(column: &'static str) -> SelectStatement {
+    Query::select()
+        .expr(case(column))
+        .from_as("complaint", CASE)
+        .and_where(case(column).is_not_null())
+        .take()
+}
+
+/// The viewer's account, as stands in rows; that of nobody where nobody is signed in.
+fn me(viewer: &Viewer) -> AccountId {
+    viewer.account().unwrap_or(AccountId(Uuid::nil()))
 }
 
 fn case(column: &'static str) -> Expr {

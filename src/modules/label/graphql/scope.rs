@@ -45,7 +45,7 @@ fn not_before(at: Table, instant: DateTime<Utc>) -> Expr {
 /// association's. `column` names a column of their table, which has `association_id` and `organisation_id`.
 pub fn insiders(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
     Reach::of(viewer, Read::Membership)
-        .office(|here| column("association_id").is_in(here))
+        .office(|here| here.of(column("association_id")))
         .parties(|mine| column("organisation_id").is_in(mine))
         .scope()
 }
@@ -56,6 +56,6 @@ pub fn by_right_or(by_right: Scope, public: impl IntoCondition) -> Scope {
     match by_right {
         Scope::All => Scope::All,
         Scope::Nothing => Scope::Where(public),
-        Scope::Where(more) => Scope::Where(Condition::any().add(public).add(more)),
+        Scope::Where(more) => Scope::Where(Condition::any().add(more).add(public)),
     }
 }

@@ -37,7 +37,7 @@ impl Entity for Meeting {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         Reach::of(viewer, Read::Meeting)
-            .office(|here| at.col("association_id").is_in(here))
+            .office(|here| here.of(at.col("association_id")))
             .scope()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::meeting::Meeting;
 use crate::graphql::Enum;
-use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
+use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page_of};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
 use entity::value::MeetingState;
@@ -47,10 +47,9 @@ impl MeetingQuery {
         let filter = filter.unwrap_or_default();
         let order = [Order::by("starts_at", Sort::Instant).descending()];
         let such = |at: Table| {
-            Condition::all()
-                .add(association.owns(at))
-                .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
+            Condition::all().add_option(filter.state.map(|state| at.col("state").eq(state.0)))
         };
-        nullable(ctx, page(ctx, &paging, such, &order).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(ctx, page_of(ctx, here, &paging, such, &order).await)
     }
 }

@@ -4,7 +4,7 @@ use super::organisation::Organisation;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page,
+    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -36,7 +36,7 @@ impl Entity for Affiliation {
         Reach::of(viewer, Read::Affiliation)
             .own(|me| at.col("account_id").eq(me))
             .parties(|mine| at.col("organisation_id").is_in(mine))
-            .office(|here| at.col("association_id").is_in(here))
+            .office(|here| here.of(at.col("association_id")))
             .scope()
     }
 }
@@ -150,11 +150,11 @@ impl AffiliationQuery {
         let such = |at: Table| {
             let of = filter.organisation_id;
             Condition::all()
-                .add(association.owns(at))
                 .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
                 .add_option(of.map(|id| at.col("organisation_id").eq(id.0)))
         };
-        nullable(ctx, page(ctx, &paging, such, &order).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(ctx, page_of(ctx, here, &paging, such, &order).await)
     }
 }
 

@@ -108,7 +108,7 @@ fn reach(viewer: &Viewer, kind: OrganisationKind, at: Table) -> Scope {
             Expr::exists(mine)
         })
         .parties(|mine| at.col("id").is_in(mine))
-        .office(|here| at.col("association_id").is_in(here))
+        .office(|here| here.of(at.col("association_id")))
         .scope()
 }
 

@@ -2,7 +2,7 @@
 
 use super::organisation::{Organisation, listed};
 use crate::context::Viewer;
-use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page};
+use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page_of};
 use crate::graphql::{Search, request};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
@@ -99,11 +99,14 @@ impl OrganisationQuery {
         let viewer = Viewer::new(Arc::clone(&request.actor), request.now);
         let such = |at: Table| {
             Condition::all()
-                .add(association.owns(at))
                 .add(at.col("kind").eq(OrganisationKind::Provider))
                 .add(listed(&viewer, at))
                 .add(filter.unwrap_or_default().condition(at))
         };
-        nullable(ctx, page(ctx, &paging, such, &[order_by.order()]).await)
+        let here = nullable(ctx, association.find(ctx).await)?;
+        nullable(
+            ctx,
+            page_of(ctx, here, &paging, such, &[order_by.order()]).await,
+        )
     }
 }

@@ -58,8 +58,7 @@ impl Entity for DocketItem {
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         Reach::of(viewer, Read::Docket)
             .office(|here| {
-                Condition::all()
-                    .add(at.col("association_id").is_in(here))
+                here.of(at.col("association_id"))
                     .add(keeps_office(viewer, at))
                     .add(to_do(at))
             })

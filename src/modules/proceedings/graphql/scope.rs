@@ -5,7 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::complaints::{defends, me, stands_aside};
+use crate::modules::complaints::{defends, stands_aside};
 use entity::id::OrganisationId;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
@@ -15,9 +15,8 @@ pub(super) fn known(viewer: &Viewer, at: Table) -> Scope {
     Reach::of(viewer, Read::Proceeding)
         .parties(|mine| told(at.col("accused_id"), at.col("notified_at"), mine))
         .office(|here| {
-            Condition::all()
-                .add(at.col("association_id").is_in(here))
-                .add(defends(me(viewer), at.col("id")).not())
+            here.of(at.col("association_id"))
+                .add(defends(viewer, at.col("id")).not())
         })
         .scope()
 }
@@ -78,9 +77,8 @@ pub(super) fn office_inside(
     association: Expr,
 ) -> Reach {
     reach.office(|here| {
-        Condition::all()
-            .add(association.is_in(here))
-            .add(stands_aside(me(viewer), proceeding).not())
+        here.of(association)
+            .add(stands_aside(viewer, proceeding).not())
     })
 }
 
