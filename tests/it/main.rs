@@ -21,6 +21,8 @@ mod departures;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod filled;
+#[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod house;

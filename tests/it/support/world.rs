@@ -7,6 +7,7 @@ use super::postgres;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use bench::{Filled, Scale};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, AssociationId, MandateId};
 use entity::value::{MandateRole, MandateState};
@@ -31,6 +32,9 @@ use tower::ServiceExt;
 
 /// When every story begins, unless it says otherwise: a Thursday morning in Paris.
 pub const START: &str = "2026-01-15T09:00:00Z";
+
+/// The secret key of every story.
+const SECRET: [u8; 32] = [7; 32];
 
 /// Room for stories about something else than limits.
 const ROOM: Limits = Limits {
@@ -124,11 +128,43 @@ impl World {
         folder: Option<tempfile::TempDir>,
         limits: Limits,
     ) -> Self {
+        let world = Self::at(url, name, folder, limits).await;
+        world.insert_association(world.association, "club").await;
+        world.warm().await
+    }
+
+    /// A world with years of history, on each database: the clock stands at their end.
+    pub async fn filled(scale: Scale) -> Vec<(Self, Filled)> {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("sceau.db").display());
+        Database::migrate(&url).await.unwrap();
+        let mut databases = vec![(url, "SQLite", Some(folder))];
+        if let Some(cluster) = postgres::cluster() {
+            databases.push((cluster.database().await, "PostgreSQL", None));
+        }
+        let mut worlds = Vec::new();
+        for (url, name, folder) in databases {
+            let filled = bench::fill(&url, SECRET, scale, START.parse().unwrap());
+            let filled = filled.await.unwrap();
+            let mut world = Self::at(&url, name, folder, ROOM).await;
+            world.association = filled.association;
+            worlds.push((world.warm().await, filled));
+        }
+        worlds
+    }
+
+    /// A world over a database, without an association.
+    async fn at(
+        url: &str,
+        name: &'static str,
+        folder: Option<tempfile::TempDir>,
+        limits: Limits,
+    ) -> Self {
         let random = Random::seeded(7);
         let app = Arc::new(App {
             db: Database::connect(url).await.unwrap(),
             clock: Clock::manual(START.parse().unwrap()),
-            keyring: Keyring::new([7; 32]),
+            keyring: Keyring::new(SECRET),
             passwords: Passwords::new(&random).unwrap(),
             tokens: Tokens::new(TimeDelta::days(3650)),
             limits,
@@ -136,20 +172,22 @@ impl World {
             random,
         });
         let router = sceau::server::router(&app, &HttpConfig::default(), Router::new());
-        let world = Self {
+        Self {
             association: app.random.id(app.clock.now()),
             router,
             name,
             people: AtomicU32::new(0),
             folder,
             app,
-        };
-        world.insert_association(world.association, "club").await;
-        // As a server that has answered before: each answer costs what every later one does.
-        let reader = world.app.reader();
-        let found = world.app.directory.find(&reader, "club").await.unwrap();
-        assert_eq!(found, Some(world.association));
-        world
+        }
+    }
+
+    /// As a server that has answered before: each answer costs what every later one does.
+    async fn warm(self) -> Self {
+        let reader = self.app.reader();
+        let found = self.app.directory.find(&reader, "club").await.unwrap();
+        assert_eq!(found, Some(self.association));
+        self
     }
 
     /// One more association.
@@ -208,24 +246,23 @@ impl World {
             })
             .await
             .unwrap();
+        self.known(account, &email).await
+    }
+
+    /// Somebody who has an account, signed in.
+    pub async fn known(&self, account: AccountId, email: &str) -> Person {
+        let context = Context::system(&self.app);
         let issued = accounts::open_session(&context, account).await.unwrap();
         Person {
             account,
             token: issued.access_token,
-            email,
+            email: email.to_owned(),
         }
     }
 
     /// The same person, signed in anew: a session does not last for months.
     pub async fn again(&self, person: &Person) -> Person {
-        let context = Context::system(&self.app);
-        let issued = accounts::open_session(&context, person.account)
-            .await
-            .unwrap();
-        Person {
-            token: issued.access_token,
-            ..person.clone()
-        }
+        self.known(person.account, &person.email).await
     }
 
     /// A new person who holds `role` here since long.
