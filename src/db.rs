@@ -62,7 +62,7 @@ impl Database {
     /// # Errors
     /// Where there is no such database or it cannot be opened; the text never holds the address, which may hold a password.
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
-        let (mut reader, mut writer, eraser) = if url.starts_with("sqlite:") {
+        let (reader, writer, eraser) = if url.starts_with("sqlite:") {
             (
                 open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?,
                 open(url, 1, false, BUSY_TIMEOUT).await?, // one writer: the others wait here, not in the file's lock
@@ -72,19 +72,26 @@ impl Database {
             let pool = open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?;
             (pool.clone(), pool, None)
         };
-        let statements = Arc::new(AtomicU64::new(0));
-        for connection in [&mut reader, &mut writer] {
-            let statements = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
-                statements.fetch_add(1, Ordering::Relaxed);
-            });
-        }
-        Ok(Self {
+        let mut database = Self {
             reader,
             writer,
             eraser,
-            statements,
-        })
+            statements: Arc::default(),
+        };
+        database.watch(|_| {});
+        Ok(database)
+    }
+
+    /// Shows `watcher` each statement as it was sent: tests read them.
+    pub fn watch(&mut self, watcher: impl Fn(&Statement) + Send + Sync + 'static) {
+        let watcher = Arc::new(watcher);
+        for connection in [&mut self.reader, &mut self.writer] {
+            let (statements, watcher) = (Arc::clone(&self.statements), Arc::clone(&watcher));
+            connection.set_metric_callback(move |sent| {
+                statements.fetch_add(1, Ordering::Relaxed);
+                watcher(sent.statement);
+            });
+        }
     }
 
     /// Brings the database's tables up to date, and the keys in them; makes a SQLite file where there is none. Servers that start

@@ -7,7 +7,7 @@ use entity::id::{AccountId, AssociationId, OrganisationId};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition};
 
 /// What a viewer reaches by one [`Read`], put together from what each kind of right means in the table at hand. A kind that is
-/// not named reaches nothing.
+/// not named reaches nothing. The database asks in the order in which they are named: what is soonest decided comes first.
 #[derive(Debug)]
 pub struct Reach {
     grants: Grants,
@@ -60,11 +60,10 @@ impl Reach {
             within: self.within,
         };
         let rows = rows(&offices);
-        // First, since it is what is soonest decided.
         if rows.is_empty() {
             self.grants.all = true;
         } else {
-            self.any = Condition::any().add(rows).add(self.any);
+            self.any = self.any.add(rows);
         }
         self
     }

@@ -1,6 +1,6 @@
 //! The columns of a statement: as the viewer may see them, of the row itself and of what is joined to it.
 
-use super::entity::{Definition, Scope, Table};
+use super::entity::{Definition, Relation, Scope, Table};
 use super::order::{Key, Keyset, Order};
 use super::plan::{Select, What};
 use super::reader::Viewer;
@@ -13,6 +13,7 @@ use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, Sel
 pub(super) struct Source<'s> {
     pub(super) entity: &'static Definition,
     pub(super) viewer: &'s Viewer,
+    pub(super) unneeded: &'s [&'static str],
     pub(super) at: Table,
     pub(super) guarded: bool,
 }
@@ -23,6 +24,7 @@ impl<'s> Source<'s> {
         Self {
             entity: select.entity,
             viewer: &select.viewer,
+            unneeded: &select.unneeded,
             at: select.at,
             guarded: false,
         }
@@ -47,6 +49,15 @@ impl Forms {
             }
             let relation = wanted.relation;
             let table = Source::table(child);
+            if is_itself(parent, child, relation) {
+                let itself = Source {
+                    at: parent.at,
+                    ..table
+                };
+                self.columns(query, itself, &child.prefix);
+                self.join(query, itself, child, lateral);
+                continue;
+            }
             let from = self.column(parent, relation.from);
             let mut on = Condition::all().add(self.column(table, relation.to).eq(from));
             if let Scope::Where(scope) = &child.scope {
@@ -76,7 +87,11 @@ impl Forms {
     /// Selects the columns of a row, under names that begin with `prefix`.
     pub(super) fn columns(self, query: &mut SelectStatement, source: Source<'_>, prefix: &str) {
         for name in source.entity.columns() {
-            let column = self.column(source, name);
+            let column = if source.unneeded.contains(&name) {
+                Expr::cust("''")
+            } else {
+                self.column(source, name)
+            };
             if prefix.is_empty() {
                 query.expr_as(column, name);
             } else {
@@ -124,6 +139,15 @@ impl Forms {
             order(query, self.key(source, term.key), term);
         }
     }
+}
+
+/// Whether `child` is its parent's own row, shown as another type: no join brings anything new.
+fn is_itself(parent: Source<'_>, child: &Select, relation: &Relation) -> bool {
+    parent.entity.table == child.entity.table
+        && (relation.from, relation.to) == ("id", "id")
+        && relation.filter.is_none()
+        && !parent.guarded
+        && matches!(child.scope, Scope::All)
 }
 
 /// Adds one term to an order.

@@ -74,6 +74,9 @@ pub type Guarded = (&'static str, Guard);
 /// A further condition on a relation, from the field's arguments or from who looks.
 pub type Filter = fn(field: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition>;
 
+/// A column of text that is selected for these fields alone: it is long, or another table's.
+pub type Lazy = (&'static str, &'static [&'static str]);
+
 /// A readable type: the GraphQL object `Self`, made of a loaded row, and what it leads to.
 pub trait Entity: ObjectType + From<Node<Self>> + 'static {
     /// What is read of its table, whose primary key is the UUID column `id`. Read besides are `id` and the columns that relations
@@ -82,6 +85,9 @@ pub trait Entity: ObjectType + From<Node<Self>> + 'static {
 
     /// Columns that are selected as NULL where their guard does not let the viewer see them.
     const GUARDED: &'static [Guarded] = &[];
+
+    /// Columns that are read only where a field needs them; otherwise they are empty. Every other field does without.
+    const LAZY: &'static [Lazy] = &[];
 
     /// The fields that lead to other rows.
     const RELATIONS: &'static [Relation] = &[];
@@ -262,6 +268,7 @@ pub(super) struct Definition {
     row: &'static [Column],
     lent: &'static [Lent],
     guarded: &'static [Guarded],
+    lazy: &'static [Lazy],
     pub(super) relations: &'static [Relation],
     pub(super) scope: fn(&Viewer, Table) -> Scope,
     pub(super) decode: Decode,
@@ -276,6 +283,7 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
         check_guards(whole::<E>(), E::Row::COLUMNS, E::GUARDED);
         check_relations(whole::<E>(), E::RELATIONS);
         check_lent(whole::<E>(), E::Row::LENT);
+        check_lazy(whole::<E>(), E::Row::LENT, E::LAZY);
         &Definition {
             name: <E as OutputType>::type_name,
             table: <<E::Row as Row>::Whole as TableRow>::TABLE,
@@ -283,6 +291,7 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
             row: E::Row::COLUMNS,
             lent: E::Row::LENT,
             guarded: E::GUARDED,
+            lazy: E::LAZY,
             relations: E::RELATIONS,
             scope: E::scope,
             decode: decode_rows::<E>,
@@ -355,6 +364,31 @@ const fn check_lent(columns: &[Column], lent: &[Lent]) {
     }
 }
 
+/// Refuses, while compiling, a lazy column that is no text, or whose field is not named.
+const fn check_lazy(columns: &[Column], lent: &[Lent], lazy: &[Lazy]) {
+    let mut n = 0;
+    while n < lazy.len() {
+        let (name, fields) = lazy[n];
+        let mut kind = find(columns, name);
+        let mut m = 0;
+        while m < lent.len() {
+            if same(lent[m].name, name) {
+                kind = find(lent[m].columns, name);
+            }
+            m += 1;
+        }
+        let Some(kind) = kind else {
+            panic!("a lazy column is the table's, or lent")
+        };
+        let text = same(kind, "String") || same(kind, "Option<String>");
+        assert!(
+            text && !fields.is_empty(),
+            "a lazy column is text, and some field needs it"
+        );
+        n += 1;
+    }
+}
+
 /// The type of a column, as it is written.
 const fn find(columns: &[Column], name: &str) -> Option<&'static str> {
     let mut n = 0;
@@ -398,6 +432,19 @@ impl Definition {
             }
         }
         columns
+    }
+
+    /// The columns that these fields do without.
+    pub(super) fn unneeded<'f>(
+        &self,
+        fields: impl Iterator<Item = &'f str> + Clone,
+    ) -> Vec<&'static str> {
+        let unneeded = |(_, needed): &&Lazy| !fields.clone().any(|field| needed.contains(&field));
+        self.lazy
+            .iter()
+            .filter(unneeded)
+            .map(|lazy| lazy.0)
+            .collect()
     }
 
     /// A column of this name that is another table's, if it is one.

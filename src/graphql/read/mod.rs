@@ -200,7 +200,7 @@ mod weight;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, ReadAs, nullable};
-pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
+pub use entity::{Computed, Entity, Filter, Guard, Guarded, Lazy, Relation, Scope, Table, Through};
 pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes};
 pub use node::Node;

@@ -23,6 +23,8 @@ pub(super) struct Select {
     /// Who reads its rows.
     pub(super) viewer: Viewer,
     pub(super) scope: Scope,
+    /// Its columns that nothing selected needs.
+    pub(super) unneeded: Vec<&'static str>,
     /// What its columns' names begin with in the statement's result.
     pub(super) prefix: String,
     /// How many values each row is answered with, what its links lead to apart.
@@ -129,6 +131,8 @@ impl Planner {
         };
         let outer = std::mem::replace(&mut self.viewer, viewer.clone());
         let scope = (entity.scope)(&viewer, at);
+        let fields = selections.iter().flatten().map(Field::name);
+        let unneeded = entity.unneeded(fields);
         let mut weight: u64 = 0;
         let mut links = Vec::new();
         for (place, selection) in (0u16..).zip(selections) {
@@ -160,6 +164,7 @@ impl Planner {
             at,
             viewer,
             scope,
+            unneeded,
             prefix: prefix.to_owned(),
             weight,
             links,

@@ -5,8 +5,8 @@ use super::store::{self, AccountKey, load_caller};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    self, Entity, Guarded, List, Node, Order, ReadAs, Scope, Sort, Table, find_by_id, internal,
-    nullable,
+    self, Entity, Guarded, Lazy, List, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
+    internal, nullable,
 };
 use crate::graphql::{Answer, Id, Instant, Reach, UserError, answer, mutate, request};
 use crate::modules::mandates::Mandate;
@@ -36,6 +36,7 @@ impl Entity for Account {
     type Row = AccountRow;
     const GUARDED: &'static [Guarded] =
         &[("email", |viewer, at| reach(viewer, Read::AccountEmail, at))];
+    const LAZY: &'static [Lazy] = &[("email", &["email"])];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::Account, at)

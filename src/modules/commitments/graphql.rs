@@ -3,7 +3,7 @@
 use super::actions;
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -23,6 +23,7 @@ pub struct Commitment(Node<Self>);
 
 impl Entity for Commitment {
     type Row = commitment::Model;
+    const LAZY: &'static [Lazy] = &[("statement", &["statement"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -112,6 +113,7 @@ pub struct CommitmentRevision(Node<Self>);
 
 impl Entity for CommitmentRevision {
     type Row = commitment_revision::Model;
+    const LAZY: &'static [Lazy] = &[("statement", &["statement"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("revisedBy", "revised_by"),

@@ -64,22 +64,48 @@ impl<'a> Walk<'a> {
         let mut selection = "__typename".to_owned();
         let declared = type_named(self.schema, of);
         for field in list(&declared["fields"]) {
-            let target = inner(&field["type"]);
-            selection = format!("{selection} {}{}", name(field), self.arguments(field));
-            if matches!(target["kind"].as_str(), Some("OBJECT" | "INTERFACE")) {
-                let target = name(target);
-                let below = if target == "Node" || self.nodes.contains(target) {
-                    "__typename id".to_owned()
-                } else if above.contains(&target) {
-                    "__typename".to_owned()
-                } else {
-                    let above: Vec<_> = above.iter().copied().chain([target]).collect();
-                    self.selection(target, &above)
-                };
-                selection = format!("{selection} {{ {below} }}");
-            }
+            selection = format!("{selection} {}", self.selected(field, above));
         }
         selection
+    }
+
+    /// A field, with all that its answer has.
+    fn selected(&self, field: &Json, above: &[&str]) -> String {
+        let target = inner(&field["type"]);
+        let selected = format!("{}{}", name(field), self.arguments(field));
+        if !matches!(target["kind"].as_str(), Some("OBJECT" | "INTERFACE")) {
+            return selected;
+        }
+        let target = name(target);
+        let below = if target == "Node" || self.nodes.contains(target) {
+            "__typename id".to_owned()
+        } else if above.contains(&target) {
+            "__typename".to_owned()
+        } else {
+            let above: Vec<_> = above.iter().copied().chain([target]).collect();
+            self.selection(target, &above)
+        };
+        format!("{selected} {{ {below} }}")
+    }
+
+    /// Each field of an object answers alone as it does with all others: what is read for it does not hang on what else is asked.
+    async fn alone(&self, world: &World, who: &Person, of: &str, id: &str) {
+        let ask = async |fields: &str| {
+            let query =
+                format!("query($id: ID!) {{ node(id: $id) {{ ... on {of} {{ {fields} }} }} }}");
+            world.ask(Some(who), &query, json!({ "id": id })).await.0
+        };
+        let whole = ask(&self.selection(of, &[])).await;
+        for field in list(&type_named(self.schema, of)["fields"]) {
+            let alone = ask(&self.selected(field, &[])).await;
+            let at = format!("/data/node/{}", name(field));
+            assert_eq!(
+                alone.pointer(&at),
+                whole.pointer(&at),
+                "{}: {of}{at}",
+                world.name
+            );
+        }
     }
 
     /// What a field below the root needs: a page, or the first of each word.
@@ -173,7 +199,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Everything that one person sees.
-    async fn look(&mut self, world: &World, who: Option<&Person>, story: &Story) {
+    async fn look(&mut self, world: &World, who: Option<&Person>, story: &Story, closely: bool) {
         let mut open = Vec::new();
         for field in list(&type_named(self.schema, "Query")["fields"]) {
             let operation = self.operation("query", field, story);
@@ -187,6 +213,9 @@ impl<'a> Walk<'a> {
                 continue;
             }
             *count += 1;
+            if let Some(who) = who.filter(|_| closely) {
+                self.alone(world, who, &of, &id).await;
+            }
             let fields = self.selection(&of, &[]);
             let query = format!(
                 "query($id: ID!) {{ node(id: $id) {{ __typename ... on {of} {{ {fields} }} }} }}"
@@ -337,8 +366,9 @@ async fn every_field_answers_somebody() {
     both(async |world| {
         let story = story(world).await;
         let mut walk = Walk::new(&schema);
-        for who in &story.people {
-            walk.look(world, who.as_ref(), &story).await;
+        for (at, who) in story.people.iter().enumerate() {
+            let closely = [1, 7].contains(&at);
+            walk.look(world, who.as_ref(), &story, closely).await;
         }
         for who in story.people.iter().flatten() {
             walk.knock(world, who, &story).await;

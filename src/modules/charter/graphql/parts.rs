@@ -3,7 +3,7 @@
 use super::scope::of_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Bilingual, Enum, Id};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use async_graphql::{Context, Description, Object, Result};
@@ -19,6 +19,7 @@ pub struct Clause(Node<Self>);
 
 impl Entity for Clause {
     type Row = clause::Model;
+    const LAZY: &'static [Lazy] = &[("text_fr", &["text"]), ("text_en", &["text"])];
     const RELATIONS: &'static [Relation] = &[OF_ASSOCIATION];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -100,6 +101,7 @@ pub struct Article(Node<Self>);
 
 impl Entity for Article {
     type Row = article::Model;
+    const LAZY: &'static [Lazy] = &[("text_fr", &["text"]), ("text_en", &["text"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Chapter>("chapter", "chapter_id"),

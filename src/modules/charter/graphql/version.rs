@@ -8,14 +8,12 @@ use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Order, Reader, Relation, Scope, Sort, Table, among, internal,
+    Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table, internal,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use crate::modules::charter::format::RulesOfProcedure;
-use crate::rows::Rows as _;
-use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
@@ -23,20 +21,19 @@ use derive_more::From;
 use entity::charter_version;
 use entity::id::{CharterVersionId, OrganisationId};
 use entity::value::{CharterVersionState, OrganisationKind};
-use sea_orm::sea_query::{Expr, Query};
-use uuid::Uuid;
 
 /// A version of a charter: general clauses, chapters with articles, and rules of procedure. It is signed as a whole (A3).
 #[derive(Debug, From, Description)]
 pub struct CharterVersion(Node<Self>);
 
 crate::row! {
-    /// What is read of a version: its whole text only where it is asked for.
+    /// What is read of a version.
     VersionRow of charter_version::Model {
         id: CharterVersionId,
         number: i64,
         state: CharterVersionState,
         text_hash: Vec<u8>,
+        body: String,
         rules: String,
         imported_at: DateTime<Utc>,
         published_at: Option<DateTime<Utc>>,
@@ -47,10 +44,10 @@ crate::row! {
 
 impl Entity for CharterVersion {
     type Row = VersionRow;
+    const LAZY: &'static [Lazy] = &[("body", &["text"]), ("rules", &["rules"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Charter>("charter", "charter_id"),
-        Relation::computed::<WholeText>("text"),
         Relation::many::<Clause>("clauses", "charter_version_id")
             .order(&[Order::by("position", Sort::BigInt)]),
         Relation::many::<Chapter>("chapters", "charter_version_id")
@@ -61,31 +58,6 @@ impl Entity for CharterVersion {
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         readable_version(viewer, |name| at.col(name))
-    }
-}
-
-/// The whole text of versions, in canonical form.
-#[derive(Debug)]
-pub struct WholeText;
-
-impl Computed for WholeText {
-    type Row = String;
-
-    async fn load(reader: &Reader, versions: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
-        let id = Expr::col(("charter_version", "id"));
-        let query = Query::select()
-            .column(("charter_version", "id"))
-            .column(("charter_version", "body"))
-            .from("charter_version")
-            .and_where(among(reader, id, versions))
-            .take();
-        let rows = reader.read(&query).await.map_err(internal)?;
-        rows.iter()
-            .map(|row| {
-                let id = row.try_get("", "id").map_err(internal)?;
-                Ok((id, row.try_get("", "body").map_err(internal)?))
-            })
-            .collect()
     }
 }
 
@@ -137,10 +109,8 @@ impl CharterVersion {
     }
 
     /// The whole text that is signed, as canonical JSON (RFC 8785); `textHash` is the hash of its bytes in UTF-8.
-    fn text(&self, ctx: &Context<'_>) -> Result<String> {
-        let mut text = self.0.computed::<WholeText>(ctx)?;
-        text.pop()
-            .ok_or_else(|| internal(anyhow!("a version without a text")))
+    fn text(&self) -> &str {
+        &self.0.body
     }
 
     /// The general clauses of the version, in order.

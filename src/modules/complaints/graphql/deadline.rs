@@ -4,38 +4,33 @@
 
 use crate::context::Viewer;
 use crate::deadline::{self, StartEvent};
-use crate::graphql::read::{Entity, List, Node, Relation, Scope, Table, internal, nullable};
-use crate::graphql::{Bilingual, Day, Enum, Instant};
+use crate::graphql::read::{Entity, Lazy, List, Node, Relation, Scope, Table, internal};
+use crate::graphql::{Bilingual, Day, Enum, Instant, request};
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::{defence_deadline, deliberation_deadline};
 use crate::modules::complaints::workflow::missed;
 use crate::modules::meetings::Meeting;
 use crate::text::LocalizedText;
-use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::value::MissedBecause;
 use entity::{charter_version, complaint};
+use std::borrow::Cow;
 
 /// A time limit, counted as French civil procedure counts it (T1 to T6): the event that it runs from, its last day, and each step
 /// of the counting.
 #[derive(Debug, Description)]
-pub struct Deadline {
-    /// The complaint whose limit it is; none where it is the time of a defence.
-    complaint: Option<Node<Self>>,
-    counted: Option<Counted>,
-}
+pub struct Deadline(Of);
 
+/// Whose limit it is.
 #[derive(Debug)]
-struct Counted {
-    deadline: deadline::Deadline,
-    event: StartEvent,
-    met_at: Option<DateTime<Utc>>,
-    /// Whether somebody is late where it passes.
-    owed: bool,
-    cause: Option<MissedBecause>,
-    now: DateTime<Utc>,
+enum Of {
+    /// The board's on a complaint (A6). Its end is the one that the row froze at receipt (A9); the way there is counted again where it
+    /// is asked for.
+    Complaint(Node<Deadline>),
+    /// The accused's, to answer a notice (R2).
+    Defence(Box<deadline::Deadline>),
 }
 
 crate::row! {
@@ -54,6 +49,7 @@ crate::row! {
 
 impl Entity for Deadline {
     type Row = LimitRow;
+    const LAZY: &'static [Lazy] = &[("rules", &["rawDay", "explanation"])];
     const RELATIONS: &'static [Relation] =
         &[Relation::one::<Meeting>("metBy", "met_by_meeting_id")];
 
@@ -65,51 +61,24 @@ impl Entity for Deadline {
 
 impl From<Node<Self>> for Deadline {
     fn from(complaint: Node<Self>) -> Self {
-        Self {
-            complaint: Some(complaint),
-            counted: None,
-        }
+        Self(Of::Complaint(complaint))
     }
 }
 
 impl Deadline {
-    /// The board's time on the complaint (A6). Its end is the one that the row froze at receipt (A9); the way there is counted again.
-    ///
-    /// # Errors
-    /// Where the rules or the zone cannot be read.
-    pub fn deliberation(mut self, now: DateTime<Utc>) -> Result<Self> {
-        let row = self.row()?;
-        let rules = read(&row.rules)?;
-        let zone: Tz = row.time_zone.parse().map_err(internal)?;
-        let deadline = deliberation_deadline(&rules, row.received_at, zone).map_err(internal)?;
-        self.counted = Some(Counted {
-            deadline: deadline::Deadline {
-                last_day: row.due_day,
-                ends_at: row.due_at,
-                ..deadline
-            },
-            event: rules.deliberation.starts_on,
-            met_at: row.met_at,
-            owed: true,
-            cause: row.missed_because,
-            now,
-        });
-        Ok(self)
-    }
-
     /// Of the limits of several complaints the one to show: the earliest that still runs, or where none does the earliest that is not
     /// met, or the earliest (T9).
-    ///
-    /// # Errors
-    /// Where the rules or the zone cannot be read.
-    pub fn first(limits: List<Self>, now: DateTime<Utc>) -> Result<Option<Self>> {
+    #[must_use]
+    pub fn first(limits: List<Self>, now: DateTime<Utc>) -> Option<Self> {
         let rank = |limit: &Self| {
-            let row = limit.row().ok()?;
-            let over = deadline::is_due(row.due_at, now);
-            Some((row.met_at.is_some(), over, row.due_at))
+            let ends_at = limit.end();
+            (
+                limit.done().is_some(),
+                deadline::is_due(ends_at, now),
+                ends_at,
+            )
         };
-        let first = limits.0.into_iter().min_by_key(rank);
-        first.map(|limit| limit.deliberation(now)).transpose()
+        limits.0.into_iter().min_by_key(rank)
     }
 
     /// The time of the accused to answer a notice (R2).
@@ -121,33 +90,64 @@ impl Deadline {
         counts_from: DateTime<Utc>,
         ends_at: DateTime<Utc>,
         zone: Tz,
-        now: DateTime<Utc>,
     ) -> Result<Self> {
         let deadline = defence_deadline(&read(rules)?, counts_from, zone).map_err(internal)?;
-        Ok(Self {
-            complaint: None,
-            counted: Some(Counted {
-                deadline: deadline::Deadline {
-                    ends_at,
-                    ..deadline
-                },
-                event: StartEvent::Notice,
-                met_at: None,
-                owed: false,
-                cause: None,
-                now,
-            }),
-        })
+        Ok(Self(Of::Defence(Box::new(deadline::Deadline {
+            ends_at,
+            ..deadline
+        }))))
     }
 
-    fn row(&self) -> Result<&LimitRow> {
-        let row = self.complaint.as_deref();
-        row.ok_or_else(|| internal(anyhow!("a limit of no complaint")))
+    fn started(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Of::Complaint(row) => row.received_at,
+            Of::Defence(deadline) => deadline.started_at,
+        }
     }
 
-    fn counted(&self) -> Result<&Counted> {
-        let counted = self.counted.as_ref();
-        counted.ok_or_else(|| internal(anyhow!("a limit that was not counted")))
+    fn last(&self) -> NaiveDate {
+        match &self.0 {
+            Of::Complaint(row) => row.due_day,
+            Of::Defence(deadline) => deadline.last_day,
+        }
+    }
+
+    fn end(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Of::Complaint(row) => row.due_at,
+            Of::Defence(deadline) => deadline.ends_at,
+        }
+    }
+
+    /// When what it asks for was done. In the time of a defence nothing has to be.
+    fn done(&self) -> Option<DateTime<Utc>> {
+        match &self.0 {
+            Of::Complaint(row) => row.met_at,
+            Of::Defence(_) => None,
+        }
+    }
+
+    fn day(&self, instant: DateTime<Utc>) -> Result<NaiveDate> {
+        let zone = match &self.0 {
+            Of::Complaint(row) => row.time_zone.parse().map_err(internal)?,
+            Of::Defence(deadline) => deadline.zone,
+        };
+        deadline::day_of(instant, zone).map_err(internal)
+    }
+
+    /// Each step of the counting.
+    fn counted(&self) -> Result<Cow<'_, deadline::Deadline>> {
+        let row = match &self.0 {
+            Of::Complaint(row) => row,
+            Of::Defence(deadline) => return Ok(Cow::Borrowed(deadline)),
+        };
+        let zone: Tz = row.time_zone.parse().map_err(internal)?;
+        let counted = deliberation_deadline(&read(&row.rules)?, row.received_at, zone);
+        Ok(Cow::Owned(deadline::Deadline {
+            last_day: row.due_day,
+            ends_at: row.due_at,
+            ..counted.map_err(internal)?
+        }))
     }
 }
 
@@ -156,95 +156,96 @@ fn read(rules: &str) -> Result<RulesOfProcedure> {
     serde_json::from_str(rules).map_err(internal)
 }
 
-impl Counted {
-    fn is_over(&self) -> bool {
-        deadline::is_due(self.deadline.ends_at, self.now)
-    }
-
-    /// The counting, what came of it, and why.
-    fn in_words(&self) -> LocalizedText {
-        let mut sentences = vec![
-            self.deadline
-                .explain(&LocalizedText::of(self.event).in_sentence()),
-        ];
-        if self.owed {
-            sentences.extend(self.deadline.outcome(self.met_at, self.now));
-        }
-        sentences.extend(self.cause.map(missed::in_words));
-        LocalizedText::joined(&sentences)
-    }
-}
-
 #[Object(use_type_description)]
 impl Deadline {
     /// The instant of the event from which the deadline runs, such as the receipt of a complaint.
-    fn start(&self) -> Result<Instant> {
-        Ok(self.counted()?.deadline.started_at.into())
+    fn start(&self) -> Instant {
+        self.started().into()
     }
 
     /// The day of that event at the association's seat (T3).
     fn start_day(&self) -> Result<Day> {
-        Ok(self.counted()?.deadline.start_day.into())
+        Ok(self.day(self.started())?.into())
     }
 
     /// The day that is reached by adding the months and the days, before any move to a working day (T1, T2).
     fn raw_day(&self) -> Result<Day> {
-        Ok(self.counted()?.deadline.raw_day.into())
+        Ok(self.counted()?.raw_day.into())
     }
 
     /// The last day of the deadline, at the association's seat, after the moves to a working day (T4).
-    fn last_day(&self) -> Result<Day> {
-        Ok(self.counted()?.deadline.last_day.into())
+    fn last_day(&self) -> Day {
+        self.last().into()
     }
 
     /// The instant at which the last day is over at the association's seat. What is done before it is in time; what is done at it
     /// is late (T3).
-    fn ends_at(&self) -> Result<Instant> {
-        Ok(self.counted()?.deadline.ends_at.into())
+    fn ends_at(&self) -> Instant {
+        self.end().into()
     }
 
     /// The counting in sentences: the start, the day reached, each move to a working day and why, the end (T6); then when it was
     /// missed, when it was met, and why it was missed as far as that is known (T8).
-    async fn explanation(&self) -> Result<Bilingual> {
-        Ok(self.counted()?.in_words().into())
+    async fn explanation(&self, ctx: &Context<'_>) -> Result<Bilingual> {
+        let (counted, now) = (self.counted()?, request(ctx)?.now);
+        let explain = |event: StartEvent| counted.explain(&LocalizedText::of(event).in_sentence());
+        let Of::Complaint(row) = &self.0 else {
+            return Ok(explain(StartEvent::Notice).into());
+        };
+        let mut sentences = vec![explain(read(&row.rules)?.deliberation.starts_on)];
+        sentences.extend(counted.outcome(row.met_at, now));
+        sentences.extend(row.missed_because.map(missed::in_words));
+        Ok(LocalizedText::joined(&sentences).into())
     }
 
     /// Whether the end of the deadline has come.
-    fn is_over(&self) -> Result<bool> {
-        Ok(self.counted()?.is_over())
+    fn is_over(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(deadline::is_due(self.end(), request(ctx)?.now))
     }
 
     /// Whether what the deadline asks for was done, in time or late (T7). It stays false for the time of a defence, in which
     /// nothing has to be done.
-    fn met(&self) -> Result<bool> {
-        Ok(self.counted()?.met_at.is_some())
+    fn met(&self) -> bool {
+        self.done().is_some()
     }
 
     /// The instant at which what the deadline asks for was done, later than its end where that was late; null while it is not done.
-    fn met_at(&self, ctx: &Context<'_>) -> Option<Instant> {
-        nullable(ctx, self.counted())?.met_at.map(Into::into)
+    fn met_at(&self) -> Option<Instant> {
+        self.done().map(Into::into)
     }
 
     /// The meeting that did what the deadline asks for (T7); null while it is not done, and where the viewer may not read meetings.
     async fn met_by(&self, ctx: &Context<'_>) -> Option<Meeting> {
-        self.complaint.as_ref()?.one(ctx)
+        match &self.0 {
+            Of::Complaint(row) => row.one(ctx),
+            Of::Defence(_) => None,
+        }
     }
 
     /// Whether the deadline ended before what it asks for was done. It stays true where that is done later (T8).
-    fn missed(&self) -> Result<bool> {
-        let counted = self.counted()?;
-        Ok(counted.owed && counted.deadline.is_missed(counted.met_at, counted.now))
+    fn missed(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Of::Complaint(row) = &self.0 else {
+            return Ok(false);
+        };
+        Ok(deadline::is_missed(
+            row.due_at,
+            row.met_at,
+            request(ctx)?.now,
+        ))
     }
 
     /// The first step that was lacking when the deadline was missed; null where it was not missed, or where the server has not
     /// recorded the miss yet (T8).
-    fn missed_because(&self, ctx: &Context<'_>) -> Option<Enum<MissedBecause>> {
-        nullable(ctx, self.counted())?.cause.map(Into::into)
+    fn missed_because(&self) -> Option<Enum<MissedBecause>> {
+        match &self.0 {
+            Of::Complaint(row) => row.missed_because.map(Into::into),
+            Of::Defence(_) => None,
+        }
     }
 
     /// The number of calendar days from today at the association's seat to the last day: 0 on the last day, negative after it.
-    fn days_left(&self) -> Result<i64> {
-        let counted = self.counted()?;
-        Ok(counted.deadline.days_left(counted.now))
+    fn days_left(&self, ctx: &Context<'_>) -> Result<i64> {
+        let today = self.day(request(ctx)?.now)?;
+        Ok((self.last() - today).num_days())
     }
 }

@@ -50,8 +50,7 @@ impl ComplaintReceipt {
 
     /// The deadline by which the board has to meet and deliberate on the complaint (A6).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
-        let deadline: Deadline = self.0.required(ctx)?;
-        deadline.deliberation(request(ctx)?.now)
+        self.0.required(ctx)
     }
 
     /// Whether that deadline ended before a meeting had taken the complaint up; it stays true where one does so later (T8).

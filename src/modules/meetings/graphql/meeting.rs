@@ -4,7 +4,7 @@ use super::item::MeetingItem;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    Entity, Guarded, Lazy, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
@@ -26,6 +26,7 @@ pub struct Meeting(Node<Self>);
 impl Entity for Meeting {
     type Row = meeting::Model;
     const GUARDED: &'static [Guarded] = &[("minutes", minutes)];
+    const LAZY: &'static [Lazy] = &[("minutes", &["minutes"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::many::<MeetingItem>("agenda", "meeting_id")

@@ -97,6 +97,8 @@ pub(super) fn listed(viewer: &Viewer, at: Table) -> Condition {
 /// An organisation concerns itself, and is no secret to those who ask to act for it.
 fn reach(viewer: &Viewer, kind: OrganisationKind, at: Table) -> Scope {
     Reach::of(viewer, workflow::read(kind))
+        .office(|here| here.of(at.col("association_id")))
+        .parties(|mine| at.col("id").is_in(mine))
         .own(|me| {
             let mine = Query::select()
                 .expr(Expr::val(1))
@@ -107,8 +109,6 @@ fn reach(viewer: &Viewer, kind: OrganisationKind, at: Table) -> Scope {
                 .take();
             Expr::exists(mine)
         })
-        .parties(|mine| at.col("id").is_in(mine))
-        .office(|here| here.of(at.col("association_id")))
         .scope()
 }
 

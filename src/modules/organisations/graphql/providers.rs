@@ -1,14 +1,12 @@
 //! The public list of providers.
 
 use super::organisation::{Organisation, listed};
-use crate::context::Viewer;
 use crate::graphql::read::{Connection, Order, Paging, Sort, Table, nullable, page_of};
 use crate::graphql::{Search, request};
 use crate::modules::associations::AssociationBy;
 use async_graphql::{Context, InputObject, Object};
 use entity::value::{MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use std::sync::Arc;
 
 /// The conditions that providers of a list meet, all at once; a condition that is left out excludes nothing.
 #[derive(Debug, Default, InputObject)]
@@ -95,15 +93,14 @@ impl OrganisationQuery {
         #[graphql(desc = "The order of the list.", default)] order_by: ProviderOrder,
     ) -> Option<Connection<Organisation>> {
         let paging = Paging::new(first, after, last, before);
-        let request = nullable(ctx, request(ctx))?;
-        let viewer = Viewer::new(Arc::clone(&request.actor), request.now);
+        let here = nullable(ctx, association.find(ctx).await)?;
+        let viewer = nullable(ctx, request(ctx))?.viewer().within(here);
         let such = |at: Table| {
             Condition::all()
                 .add(at.col("kind").eq(OrganisationKind::Provider))
                 .add(listed(&viewer, at))
                 .add(filter.unwrap_or_default().condition(at))
         };
-        let here = nullable(ctx, association.find(ctx).await)?;
         nullable(
             ctx,
             page_of(ctx, here, &paging, such, &[order_by.order()]).await,

@@ -5,10 +5,10 @@ use super::scope::{column, inside, office_inside, reach_inside};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, List, Node, Order, Reader, Relation, Scope, Sort, Table, among,
-    internal,
+    Computed, Entity, Guarded, Lazy, List, Node, Order, Reader, Relation, Scope, Sort, Table,
+    among, internal,
 };
-use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
+use crate::graphql::{Day, Enum, Id, Instant, Reach};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::Article;
@@ -47,6 +47,7 @@ crate::row! {
 impl Entity for Allegation {
     type Row = AllegationRow;
     const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
+    const LAZY: &'static [Lazy] = &[("facts", &["facts"]), ("reasons", &["reasons"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -145,6 +146,7 @@ pub struct Notice(Node<Self>);
 
 impl Entity for Notice {
     type Row = notice::Model;
+    const LAZY: &'static [Lazy] = &[("risk", &["risk"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("sentBy", "sent_by"),
@@ -271,7 +273,7 @@ impl Notice {
         let terms = self.0.computed::<Terms>(ctx)?.pop();
         let terms = terms.ok_or_else(|| internal(anyhow!("a notice without rules")))?;
         let (from, to) = (self.0.counts_from, self.0.defence_ends_at);
-        Deadline::defence(&terms.rules, from, to, terms.zone, request(ctx)?.now)
+        Deadline::defence(&terms.rules, from, to, terms.zone)
     }
 
     /// The SHA-256 hash, in hexadecimal, of all that the notice says, written as canonical JSON (RFC 8785). It proves what was
@@ -287,6 +289,7 @@ pub struct Defence(Node<Self>);
 
 impl Entity for Defence {
     type Row = defence::Model;
+    const LAZY: &'static [Lazy] = &[("body", &["text"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("submittedBy", "submitted_by"),
@@ -354,6 +357,7 @@ crate::row! {
 impl Entity for Recusal {
     type Row = RecusalRow;
     const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
+    const LAZY: &'static [Lazy] = &[("explanation", &["explanation"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),

@@ -161,7 +161,7 @@ impl Proceeding {
     async fn deadline(&self, ctx: &Context<'_>) -> Option<Deadline> {
         let now = nullable(ctx, request(ctx))?.now;
         let deadlines = nullable(ctx, self.0.many(ctx))?;
-        nullable(ctx, Deadline::first(deadlines, now)).flatten()
+        Deadline::first(deadlines, now)
     }
 
     /// The complaints that were joined in the proceeding, the oldest first.
