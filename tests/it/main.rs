@@ -50,6 +50,7 @@ mod migrations;
 mod orders;
 #[cfg(test)]
 mod organisations;
+mod plans;
 #[cfg(test)]
 mod proceedings;
 #[cfg(test)]

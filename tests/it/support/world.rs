@@ -23,10 +23,10 @@ use sceau::journal::{self, Chain};
 use sceau::modules::accounts::{self, Passwords, Tokens, entries::AccountRegistered};
 use sceau::random::Random;
 use sceau::secrets::Keyring;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, Statement};
 use serde_json::{Value as Json, json};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
@@ -52,6 +52,8 @@ pub struct World {
     people: AtomicU32,
     /// Where SQLite's files are.
     pub folder: Option<tempfile::TempDir>,
+    /// What was sent, while somebody wants to know.
+    sent: Arc<Mutex<Option<Vec<Statement>>>>,
 }
 
 /// A person of a story, signed in.
@@ -161,8 +163,16 @@ impl World {
         limits: Limits,
     ) -> Self {
         let random = Random::seeded(7);
+        let mut db = Database::connect(url).await.unwrap();
+        let sent = Arc::new(Mutex::new(None::<Vec<Statement>>));
+        let pen = Arc::clone(&sent);
+        db.watch(move |statement| {
+            if let Some(sent) = &mut *pen.lock().unwrap() {
+                sent.push(statement.clone());
+            }
+        });
         let app = Arc::new(App {
-            db: Database::connect(url).await.unwrap(),
+            db,
             clock: Clock::manual(START.parse().unwrap()),
             keyring: Keyring::new(SECRET),
             passwords: Passwords::new(&random).unwrap(),
@@ -178,8 +188,16 @@ impl World {
             name,
             people: AtomicU32::new(0),
             folder,
+            sent,
             app,
         }
+    }
+
+    /// The statements that were sent during `work`.
+    pub async fn sent(&self, work: impl Future<Output = ()>) -> Vec<Statement> {
+        *self.sent.lock().unwrap() = Some(Vec::new());
+        work.await;
+        self.sent.lock().unwrap().take().unwrap()
     }
 
     /// As a server that has answered before: each answer costs what every later one does.
