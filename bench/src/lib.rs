@@ -1,5 +1,19 @@
-//! Measures the server at volume.
+//! Measures the server at volume: a history of five years in either database, the limit of what its answers can cost, and the load.
 
+mod client;
+mod cluster;
+mod compare;
 pub mod fill;
+mod goals;
+pub mod limit;
+mod load;
+mod operations;
+pub mod options;
+mod peers;
+mod process;
+pub mod report;
+pub mod run;
+pub mod stage;
 
+pub use cluster::Cluster;
 pub use fill::{Filled, Scale, fill};

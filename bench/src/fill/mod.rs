@@ -120,17 +120,8 @@ pub async fn fill(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Filled> {
     Database::migrate(url).await?;
-    let random = Random::seeded(SEED);
-    let app = Arc::new(App {
-        db: Database::connect(url).await?,
-        clock: Clock::manual(now - HISTORY),
-        keyring: Keyring::new(secret),
-        passwords: Passwords::new(&random)?,
-        tokens: Tokens::new(TimeDelta::hours(1)),
-        limits: Limits::default(),
-        directory: Directory::default(),
-        random: random.clone(),
-    });
+    let app = open(url, secret, Clock::manual(now - HISTORY)).await?;
+    let random = app.random.clone();
     let founded = found::found(&app).await?;
     app.db.close().await?;
     let mut story = Story {
@@ -157,6 +148,24 @@ pub async fn fill(
         bound: bound.map(|firm| firm.id).collect(),
         rows: story.sink.finish().await?,
     })
+}
+
+/// The server's inside over a database, with tokens that live for a day.
+///
+/// # Errors
+/// Where there is no such database.
+pub async fn open(url: &str, secret: [u8; 32], clock: Clock) -> anyhow::Result<Arc<App>> {
+    let random = Random::seeded(SEED);
+    Ok(Arc::new(App {
+        db: Database::connect(url).await?,
+        clock,
+        keyring: Keyring::new(secret),
+        passwords: Passwords::new(&random)?,
+        tokens: Tokens::new(TimeDelta::days(1)),
+        limits: Limits::default(),
+        directory: Directory::default(),
+        random,
+    }))
 }
 
 impl Story {

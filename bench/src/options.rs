@@ -1,0 +1,100 @@
+//! What is asked for on the command line.
+
+use crate::fill::Scale;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Measures the server at volume, beside its physical limit and its peers.
+#[derive(Debug, Parser)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What else it does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fills an empty database and leaves it.
+    Fill {
+        /// The database: `sqlite:PATH` or `postgres://…`.
+        url: String,
+    },
+    /// Serves the limit over a filled database.
+    #[command(hide = true)]
+    Limit {
+        /// The database.
+        url: String,
+    },
+}
+
+/// How it is measured.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// Which operations, such as `Q1,Q2-id`. All of them otherwise.
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// How often each is measured; the figures are medians.
+    #[arg(long, default_value_t = 3)]
+    pub rounds: usize,
+    /// For how long, in seconds.
+    #[arg(long, default_value_t = 2.0)]
+    pub seconds: f64,
+    /// From how many connections.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
+    pub connections: Vec<usize>,
+    /// Over which database.
+    #[arg(long, value_enum, default_value_t = Store::Postgres)]
+    pub database: Store,
+    /// How much it holds.
+    #[arg(long, value_enum, default_value_t = Volume::X1, global = true)]
+    pub scale: Volume,
+    /// The server's binary. It is built otherwise.
+    #[arg(long)]
+    pub server: Option<PathBuf>,
+    /// Measures PostGraphile and Mercurius too.
+    #[arg(long)]
+    pub peers: bool,
+    /// Where the table and the chart are written.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/results"))]
+    pub results: PathBuf,
+}
+
+/// A database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Store {
+    /// A throw-away cluster of PostgreSQL.
+    Postgres,
+    /// A file.
+    Sqlite,
+}
+
+/// How much a database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Volume {
+    /// A tenth of what the server is made for, and three small associations.
+    Small,
+    /// What it is made for.
+    X1,
+    /// Ten times that.
+    X10,
+    /// What it is made for, beside a thousand small associations.
+    Beside,
+}
+
+impl Volume {
+    /// In rows.
+    #[must_use]
+    pub const fn scale(self) -> Scale {
+        match self {
+            Self::Small => Scale::SMALL,
+            Self::X1 => Scale::times(1),
+            Self::X10 => Scale::times(10),
+            Self::Beside => Scale {
+                small: 1_000,
+                ..Scale::times(1)
+            },
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What a run found, as a table to read, and the goals that it met.
+
+use crate::goals::{self, Goal};
+use crate::options::{Options, Store};
+use crate::run::{Cell, Results};
+use std::fmt::Write as _;
+
+/// The first of the servers is the limit, the second this one.
+const LIMIT: usize = 0;
+const OURS: usize = 1;
+
+/// The whole report in Markdown.
+#[must_use]
+pub fn markdown(options: &Options, results: &Results) -> String {
+    let mut text = heading(options);
+    table(&mut text, results);
+    text.push_str("\n## Goals\n\n");
+    for goal in goals::of(options.database) {
+        goal_line(&mut text, goal, results);
+    }
+    text.push_str("\n## Answers\n\n");
+    if results.differences.is_empty() {
+        text.push_str("All compared answers say the same as the limit’s.\n");
+    }
+    for difference in &results.differences {
+        line(&mut text, &format!("- {difference}"));
+    }
+    text.push_str("\n## Memory\n\n");
+    for (name, [now, most]) in results.names.iter().zip(&results.memory) {
+        line(
+            &mut text,
+            &format!("- {name}: {now} MiB after the run, {most} MiB at the most"),
+        );
+    }
+    text
+}
+
+fn heading(options: &Options) -> String {
+    let database = match options.database {
+        Store::Postgres => "PostgreSQL, fsync on",
+        Store::Sqlite => "SQLite, synchronous FULL",
+    };
+    let processors = std::thread::available_parallelism().map_or(0, usize::from);
+    format!(
+        "# Measured\n\n{database}; volume {:?}; {processors} processors, shared by load, servers and database; {} rounds of {} s, medians. \
+        Ratios are to the limit within a round.\n\n",
+        options.scale, options.rounds, options.seconds
+    )
+}
+
+fn line(text: &mut String, more: &str) {
+    text.push_str(more);
+    text.push('\n');
+}
+
+fn table(text: &mut String, results: &Results) {
+    line(
+        text,
+        "| operation | connections | server | answers/s | of the limit | p50 ms | p99 ms | server µs | database µs | statements | failed |",
+    );
+    line(
+        text,
+        "| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: |",
+    );
+    for ((operation, connections), rounds) in &results.rounds {
+        for (place, name) in results.names.iter().enumerate() {
+            let cells: Vec<Cell> = rounds.iter().filter_map(|round| round[place]).collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let middle = |value: fn(&Cell) -> f64| median(cells.iter().map(value).collect());
+            let statements = results.statements[*operation][place];
+            // A write to a text does not fail.
+            let _: std::fmt::Result = writeln!(
+                text,
+                "| {} | {connections} | {name} | {:.0} | {} | {:.2} | {:.2} | {:.0} | {:.0} | {} | {} |",
+                results.operations[*operation],
+                middle(|cell| cell.rate),
+                ratio(rounds, place, LIMIT).map_or_else(String::new, |ratio| format!("{ratio:.3}")),
+                middle(|cell| cell.times[0]),
+                middle(|cell| cell.times[1]),
+                middle(|cell| cell.cpu[0]),
+                middle(|cell| cell.cpu[1]),
+                statements.map_or_else(|| "–".to_owned(), |count| count.to_string()),
+                cells.iter().map(|cell| cell.failed).sum::<usize>(),
+            );
+        }
+    }
+}
+
+fn goal_line(text: &mut String, goal: &Goal, results: &Results) {
+    let Some(operation) = results
+        .operations
+        .iter()
+        .position(|name| *name == goal.operation)
+    else {
+        return;
+    };
+    for ((of, connections), rounds) in &results.rounds {
+        if *of != operation {
+            continue;
+        }
+        let mut said = Vec::new();
+        if *connections > 1
+            && let Some(found) = ratio(rounds, OURS, LIMIT)
+        {
+            said.push((
+                found >= goal.of_limit,
+                format!("{found:.2} of the limit, {:.2} wanted", goal.of_limit),
+            ));
+        }
+        if let Some(found) = against_peers(rounds, results.names.len()) {
+            let wanted = if *connections > 1 { goal.of_peer } else { 1.0 };
+            said.push((
+                found >= wanted,
+                format!("{found:.2} × the best peer, {wanted:.1} × wanted"),
+            ));
+        }
+        if let Some((at, most)) = goal.slowest
+            && at == *connections
+        {
+            let cells = rounds
+                .iter()
+                .filter_map(|round| round[OURS])
+                .map(|cell| cell.times[1]);
+            let found = median(cells.collect());
+            said.push((
+                found <= most,
+                format!("p99 {found:.0} ms, {most:.0} ms wanted"),
+            ));
+        }
+        for (met, what) in said {
+            let mark = if met { "met" } else { "**not met**" };
+            line(
+                text,
+                &format!("- {} at {connections}: {what}: {mark}", goal.operation),
+            );
+        }
+    }
+}
+
+/// A server's rate against the best of its peers.
+fn against_peers(rounds: &[Vec<Option<Cell>>], servers: usize) -> Option<f64> {
+    let against = (OURS + 1..servers).filter_map(|peer| ratio(rounds, OURS, peer));
+    against.min_by(f64::total_cmp)
+}
+
+/// The median of one server's rates to another's, each within a round.
+#[must_use]
+pub fn ratio(rounds: &[Vec<Option<Cell>>], one: usize, other: usize) -> Option<f64> {
+    let ratios: Vec<_> = rounds
+        .iter()
+        .filter_map(|round| Some(round[one]?.rate / round[other]?.rate))
+        .filter(|ratio| ratio.is_finite())
+        .collect();
+    (!ratios.is_empty()).then(|| median(ratios))
+}
+
+/// The middle one; the mean of the two where there is none.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    match values.as_slice() {
+        [] => 0.0,
+        values if values.len().is_multiple_of(2) => f64::midpoint(values[half - 1], values[half]),
+        values => values[half],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(rate: f64) -> Option<Cell> {
+        Some(Cell {
+            rate,
+            times: [1.0, 2.0],
+            failed: 0,
+            bytes: 10.0,
+            cpu: [1.0, 2.0],
+        })
+    }
+
+    #[test]
+    fn ratios_are_taken_within_a_round() {
+        let rounds = [
+            vec![cell(100.0), cell(50.0), cell(10.0)],
+            vec![cell(10.0), cell(5.0), cell(4.0)],
+            vec![cell(10.0), cell(8.0), None],
+        ];
+        assert_eq!(ratio(&rounds, OURS, LIMIT), Some(0.5));
+        assert_eq!(against_peers(&rounds, 3), Some((5.0 + 1.25) / 2.0));
+        assert_eq!(ratio(&rounds[2..], OURS, 2), None);
+        assert!(median(Vec::new()).abs() < 0.1);
+    }
+}

@@ -1,0 +1,198 @@
+//! A run: answers are compared, statements counted, and each operation measured in rounds in which the servers take turns.
+
+use crate::client::Connection;
+use crate::compare;
+use crate::load::{Load, count, has_failed};
+use crate::operations::{self, Operation};
+use crate::options::Options;
+use crate::stage::{Stage, Target};
+use anyhow::Context as _;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How many answers of each operation are compared.
+const COMPARED: usize = 60;
+/// How often an operation is sent before its statements are counted: as often as a driver needs to prepare them.
+const WARM: usize = 8;
+/// A pause in which a database ends what it began.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// What was measured.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// The servers.
+    pub names: Vec<&'static str>,
+    /// By operation and connections, a round after the other: each server's cell.
+    pub rounds: BTreeMap<(usize, usize), Vec<Vec<Option<Cell>>>>,
+    /// The operations.
+    pub operations: Vec<&'static str>,
+    /// By operation and server: how many statements one answer took, where they are counted.
+    pub statements: Vec<Vec<Option<i64>>>,
+    /// Where answers differed.
+    pub differences: Vec<String>,
+    /// Each server's memory in MiB: now, and at the most.
+    pub memory: Vec<[u64; 2]>,
+}
+
+/// What one server did in one round.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Answers in a second.
+    pub rate: f64,
+    /// Milliseconds that half of the answers took at the most, and 99 in a hundred.
+    pub times: [f64; 2],
+    /// Answers that failed.
+    pub failed: usize,
+    /// Bytes of an answer.
+    pub bytes: f64,
+    /// Microseconds of the processors for an answer: the server's and the database's.
+    pub cpu: [f64; 2],
+}
+
+/// Measures what the options ask for.
+///
+/// # Errors
+/// Where a server or the database fails.
+pub async fn run(options: &Options, stage: &Stage) -> anyhow::Result<Results> {
+    let mut operations = operations::all(&stage.filled, stage.now);
+    operations.retain(|operation| {
+        options.only.is_empty() || options.only.iter().any(|name| name == operation.name)
+    });
+    let mut results = Results {
+        names: stage.targets.iter().map(|target| target.name).collect(),
+        operations: operations.iter().map(|operation| operation.name).collect(),
+        ..Results::default()
+    };
+    for (place, operation) in operations.iter().enumerate() {
+        results
+            .differences
+            .extend(compared(stage, operation).await?);
+        results.statements.push(statements(stage, operation).await?);
+        for connections in &options.connections {
+            for round in 0..options.rounds {
+                let cells = measure(options, stage, operation, (*connections, round)).await?;
+                results
+                    .rounds
+                    .entry((place, *connections))
+                    .or_default()
+                    .push(cells);
+            }
+        }
+    }
+    results.memory = stage
+        .targets
+        .iter()
+        .map(|target| target.server.memory())
+        .collect();
+    Ok(results)
+}
+
+/// One round: each server in turn, another one first each time.
+async fn measure(
+    options: &Options,
+    stage: &Stage,
+    operation: &Operation,
+    (connections, round): (usize, usize),
+) -> anyhow::Result<Vec<Option<Cell>>> {
+    let mut cells = vec![None; stage.targets.len()];
+    for turn in 0..cells.len() {
+        let place = (turn + round) % cells.len();
+        let target = &stage.targets[place];
+        let Some(requests) = target.requests(operation, stage) else {
+            continue;
+        };
+        let load = Load {
+            to: target.server.address,
+            requests,
+            connections,
+            time: Duration::from_secs_f64(options.seconds),
+            acts: operation.acts(),
+        };
+        tokio::time::sleep(PAUSE).await;
+        let look = || [target.server.used(), stage.used_by_database()];
+        let (measured, [before, after]) = load.run(look).await?;
+        let answers = count(measured.times.len().max(1));
+        let used = |place: usize| after[place].saturating_sub(before[place]);
+        let cell = Cell {
+            rate: measured.rate(),
+            times: [50, 99].map(|hundredths| measured.percentile(hundredths)),
+            failed: measured.failed,
+            bytes: count(measured.bytes) / answers,
+            cpu: [0, 1]
+                .map(|place| Duration::from_nanos(used(place)).as_secs_f64() * 1e6 / answers),
+        };
+        eprintln!(
+            "{:9} {connections:>2} {round} {:12} {:8.0}/s p50 {:7.2} p99 {:7.2} ms cpu {:6.0} {:6.0} µs {:6.0} B failed {}",
+            operation.name,
+            target.name,
+            cell.rate,
+            cell.times[0],
+            cell.times[1],
+            cell.cpu[0],
+            cell.cpu[1],
+            cell.bytes,
+            cell.failed
+        );
+        cells[place] = Some(cell);
+    }
+    Ok(cells)
+}
+
+/// Where the servers' answers differ from the limit's. Acts are not compared: each makes something new.
+async fn compared(stage: &Stage, operation: &Operation) -> anyhow::Result<Vec<String>> {
+    if operation.acts() {
+        return Ok(Vec::new());
+    }
+    let (limit, others) = stage.targets.split_first().context("no limit")?;
+    let expected = answers(stage, limit, operation).await?;
+    let mut differences = Vec::new();
+    for target in others {
+        let found = answers(stage, target, operation).await?;
+        let mut pairs = expected.iter().zip(&found);
+        let difference = pairs.find_map(|(one, other)| compare::difference(one, other));
+        differences
+            .extend(difference.map(|what| format!("{} {}: {what}", operation.name, target.name)));
+    }
+    Ok(differences)
+}
+
+/// The first answers of a server.
+async fn answers(
+    stage: &Stage,
+    target: &Target,
+    operation: &Operation,
+) -> anyhow::Result<Vec<Json>> {
+    let Some(requests) = target.requests(operation, stage) else {
+        return Ok(Vec::new());
+    };
+    let mut connection = Connection::open(target.server.address).await?;
+    let mut answers = Vec::new();
+    for request in requests.iter().take(COMPARED) {
+        let answer = connection.send(request).await?;
+        answers.push(serde_json::from_slice(answer.body)?);
+    }
+    Ok(answers)
+}
+
+/// How many statements one answer takes of each server, once it is warm.
+async fn statements(stage: &Stage, operation: &Operation) -> anyhow::Result<Vec<Option<i64>>> {
+    let mut counts = Vec::new();
+    for target in &stage.targets {
+        let Some(requests) = target.requests(operation, stage) else {
+            counts.push(None);
+            continue;
+        };
+        let mut connection = Connection::open(target.server.address).await?;
+        for request in requests.iter().cycle().take(WARM) {
+            connection.send(request).await?;
+        }
+        stage.count_anew().await?;
+        let answer = connection.send(&requests[WARM % requests.len()]).await?;
+        let text = String::from_utf8_lossy(answer.body);
+        let failed = answer.status != 200 || has_failed(answer.body, operation.acts());
+        anyhow::ensure!(!failed, "{} {}: {text}", operation.name, target.name);
+        counts.push(stage.counted().await?);
+    }
+    Ok(counts)
+}

@@ -1,0 +1,232 @@
+//! The stage of a run: a filled database of its own, the servers over it, and who asks them.
+
+use crate::cluster::Cluster;
+use crate::fill::{self, Filled};
+use crate::operations::{Operation, People, Signed};
+use crate::options::{Options, Store};
+use crate::peers;
+use crate::process::{Server, used_by_children};
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use data_encoding::BASE64;
+use entity::id::AccountId;
+use sceau::clock::Clock;
+use sceau::context::Context;
+use sceau::modules::accounts;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::rc::Rc;
+
+/// The secret key of the server that is measured.
+const SECRET: [u8; 32] = *b"a bench keeps nothing secret ...";
+/// How many clients file.
+const CLIENTS: usize = 64;
+/// A cluster as somebody runs it who wants to keep what was acknowledged.
+const SETTINGS: [&str; 5] = [
+    "shared_buffers=1GB",
+    "max_wal_size=4GB",
+    "max_connections=200",
+    "jit=off",
+    "shared_preload_libraries=pg_stat_statements",
+];
+
+/// Everything that a run needs.
+pub struct Stage {
+    store: Home,
+    /// What the database holds.
+    pub filled: Filled,
+    /// Who asks.
+    pub people: People,
+    /// The limit, this server, and its peers.
+    pub targets: Vec<Target>,
+    /// When it was filled.
+    pub now: DateTime<Utc>,
+    /// What counts PostgreSQL's statements.
+    counter: Option<DatabaseConnection>,
+}
+
+/// Where the database is.
+enum Home {
+    Postgres(Cluster),
+    Sqlite(tempfile::TempDir),
+}
+
+/// A server that is measured.
+pub struct Target {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// The process.
+    pub server: Server,
+    kind: Kind,
+}
+
+enum Kind {
+    /// This server: it knows who asks by a token.
+    Sceau,
+    /// The limit takes the same requests.
+    Limit,
+    /// A peer has a schema of its own.
+    Peer(peers::Peer),
+}
+
+impl Target {
+    /// The requests of an operation in this server's words; nothing where it has no such form.
+    pub fn requests(&self, operation: &Operation, stage: &Stage) -> Option<Rc<[Vec<u8>]>> {
+        match &self.kind {
+            Kind::Sceau => Some(operation.signed(&stage.people)),
+            Kind::Limit => Some(operation.unsigned(&stage.people)),
+            Kind::Peer(peer) => peer.requests(operation, stage),
+        }
+    }
+}
+
+impl Stage {
+    /// Fills a database and starts the servers.
+    ///
+    /// # Errors
+    /// Where there is no such database, or a server does not start.
+    pub async fn set(options: &Options) -> anyhow::Result<Self> {
+        let binary = match &options.server {
+            Some(binary) => binary.clone(),
+            None => build()?,
+        };
+        let (store, url) = Home::make(options.database).await?;
+        let now = Clock::system().now();
+        let filled = fill::fill(&url, SECRET, options.scale.scale(), now).await?;
+        let took = Clock::system().now() - now;
+        eprintln!("filled in {} s: {:?}", took.num_seconds(), filled.rows);
+        let people = sign_in(&url, &filled).await?;
+        let limit = Server::start(Command::new(std::env::current_exe()?).args(["limit", &url]))?;
+        let target = |name, server, kind| Target { name, server, kind };
+        let mut targets = vec![
+            target("limit", limit, Kind::Limit),
+            target("sceau", sceau(&binary, &url, store.folder())?, Kind::Sceau),
+        ];
+        if options.peers && options.database == Store::Postgres {
+            for (name, server, peer) in peers::start(&url).await? {
+                targets.push(target(name, server, Kind::Peer(peer)));
+            }
+        }
+        let counter = match &store {
+            Home::Postgres(_) => counter(&url).await,
+            Home::Sqlite(_) => None,
+        };
+        Ok(Self {
+            store,
+            filled,
+            people,
+            targets,
+            now,
+            counter,
+        })
+    }
+
+    /// Nanoseconds of the processors that the database used so far; SQLite has none of its own.
+    pub fn used_by_database(&self) -> u64 {
+        match &self.store {
+            Home::Postgres(cluster) => cluster.process().map_or(0, used_by_children),
+            Home::Sqlite(_) => 0,
+        }
+    }
+
+    /// Counts PostgreSQL's statements from now on.
+    pub async fn count_anew(&self) -> anyhow::Result<()> {
+        if let Some(counter) = &self.counter {
+            counter
+                .execute_unprepared("SELECT pg_stat_statements_reset()")
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// How many statements there were since, begin and commit among them.
+    pub async fn counted(&self) -> anyhow::Result<Option<i64>> {
+        let Some(counter) = &self.counter else {
+            return Ok(None);
+        };
+        let sum = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%' \
+            AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let sum = Statement::from_string(counter.get_database_backend(), sum);
+        let row = counter.query_one_raw(sum).await?.context("no sum")?;
+        Ok(Some(row.try_get_by_index(0)?))
+    }
+}
+
+/// What counts statements, where PostgreSQL has its extension.
+async fn counter(url: &str) -> Option<DatabaseConnection> {
+    let connection = Database::connect(url).await.ok()?;
+    let extension =
+        connection.execute_unprepared("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+    extension.await.ok().map(|_| connection)
+}
+
+impl Home {
+    /// A new, empty database and its URL.
+    async fn make(store: Store) -> anyhow::Result<(Self, String)> {
+        match store {
+            Store::Postgres => {
+                let cluster = Cluster::start(&SETTINGS)?
+                    .context("no PostgreSQL is installed: try --database sqlite")?;
+                let url = cluster.create("sceau", "template1").await?;
+                Ok((Self::Postgres(cluster), url))
+            }
+            Store::Sqlite => {
+                let folder = tempfile::tempdir()?;
+                let url = format!("sqlite:{}", folder.path().join("sceau.db").display());
+                Ok((Self::Sqlite(folder), url))
+            }
+        }
+    }
+
+    /// Where the server may keep files.
+    fn folder(&self) -> PathBuf {
+        match self {
+            Self::Postgres(_) => std::env::temp_dir(),
+            Self::Sqlite(folder) => folder.path().to_owned(),
+        }
+    }
+}
+
+/// Builds the server as it is shipped, but for the time that linking it as one takes.
+fn build() -> anyhow::Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let cargo = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--bin", "sceau"])
+        .current_dir(&root)
+        .status()?;
+    anyhow::ensure!(cargo.success(), "the server is not built");
+    let own = std::env::current_exe()?;
+    Ok(own.with_file_name("sceau"))
+}
+
+fn sceau(binary: &Path, url: &str, folder: PathBuf) -> anyhow::Result<Server> {
+    let mut command = Command::new(binary);
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
+        .args(["--acts-an-hour", "1000000000", "--sweep-seconds", "86400"])
+        .env("SCEAU_DATABASE_URL", url)
+        .env("SCEAU_SECRET_KEY", BASE64.encode(&SECRET))
+        .current_dir(folder);
+    Server::start(&mut command)
+}
+
+/// A session of the president and of each client.
+async fn sign_in(url: &str, filled: &Filled) -> anyhow::Result<People> {
+    let app = fill::open(url, SECRET, Clock::system()).await?;
+    let context = Context::system(&app);
+    let open = async |account: AccountId| -> anyhow::Result<Signed> {
+        let issued = accounts::open_session(&context, account).await?;
+        Ok(Signed {
+            account,
+            token: issued.access_token,
+        })
+    };
+    let president = open(filled.president).await?;
+    let mut clients = Vec::new();
+    for client in filled.clients.iter().take(CLIENTS) {
+        clients.push(open(*client).await?);
+    }
+    app.db.close().await?;
+    Ok(People { president, clients })
+}
