@@ -8,7 +8,7 @@ pub mod prelude;
 pub mod text_enum;
 pub mod value;
 
-pub use table::{Column, TableRow};
+pub use table::{Column, TableRow, next};
 pub use text_enum::{EnumValue, TextEnum, UnknownValue};
 
 pub mod account;

@@ -274,8 +274,8 @@ pub(super) struct Definition {
     pub(super) decode: Decode,
 }
 
-/// Decodes some rows of a result, from columns that begin with a prefix.
-type Decode = fn(&[QueryResult], &[usize], &str) -> Result<Box<dyn Rows>, DbErr>;
+/// Decodes some rows of a result, whose columns begin at a place.
+type Decode = fn(&[QueryResult], &[usize], usize) -> Result<Box<dyn Rows>, DbErr>;
 
 /// The definition of `E`. A function, so that entities may name each other in circles.
 pub(super) fn definition<E: Entity>() -> &'static Definition {
@@ -420,18 +420,23 @@ const fn starts_with(text: &str, start: &str) -> bool {
 }
 
 impl Definition {
-    /// The columns to select: the id, those of the row, those lent to it, and those that relations start from.
+    /// The columns to select: those of the row, those lent to it, and besides the id and those that relations start from.
     pub(super) fn columns(&self) -> Vec<&'static str> {
         let row = self.row.iter().map(|(name, _)| *name);
         let starts = self.relations.iter().map(|relation| relation.from);
-        let mut columns = vec!["id"];
         let lent = self.lent.iter().map(|lent| lent.name);
-        for column in row.chain(lent).chain(starts) {
+        let mut columns: Vec<_> = row.chain(lent).collect();
+        for column in ["id"].into_iter().chain(starts) {
             if !columns.contains(&column) {
                 columns.push(column);
             }
         }
         columns
+    }
+
+    /// The column with which a row begins in a result.
+    pub(super) fn first_column(&self) -> &'static str {
+        self.row.first().map_or("id", |column| column.0)
     }
 
     /// The columns that these fields do without.

@@ -7,7 +7,7 @@ use super::level::{Below, Decoded, Erased, Link, Page, Parents, Span, arrange, d
 use super::order::Keyset;
 use super::plan::{List, PagePlan, Select, Wanted, What};
 use super::reader::Reader;
-use super::statement::{Forms, OWNER};
+use super::statement::Forms;
 use super::weight::{self, Weights};
 use anyhow::anyhow;
 use async_graphql::Result;
@@ -201,8 +201,9 @@ fn tie(wanted: &Wanted, spans: Vec<Span>, below: Erased, page: Option<Arc<Page>>
     }
 }
 
+/// The parent of a row, which the first column names in all forms but the root's.
 fn owner(parents: &Parents, row: &QueryResult) -> Result<usize> {
-    parents.ordinal(row.try_get::<Uuid>("", OWNER).map_err(internal)?)
+    parents.ordinal(row.try_get_by_index::<Uuid>(0).map_err(internal)?)
 }
 
 fn total(row: &QueryResult) -> Result<i32> {

@@ -4,9 +4,10 @@ use super::connection::Window;
 use super::entity::{Entity, Scope};
 use super::error::internal;
 use super::plan::{Select, Wanted, What};
+use super::row::Row as _;
 use anyhow::anyhow;
 use async_graphql::{Name, Result};
-use sea_orm::{DbErr, FromQueryResult as _, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,15 +65,15 @@ impl<E: Entity> Rows for Decoding<E> {
     }
 }
 
-/// Decodes the rows of `E` that `picked` names, from columns that begin with `prefix`.
+/// Decodes the rows of `E` that `picked` names, from columns that begin at `first`.
 pub(super) fn decode_rows<E: Entity>(
     results: &[QueryResult],
     picked: &[usize],
-    prefix: &str,
+    first: usize,
 ) -> Result<Box<dyn Rows>, DbErr> {
     let rows = picked
         .iter()
-        .map(|index| E::Row::from_query_result(&results[*index], prefix));
+        .map(|index| E::Row::decode(&results[*index], first));
     let rows: Vec<E::Row> = rows.collect::<Result<_, _>>()?;
     Ok(Box::new(Decoding::<E>(rows)))
 }
@@ -98,23 +99,45 @@ pub(super) fn decode<'p>(
     results: &[QueryResult],
     picked: &[usize],
 ) -> Result<Decoded<'p>> {
-    let id = |index: &usize, prefix: &str, column: &str| {
-        let id = results[*index].try_get::<Option<Uuid>>(prefix, column);
-        id.map_err(internal)
+    let names = results.first().map(QueryResult::column_names);
+    decode_at(select, results, picked, &names.unwrap_or_default())
+}
+
+/// The same, where `names` are those of the result's columns: looked at once for a result, and not for each value.
+fn decode_at<'p>(
+    select: &'p Select,
+    results: &[QueryResult],
+    picked: &[usize],
+    names: &[String],
+) -> Result<Decoded<'p>> {
+    let place = |prefix: &str, column: &str| {
+        let found = |name: &String| name.strip_prefix(prefix) == Some(column);
+        let place = names.iter().position(found);
+        place.ok_or_else(|| internal(anyhow!("a result without the column {prefix}{column}")))
+    };
+    let ids = |prefix: &str, column: &str| -> Result<Vec<Option<Uuid>>> {
+        if picked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let place = place(prefix, column)?;
+        let ids = picked
+            .iter()
+            .map(|index| results[*index].try_get_by_index(place));
+        ids.collect::<Result<_, _>>().map_err(internal)
     };
     let mut below = Vec::with_capacity(select.links.len());
     for wanted in &select.links {
         let What::One(child) = &wanted.what else {
             let from = wanted.relation.from;
-            let keys = picked.iter().map(|index| id(index, &select.prefix, from));
-            below.push(Below::Open(wanted, keys.collect::<Result<_>>()?));
+            below.push(Below::Open(wanted, ids(&select.prefix, from)?));
             continue;
         };
         let mut spans = vec![Span::default(); picked.len()];
         let mut present = Vec::with_capacity(picked.len());
         if !matches!(child.scope, Scope::Nothing) {
-            for (span, index) in spans.iter_mut().zip(picked) {
-                if id(index, &child.prefix, "id")?.is_some() {
+            let ids = ids(&child.prefix, "id")?;
+            for ((span, index), id) in spans.iter_mut().zip(picked).zip(ids) {
+                if id.is_some() {
                     *span = Span {
                         start: present.len(),
                         len: 1,
@@ -126,10 +149,14 @@ pub(super) fn decode<'p>(
         below.push(Below::Joined(
             wanted,
             spans,
-            decode(child, results, &present)?,
+            decode_at(child, results, &present, names)?,
         ));
     }
-    let rows = (select.entity.decode)(results, picked, &select.prefix).map_err(internal)?;
+    let first = match picked {
+        [] => 0,
+        _ => place(&select.prefix, select.entity.first_column())?,
+    };
+    let rows = (select.entity.decode)(results, picked, first).map_err(internal)?;
     Ok(Decoded {
         rows,
         count: picked.len(),

@@ -2,11 +2,11 @@
 
 use super::entity::Table;
 use entity::{Column, TableRow};
-use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{DbErr, QueryResult};
 
 /// What is read of a table: its `Model`, or the part of it that [`row!`](crate::row) names.
-pub trait Row: FromQueryResult + Send + Sync + 'static {
+pub trait Row: Sized + Send + Sync + 'static {
     /// The table's `Model`.
     type Whole: TableRow;
 
@@ -15,6 +15,12 @@ pub trait Row: FromQueryResult + Send + Sync + 'static {
 
     /// What is read with them of other tables.
     const LENT: &'static [Lent] = &[];
+
+    /// The row whose columns, and then those lent to it, stand in `row` from `first` on.
+    ///
+    /// # Errors
+    /// Where a value is not of its column's type.
+    fn decode(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
 }
 
 /// A column of another table's row: of the one whose id the row's own column `by` holds. It is read by a subquery, so that what
@@ -51,9 +57,13 @@ impl Lent {
     }
 }
 
-impl<M: TableRow + FromQueryResult + Send + Sync + 'static> Row for M {
+impl<M: TableRow + Send + Sync + 'static> Row for M {
     type Whole = Self;
     const COLUMNS: &'static [Column] = M::COLUMNS;
+
+    fn decode(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        <M as TableRow>::decode(row, first)
+    }
 }
 
 /// Declares a part of a table's row: `row! { /// doc  Name of table::Model { column: Type, … } }`. For a type that needs few of the
@@ -66,7 +76,7 @@ macro_rules! row {
     ($(#[$doc:meta])* $name:ident of $whole:path { $($column:ident: $type:ty,)+ }
         $(with $by:ident in $other:path { $($lent:ident: $lent_type:ty,)+ })?) => {
         $(#[$doc])*
-        #[derive(Debug, sea_orm::FromQueryResult)]
+        #[derive(Debug)]
         pub struct $name {
             $($column: $type,)+
             $($($lent: $lent_type,)+)?
@@ -89,6 +99,17 @@ macro_rules! row {
             const LENT: &'static [$crate::graphql::read::Lent] = &[
                 $($($crate::graphql::read::Lent::of::<$other>(stringify!($lent), stringify!($by)),)+)?
             ];
+
+            fn decode(
+                row: &sea_orm::QueryResult,
+                first: usize,
+            ) -> Result<Self, sea_orm::DbErr> {
+                let mut place = first;
+                Ok(Self {
+                    $($column: entity::next(row, &mut place)?,)+
+                    $($($lent: entity::next(row, &mut place)?,)+)?
+                })
+            }
         }
     };
 }

@@ -12,8 +12,8 @@ use sea_orm::sea_query::{
 use sea_orm::{DbBackend, Statement};
 use uuid::Uuid;
 
-/// The column that says to which parent a row belongs.
-pub(super) const OWNER: &str = "#";
+/// The first column, which says to which parent a row belongs.
+const OWNER: &str = "#";
 
 /// A table of pairs between parents and children.
 const PAIRS: &str = "pairs";

@@ -49,11 +49,6 @@ impl Cluster {
         self.cluster.create(name, "template1").await.unwrap()
     }
 
-    /// The URL of a database by name.
-    pub fn url(&self, name: &str) -> String {
-        self.cluster.url(name)
-    }
-
     fn start() -> Option<Self> {
         let Some(cluster) = bench::Cluster::start(&SETTINGS).unwrap() else {
             let required = std::env::var(REQUIRED).is_ok_and(|value| value == "required");
