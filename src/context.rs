@@ -7,8 +7,9 @@
 //! The transaction is read as [`Rows`], and written by its [`Tx::insert`], [`Tx::change`] and [`Tx::remove`] alone, which ask for the
 //! permit: its connection is nobody else's.
 
+mod batch;
 mod effects;
-mod lock;
+mod isolation;
 mod write;
 
 use crate::access::{Act, Actor, Denied, Facts, Permit};
@@ -24,18 +25,19 @@ use crate::random::Random;
 use crate::rows::{self, Read, Rows};
 use crate::secrets::Keyring;
 use crate::text::Language;
+use batch::Batch;
 use chrono::{DateTime, Utc};
 pub use effects::Stored;
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
-pub use lock::Lock;
-use sea_orm::sea_query::SelectStatement;
+pub use isolation::{Isolation, Lock};
+use sea_orm::sea_query::{LockType, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QuerySelect as _, Select,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -89,6 +91,10 @@ pub struct Once {
     pub input_hash: [u8; 32],
 }
 
+/// Only the context has one: nobody else writes idempotency keys.
+#[derive(Debug)]
+pub struct Keeper(());
+
 /// What runs in a transaction. It may borrow what the caller holds: a reference to the transaction lives no longer than that.
 pub type Work<'t, T> = BoxFuture<'t, Outcome<T>>;
 
@@ -98,6 +104,7 @@ pub struct Tx<'a> {
     context: &'a Context,
     connection: DatabaseTransaction,
     unrecorded: Mutex<Vec<Act>>,
+    waiting: Mutex<Batch>,
     erases: AtomicBool,
 }
 
@@ -153,9 +160,7 @@ impl Context {
         }
     }
 
-    /// Runs `work` in one transaction and commits it. It may run several times.
-    ///
-    /// Boxed here, where the compiler still sees that it is `Send`: behind an `async fn` it loses that from sight.
+    /// Runs `work` in one transaction and commits it, as if it ran alone. It may run several times.
     ///
     /// # Errors
     /// What `work` answers; nothing is kept then.
@@ -163,27 +168,24 @@ impl Context {
         &'a self,
         work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
     ) -> Work<'a, T> {
-        self.act_behind(None, work)
+        self.act_in(Isolation::Serializable, work)
     }
 
-    /// The same, behind a lock that is taken before anything else.
+    /// The same, kept apart from other acts as `isolation` says.
+    ///
+    /// Boxed here, where the compiler still sees that it is `Send`: behind an `async fn` it loses that from sight.
     ///
     /// # Errors
     /// What `work` answers; nothing is kept then.
-    pub fn act_behind<'a, T: Send + 'a>(
+    pub fn act_in<'a, T: Send + 'a>(
         &'a self,
-        lock: Option<Lock>,
+        isolation: Isolation,
         work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
     ) -> Work<'a, T> {
         Box::pin(async move {
             let mut attempts = 0;
             loop {
-                let tx = self.begin().await?;
-                let outcome = match tx.lock(lock).await {
-                    Ok(()) => work(&tx).await,
-                    Err(waited) => Err(waited.into()),
-                };
-                let outcome = tx.end(outcome.is_ok()).await.and(outcome);
+                let outcome = self.attempt(isolation, &work).await;
                 attempts += 1;
                 if attempts == ATTEMPTS || !meets_another(outcome.as_ref().err()) {
                     return outcome;
@@ -193,7 +195,7 @@ impl Context {
         })
     }
 
-    /// The same, once: sent again with the same key, the first answer comes back and nothing happens. The key is looked up behind the
+    /// The same, once: sent again with the same key, the first answer comes back and nothing happens. The key is looked up behind a
     /// lock too.
     ///
     /// # Errors
@@ -201,14 +203,14 @@ impl Context {
     pub fn act_once<'a, T>(
         &'a self,
         once: Option<Once>,
-        lock: Option<Lock>,
+        isolation: Isolation,
         work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
     ) -> Work<'a, T>
     where
         T: Serialize + DeserializeOwned + Send + Sync + 'a,
     {
         let shared = Arc::new((once, work));
-        self.act_behind(lock, move |tx| {
+        self.act_in(isolation, move |tx| {
             let shared = Arc::clone(&shared);
             Box::pin(async move {
                 let (once, work) = &*shared;
@@ -225,13 +227,28 @@ impl Context {
         })
     }
 
-    async fn begin(&self) -> Outcome<Tx<'_>> {
-        Ok(Tx {
+    /// Runs `work` once, in a transaction of its own, and commits it where it comes to something.
+    async fn attempt<'a, T>(
+        &'a self,
+        isolation: Isolation,
+        work: &impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T>,
+    ) -> Outcome<T> {
+        let tx = Tx {
             context: self,
-            connection: self.app.db.begin().await?,
+            connection: self.app.db.begin_in(isolation).await?,
             unrecorded: Mutex::default(),
+            waiting: Mutex::default(),
             erases: AtomicBool::new(false),
-        })
+        };
+        let outcome = match tx.lock(isolation).await {
+            Ok(()) => work(&tx).await,
+            Err(waited) => Err(waited.into()),
+        };
+        let outcome = match outcome {
+            Ok(answer) => tx.flush().await.map(|()| answer).map_err(Failure::from),
+            failed => failed,
+        };
+        tx.end(outcome.is_ok()).await.and(outcome)
     }
 
     /// Empties the database's log, where nobody reads in it. An act is done whatever comes of it: what is left is left to a sweep.
@@ -269,9 +286,19 @@ impl Rows for Tx<'_> {
         self.context.now
     }
 
+    fn held<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
+        select.lock(LockType::NoKeyUpdate)
+    }
+
     fn read(&self, query: &SelectStatement) -> Read<'_> {
         let statement = rows::statement(self.backend(), query);
-        self.connection.query_all_raw(statement)
+        Box::pin(async move {
+            let seen = self.waiting().is_seen_by(&statement.sql);
+            if seen {
+                self.flush().await?;
+            }
+            self.connection.query_all_raw(statement).await
+        })
     }
 }
 
@@ -340,16 +367,20 @@ impl Tx<'_> {
         self.erases.store(true, Ordering::Relaxed);
     }
 
-    fn unrecorded(&self) -> std::sync::MutexGuard<'_, Vec<Act>> {
+    fn unrecorded(&self) -> MutexGuard<'_, Vec<Act>> {
         self.unrecorded
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn lock(&self, lock: Option<Lock>) -> Result<(), DbErr> {
-        match lock {
-            Some(lock) => lock.take(&self.connection).await,
-            None => Ok(()),
+    fn waiting(&self) -> MutexGuard<'_, Batch> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn lock(&self, isolation: Isolation) -> Result<(), DbErr> {
+        match isolation {
+            Isolation::Behind(lock) => lock.take(&self.connection).await,
+            Isolation::Serializable | Isolation::ReadCommitted => Ok(()),
         }
     }
 
@@ -387,16 +418,15 @@ impl Tx<'_> {
 
     async fn remember(&self, once: &Once, result: String) -> Outcome<()> {
         let (actor_id, operation, key) = self.key(once);
-        idempotency_key::Entity::insert(idempotency_key::ActiveModel {
-            actor_id: Set(actor_id),
-            operation: Set(operation),
-            key: Set(key),
-            input_hash: Set(once.input_hash.to_vec()),
-            result: Set(result),
-            created_at: Set(self.now()),
-        })
-        .exec_without_returning(&self.connection)
-        .await?;
+        let row = idempotency_key::Model {
+            actor_id,
+            operation,
+            key,
+            input_hash: once.input_hash.to_vec(),
+            result,
+            created_at: self.now(),
+        };
+        self.insert(&Keeper(()), row).await?;
         Ok(())
     }
 

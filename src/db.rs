@@ -10,6 +10,7 @@
 
 pub mod refold;
 
+use crate::context::Isolation;
 use anyhow::{Context as _, bail};
 use migration::Migration;
 use sea_orm::{
@@ -17,6 +18,7 @@ use sea_orm::{
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
+use sqlx::Executor as _;
 use sqlx::sqlite::{SqliteError, SqliteJournalMode, SqliteSynchronous};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -135,16 +137,23 @@ impl Database {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Begins a transaction that writes.
+    /// Begins a transaction that writes as if it ran alone.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let options = match self.backend() {
-            DbBackend::Sqlite => IMMEDIATE,
+        self.begin_in(Isolation::Serializable).await
+    }
+
+    /// Begins a transaction that writes. PostgreSQL is told of the isolation by a statement of its own, but for the one in which
+    /// every [`open`]ed connection begins its transactions.
+    pub async fn begin_in(&self, isolation: Isolation) -> Result<DatabaseTransaction, DbErr> {
+        let options = match (self.backend(), isolation) {
+            (DbBackend::Sqlite, _) => IMMEDIATE,
+            (_, Isolation::ReadCommitted) => TransactionOptions::default(),
             _ => TransactionOptions {
                 isolation_level: Some(IsolationLevel::Serializable),
                 ..Default::default()
             },
         };
-        self.writer.begin_with_options(options).await
+        begin(&self.writer, options).await
     }
 
     /// Begins a transaction that only reads: whatever is committed meanwhile, all its statements see one moment, that of the first.
@@ -160,7 +169,7 @@ impl Database {
                 ..Default::default()
             },
         };
-        self.reader.begin_with_options(options).await
+        begin(&self.reader, options).await
     }
 
     /// Empties SQLite's write-ahead log into the file, where what was deleted is overwritten. Answers whether it is empty now: where a
@@ -186,6 +195,19 @@ impl Database {
     }
 }
 
+/// Begins a transaction, also where whoever waits for it goes away meanwhile: it is taken back then. The driver knows of a transaction
+/// once the database has answered, and would leave one that was given up before that open in the pool, for the next act to fail in.
+async fn begin(
+    connection: &DatabaseConnection,
+    options: TransactionOptions,
+) -> Result<DatabaseTransaction, DbErr> {
+    let connection = connection.clone();
+    let begun = tokio::spawn(async move { connection.begin_with_options(options).await });
+    begun
+        .await
+        .unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
+}
+
 /// To migrate: a SQLite file is made where there is none, and its foreign keys are off as long as the connection lives.
 async fn open(
     url: &str,
@@ -209,7 +231,13 @@ async fn open(
                 .busy_timeout(patience)
                 .statement_cache_capacity(STATEMENTS)
         })
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS));
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                let set = "SET default_transaction_isolation = 'read committed'";
+                Box::pin(async move { connection.execute(set).await.map(drop) })
+            })
+        });
     let mut left = OPENINGS;
     loop {
         let error = match sea_orm::Database::connect(options.clone()).await {

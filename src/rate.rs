@@ -7,12 +7,12 @@
 use crate::config::Limits;
 use crate::context::{Context, Tx};
 use crate::failure::{Outcome, Refusal, RefusalCode};
-use crate::rows::Rows as _;
 use crate::secrets::Purpose;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::attempt;
 use entity::id::AccountId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
 /// Only this room has one: nobody else writes its rows.
@@ -69,31 +69,13 @@ struct Limit {
     window: TimeDelta,
 }
 
-/// A window that has begun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Window {
-    /// When it began.
-    since: DateTime<Utc>,
-    /// How often it was done in it.
-    taken: i64,
-}
-
-impl Window {
-    /// The window after one more time at `now`.
-    fn one_more(before: Option<Self>, limit: Limit, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        match before {
-            Some(Self { since, taken }) if now < since + limit.window => {
-                if taken >= limit.most {
-                    return Err(too_often(since + limit.window - now));
-                }
-                let taken = taken + 1;
-                Ok(Self { since, taken })
-            }
-            _ => Ok(Self {
-                since: now,
-                taken: 1,
-            }),
+impl Limit {
+    /// Whether what was counted last in `window`, at `now`, was not one too many.
+    fn check(self, window: &attempt::Model, now: DateTime<Utc>) -> Result<(), Refusal> {
+        if window.taken <= self.most {
+            return Ok(());
         }
+        Err(too_often(window.window_started_at + self.window - now))
     }
 }
 
@@ -108,29 +90,29 @@ fn too_often(wait: TimeDelta) -> Refusal {
     )
 }
 
-/// Counts one more time; where it would be one too many, answers the refusal and counts nothing. No permit: nobody acts yet.
+/// Counts one more time, in one statement: those who come at once wait for one another. Where it is one too many, answers the
+/// refusal; counted it is then too, unless the act fails by it, and makes no window longer. No permit: nobody acts yet.
 pub async fn count(tx: &Tx<'_>, what: &Counted) -> Outcome<Result<(), Refusal>> {
-    let key = key(tx, what)?;
-    let row = tx.one(attempt::Entity::find_by_id(key.clone())).await?;
-    let before = row.as_ref().map(|row| Window {
-        since: row.window_started_at,
-        taken: row.taken,
-    });
-    let limit = what.limit(&tx.context().app.limits);
-    let after = match Window::one_more(before, limit, tx.now()) {
-        Ok(after) => after,
-        Err(refusal) => return Ok(Err(refusal)),
+    use attempt::Column as C;
+    use sea_orm::sea_query::ExprTrait as _;
+    let (limit, now) = (what.limit(&tx.context().app.limits), tx.now());
+    let first = attempt::Model {
+        key_hash: key(tx, what)?,
+        window_started_at: now,
+        taken: 1,
     };
-    let after = attempt::Model {
-        key_hash: key,
-        window_started_at: after.since,
-        taken: after.taken,
-    };
-    match row {
-        Some(row) => tx.change(&Keeper(()), row, |row| *row = after).await?,
-        None => tx.insert(&Keeper(()), after).await?,
-    };
-    Ok(Ok(()))
+    let stands = |column: C| Expr::col((attempt::Entity, column));
+    let is_over = stands(C::WindowStartedAt).lte(now - limit.window);
+    let anew = |first: Value, one_more: Expr| Expr::case(is_over.clone(), first).finally(one_more);
+    let one_more = OnConflict::column(C::KeyHash)
+        .value(C::Taken, anew(1_i64.into(), stands(C::Taken).add(1)))
+        .value(
+            C::WindowStartedAt,
+            anew(now.into(), stands(C::WindowStartedAt)),
+        )
+        .to_owned();
+    let window = tx.put(&Keeper(()), first, one_more).await?;
+    Ok(limit.check(&window, now))
 }
 
 /// Takes back what was counted: it was not what is to be kept rare.
@@ -164,34 +146,6 @@ fn key(tx: &Tx<'_>, what: &Counted) -> Outcome<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const START: &str = "2026-01-01T00:00:00Z";
-    const LIMIT: Limit = Limit {
-        most: 10,
-        window: TimeDelta::minutes(15),
-    };
-
-    #[test]
-    fn a_window_takes_so_many_and_begins_anew_when_its_time_is_over() {
-        let start: DateTime<Utc> = START.parse().unwrap();
-        let mut window = None;
-        for taken in 1..=LIMIT.most {
-            let at = start + TimeDelta::seconds(taken - 1);
-            window = Some(Window::one_more(window, LIMIT, at).unwrap());
-            assert_eq!(
-                window,
-                Some(Window {
-                    since: start,
-                    taken
-                })
-            );
-        }
-        let last = start + LIMIT.window - TimeDelta::microseconds(1);
-        assert!(Window::one_more(window, LIMIT, last).is_err());
-        let since = start + LIMIT.window;
-        let anew = Window::one_more(window, LIMIT, since);
-        assert_eq!(anew, Ok(Window { since, taken: 1 }));
-    }
 
     #[test]
     fn the_time_to_wait_is_told_in_minutes_and_never_too_short() {

@@ -60,6 +60,12 @@ pub trait Rows: Send + Sync {
     /// When: the request's one instant.
     fn now(&self) -> DateTime<Utc>;
 
+    /// The same `select`, whose rows nobody else changes until the act ends that finds them. Whoever else holds them is waited for,
+    /// and what is read afterwards is what they left. Where nothing is written it is just a `select`.
+    fn held<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
+        select
+    }
+
     /// The rows that `query` finds, for whoever decodes them by hand.
     fn read(&self, query: &SelectStatement) -> Read<'_>;
 

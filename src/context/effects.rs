@@ -67,4 +67,5 @@ kept_by! {
     outbox::Keeper: outbox;
     rate::Keeper: attempt;
     accounts::Keeper: signing_key;
+    super::Keeper: idempotency_key;
 }

@@ -1,26 +1,46 @@
-//! Writing rows: through a transaction, by whoever shows that they may.
+//! Writing rows: through a transaction, by whoever shows that they may. What is written may [wait](super::batch) to be sent.
 
+use super::batch::{Text, VALUES, Write};
 use super::{Stored, Tx, Work};
 use crate::access::OutOfPermit;
 use crate::rows::Rows as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbErr, DeleteMany, EntityTrait, Iterable as _,
-    PrimaryKeyToColumn as _, QueryFilter as _, QueryTrait as _, StatementBuilder, UpdateMany,
-    Value,
+    ColumnTrait as _, ConnectionTrait as _, DbErr, DeleteMany, EntityName as _, EntityTrait,
+    FromQueryResult as _, Iterable as _, PrimaryKeyToColumn as _, QueryFilter as _,
+    QueryTrait as _, StatementBuilder, UpdateMany, Value,
 };
-
-/// SQLite takes so many values in one statement, and PostgreSQL twice as many.
-const VALUES: usize = 32_766;
 
 impl Tx<'_> {
     /// Writes a new row, and answers it.
     pub fn insert<M: Stored>(&self, proof: &M::Proof, row: M) -> Work<'_, M> {
-        let insert = M::Entity::insert(row.clone().into_active_model());
-        let sent = self.send(M::reaches(proof), insert.as_query());
+        let insert = self.insert_all(proof, [row.clone()]);
         Box::pin(async move {
-            sent.await?;
+            insert.await?;
             Ok(row)
+        })
+    }
+
+    /// Writes a new row, or where its key is taken changes the one that has it as `otherwise` says. Answers what stands there then:
+    /// until the act ends nobody else changes it.
+    pub fn put<M: Stored>(
+        &self,
+        proof: &M::Proof,
+        row: M,
+        otherwise: OnConflict,
+    ) -> Work<'_, <M::Entity as EntityTrait>::Model> {
+        let reaches = M::reaches(proof);
+        let put = M::Entity::insert(row.into_active_model()).on_conflict(otherwise);
+        let put = put.into_query().returning_all().take();
+        let put = self.backend().build(&put);
+        Box::pin(async move {
+            reaches?;
+            self.flush().await?;
+            let row = self.connection.query_one_raw(put).await?;
+            let row = row.ok_or(DbErr::RecordNotInserted)?;
+            Ok(<M::Entity as EntityTrait>::Model::from_query_result(
+                &row, "",
+            )?)
         })
     }
 
@@ -32,16 +52,21 @@ impl Tx<'_> {
     ) -> Work<'_, ()> {
         let reaches = M::reaches(proof);
         let mut rows = rows.into_iter().map(M::into_active_model).peekable();
-        let most = VALUES / Column::<M>::iter().count();
-        let mut sent = Vec::new();
+        let columns = Column::<M>::iter().count();
+        let mut writes = Vec::new();
         while rows.peek().is_some() {
-            let insert = M::Entity::insert_many(rows.by_ref().take(most));
-            sent.push(self.send(reaches, insert.as_query()));
+            let some: Vec<_> = rows.by_ref().take(VALUES / columns).collect();
+            writes.push(Write {
+                table: M::Entity::default().table_name(),
+                rows: some.len(),
+                values: some.len() * columns,
+                text: Text::Insert(M::Entity::insert_many(some).into_query()),
+            });
         }
         Box::pin(async move {
             reaches?;
-            for sent in sent {
-                sent.await?;
+            for write in writes {
+                self.wait(write).await?;
             }
             Ok(())
         })
@@ -77,11 +102,16 @@ impl Tx<'_> {
             }
         }
         let reaches = M::reaches(proof);
-        let sent = self.send(reaches, update.as_query());
+        let write = Write {
+            table: M::Entity::default().table_name(),
+            rows: 1,
+            values: 2 * Column::<M>::iter().count(),
+            text: Text::Update(update.into_query()),
+        };
         Box::pin(async move {
             reaches?;
-            if !same && sent.await? == 0 {
-                return Err(DbErr::RecordNotUpdated.into());
+            if !same {
+                self.wait(write).await?;
             }
             Ok(after)
         })
@@ -117,9 +147,26 @@ impl Tx<'_> {
         let statement = self.backend().build(statement);
         Box::pin(async move {
             reaches?;
+            self.flush().await?;
             let done = self.connection.execute_raw(statement).await?;
             Ok(done.rows_affected())
         })
+    }
+
+    /// Lets a write wait for what is sent next.
+    pub(super) async fn wait(&self, write: Write) -> Result<(), DbErr> {
+        let waiting = self.waiting().takes(&write);
+        if !waiting {
+            self.flush().await?;
+        }
+        self.waiting().push(write);
+        Ok(())
+    }
+
+    /// Sends what was written and waits.
+    pub(super) async fn flush(&self) -> Result<(), DbErr> {
+        let batch = std::mem::take(&mut *self.waiting());
+        batch.send(&self.connection).await
     }
 }
 

@@ -5,7 +5,7 @@
 //! once for each idempotency key.
 
 use crate::access::Denied;
-use crate::context::{Context as Request, Once, Tx, Work};
+use crate::context::{Context as Request, Isolation, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
 use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
@@ -104,12 +104,13 @@ pub fn request<'a>(ctx: &Context<'a>) -> Result<&'a Request, Error> {
     ctx.data::<Request>()
 }
 
-/// Runs `work` for a mutation with `input`, once for each `idempotencyKey` of it.
+/// Runs `work` for a mutation with `input`, once for each `idempotencyKey` of it, kept apart from other acts as `isolation` says.
 ///
 /// Answers nothing where the act was denied or broke; the error is in `errors[]` then.
 pub fn mutate<'a, I, T>(
     ctx: &'a Context<'_>,
     input: &'a I,
+    isolation: Isolation,
     work: impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T> + Send + Sync + 'a,
 ) -> BoxFuture<'a, Option<Answer<T>>>
 where
@@ -119,7 +120,7 @@ where
     Box::pin(async move {
         let request: &'a Request = nullable(ctx, request(ctx))?;
         let outcome = match once(ctx, input.to_value()) {
-            Ok(once) => request.act_once(once, None, work).await,
+            Ok(once) => request.act_once(once, isolation, work).await,
             Err(refusal) => Err(refusal.into()),
         };
         read::forget(ctx);
@@ -218,6 +219,9 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 /// An input takes an idempotency key besides, unless it is one `without key`. The type in `<>` is what the act answers, and is kept
 /// under the key: an id, or what `field: Object = |result| …` takes the object's id from. A payload without it is the slice's own
 /// type, made of an [`Answer`](crate::graphql::Answer).
+///
+/// An act runs as if it ran alone. One whose proof says that it need not has the word for how it runs, and why that is enough, before
+/// its closure: `= ReadCommitted "the ballot is held" |tx, input| …`.
 #[macro_export]
 macro_rules! mutations {
     ($(#[$doc:meta])* $mutations:ident { $(
@@ -225,7 +229,7 @@ macro_rules! mutations {
             $(#[$input_doc:meta])* $input:ident $(without $key:ident)? { $($(#[$meta:meta])* $field:ident: $type:ty,)* }
         ) -> $payload:ident $(<$result:ty> {
             $($(#[$object_doc:meta])* $object:ident: $entity:ty $(= $id:expr)?,)+
-        })? = |$tx:ident, $taken:ident| $act:expr;
+        })? = $($isolation:ident $why:literal)? |$tx:ident, $taken:ident| $act:expr;
     )+ }) => {
         $($crate::mutations!(@input $(#[$input_doc])* $input $(without $key)? { $($(#[$meta])* $field: $type,)* });)+
 
@@ -244,7 +248,8 @@ macro_rules! mutations {
                 #[graphql(desc = "What the mutation is done with.")] input: $input,
             ) -> Option<$payload> {
                 let given = &input;
-                let answer = $crate::graphql::mutate(ctx, given, |$tx| {
+                let isolation = $crate::mutations!(@isolation $($isolation)?);
+                let answer = $crate::graphql::mutate(ctx, given, isolation, |$tx| {
                     let $taken = given;
                     Box::pin(async move { $act })
                 });
@@ -282,6 +287,12 @@ macro_rules! mutations {
                 self.0.user_errors()
             }
         }
+    };
+    (@isolation $isolation:ident) => {
+        $crate::context::Isolation::$isolation
+    };
+    (@isolation) => {
+        $crate::context::Isolation::Serializable
     };
     (@id $id:expr) => {
         $id

@@ -25,6 +25,8 @@ pub(super) const FORMAT: u32 = 2;
 pub struct Chain {
     pub(super) kind: &'static str,
     pub(super) id: Uuid,
+    /// Whether there is none yet: nobody has to look for its head.
+    pub(super) begins: bool,
 }
 
 impl Chain {
@@ -33,6 +35,15 @@ impl Chain {
         Self {
             kind: I::PREFIX,
             id: id.into(),
+            begins: false,
+        }
+    }
+
+    /// The chain of a thing that this act makes, which begins with this entry.
+    pub fn of_new<I: TypedId + Recordable>(id: I) -> Self {
+        Self {
+            begins: true,
+            ..Self::of(id)
         }
     }
 }
@@ -73,7 +84,14 @@ pub async fn record<E: Entry>(
 }
 
 async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
-    let head = tx.one(journal_chain::Entity::find_by_id(chain.id)).await?;
+    // Who writes to the chain next waits for this act's end: an entry has one before it, and one after.
+    let head = match chain.begins {
+        true => None,
+        false => {
+            tx.one(tx.held(journal_chain::Entity::find_by_id(chain.id)))
+                .await?
+        }
+    };
     let sequence = head.as_ref().map_or(1, |head| head.length + 1);
     let body = Body {
         v: FORMAT,

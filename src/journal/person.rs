@@ -84,6 +84,7 @@ impl Chain {
         Ok(Self {
             kind: AccountId::PREFIX,
             id: Builder::from_custom_bytes(half).into_uuid(),
+            begins: false,
         })
     }
 }

@@ -3,14 +3,14 @@
 use crate::support::world::World;
 use futures_util::future::join_all;
 use sceau::access::OutOfPermit;
-use sceau::context::{Context, Lock, Once, Stored};
+use sceau::context::{Context, Isolation, Lock, Once, Stored};
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-const SERIES: Lock = Lock::table("series");
+const SERIES: Isolation = Isolation::Behind(Lock::table("series"));
 const CLIENTS: u32 = 64;
 const EACH: u32 = 10;
 
@@ -52,14 +52,14 @@ async fn series(world: &World) {
 }
 
 /// Draws the next number, under an idempotency key; `runs` counts the transactions that it takes.
-async fn draw(world: &World, lock: Option<Lock>, key: String, runs: &AtomicU32) -> Option<i64> {
+async fn draw(world: &World, isolation: Isolation, key: String, runs: &AtomicU32) -> Option<i64> {
     let once = Once {
         operation: "seriesDraw",
         key,
         input_hash: [0; 32],
     };
     let context = Context::system(&world.app);
-    let drawn = context.act_once(Some(once), lock, |tx| {
+    let drawn = context.act_once(Some(once), isolation, |tx| {
         Box::pin(async move {
             runs.fetch_add(1, Ordering::Relaxed);
             let last = series::Entity::find().order_by_desc(series::Column::Number);
@@ -72,13 +72,13 @@ async fn draw(world: &World, lock: Option<Lock>, key: String, runs: &AtomicU32) 
 }
 
 /// What many clients draw at once, in order, and how many transactions they took.
-async fn rush(world: &World, lock: Option<Lock>) -> (Vec<i64>, u32) {
+async fn rush(world: &World, isolation: Isolation) -> (Vec<i64>, u32) {
     series(world).await;
     let runs = AtomicU32::new(0);
     let clients = (0..CLIENTS).map(async |client| {
         let mut numbers = Vec::new();
         for turn in 0..EACH {
-            numbers.extend(draw(world, lock, format!("{client}-{turn}"), &runs).await);
+            numbers.extend(draw(world, isolation, format!("{client}-{turn}"), &runs).await);
         }
         numbers
     });
@@ -91,20 +91,20 @@ async fn rush(world: &World, lock: Option<Lock>) -> (Vec<i64>, u32) {
 async fn behind_a_lock_every_number_is_drawn_and_without_it_many_meet() {
     const ALL: u32 = CLIENTS * EACH;
     let every: Vec<_> = (1..=i64::from(ALL)).collect();
-    let (numbers, runs) = rush(&World::on_sqlite().await, Some(SERIES)).await;
+    let (numbers, runs) = rush(&World::on_sqlite().await, SERIES).await;
     assert_eq!((numbers, runs), (every.clone(), ALL));
 
     let Some(world) = World::on_postgres().await else {
         return;
     };
-    let (numbers, runs) = rush(&world, Some(SERIES)).await;
+    let (numbers, runs) = rush(&world, SERIES).await;
     assert_eq!(numbers, every);
     // None is run again, but for a few where other stories keep the same server busy: it lets the lock go an instant before it
     // counts the transaction as committed.
     assert!(runs < ALL + ALL / 10, "{runs} transactions");
 
     let world = World::on_postgres().await.unwrap();
-    let (numbers, without) = rush(&world, None).await;
+    let (numbers, without) = rush(&world, Isolation::Serializable).await;
     println!(
         "of {ALL} numbers {} were drawn without the lock, in {without} transactions; behind it all, in {runs}",
         numbers.len()
@@ -122,17 +122,14 @@ async fn who_waits_too_long_is_run_again_and_waits_no_shorter_for_anything_else(
     let lock = "LOCK TABLE series IN SHARE ROW EXCLUSIVE MODE";
     holder.execute_unprepared(lock).await.unwrap();
     let runs = AtomicU32::new(0);
-    let (number, ()) = tokio::join!(
-        draw(&world, Some(SERIES), "late".to_owned(), &runs),
-        async {
-            tokio::time::sleep(Duration::from_millis(2_500)).await;
-            holder.commit().await.unwrap();
-        }
-    );
+    let (number, ()) = tokio::join!(draw(&world, SERIES, "late".to_owned(), &runs), async {
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
+        holder.commit().await.unwrap();
+    });
     assert_eq!((number, runs.into_inner()), (Some(1), 1));
 
     let context = Context::system(&world.app);
-    let shown = context.act_behind(Some(SERIES), |tx| {
+    let shown = context.act_in(SERIES, |tx| {
         Box::pin(async move {
             let shown = Expr::cust("current_setting('lock_timeout')");
             let rows = tx.read(Query::select().expr(shown)).await?;

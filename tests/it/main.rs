@@ -15,6 +15,8 @@ mod commitments;
 #[cfg(test)]
 mod complaints;
 #[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod departures;

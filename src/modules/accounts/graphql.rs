@@ -3,7 +3,7 @@
 use super::actions::{self, Credentials, Issued};
 use super::store::{self, AccountKey, load_caller};
 use crate::access::Read;
-use crate::context::Viewer;
+use crate::context::{Isolation, Viewer};
 use crate::graphql::read::{
     self, Entity, Guarded, Lazy, List, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
     internal, nullable,
@@ -348,7 +348,10 @@ impl AccountMutation {
         #[graphql(desc = "The session to end.")] input: SessionEndInput,
     ) -> Option<SessionEndPayload> {
         let token = &input.refresh_token;
-        let answer = mutate(ctx, &input, |tx| Box::pin(actions::end_session(tx, token))).await?;
+        let answer = mutate(ctx, &input, Isolation::Serializable, |tx| {
+            Box::pin(actions::end_session(tx, token))
+        })
+        .await?;
         Some(SessionEndPayload {
             ended: answer.result.is_some(),
             user_errors: answer.errors.into(),

@@ -184,7 +184,7 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
         replaces: former,
         label,
     };
-    journal::record(tx, &permit, Chain::of(signature.id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(signature.id), &entry).await?;
     Ok(Signed {
         signature: signature.id,
         label,

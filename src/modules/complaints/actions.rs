@@ -130,7 +130,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         articles: &articles,
     };
     store::insert(tx, &permit, new).await?;
-    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     outbox::tell(
         tx,
         &permit,

@@ -58,7 +58,7 @@ pub async fn propose(tx: &Tx<'_>, input: &Propose) -> Outcome<MandateId> {
         first_day: input.first_day,
         last_day: input.last_day,
     };
-    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     let told = to_tell(tx, &seat, proposal.holder, me).await?;
     outbox::tell(tx, &permit, Message::MandateProposed, id, told).await?;
     Ok(id)

@@ -64,7 +64,7 @@ pub async fn convene(tx: &Tx<'_>, input: &Convene) -> Outcome<MeetingId> {
         starts_at: new.starts_at,
         summoned: journal::marks(tx, &new.summoned).await?,
     };
-    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     for proceeding in &proceedings {
         journal::record(tx, &permit, Chain::of(proceeding.row.id), &entry).await?;
     }

@@ -26,7 +26,7 @@ pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<Membersh
     let entry = MembershipRequested {
         organisation: organisation.id,
     };
-    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = mandates::holders(tx, &seat, MandateRole::Secretary).await?;
     told.extend(mandates::holders(tx, &seat, MandateRole::President).await?);

@@ -46,7 +46,7 @@ pub async fn register(
     let entry = OrganisationRegistered {
         kind: organisation.kind,
     };
-    journal::record(tx, &permit, Chain::of(organisation.id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(organisation.id), &entry).await?;
     let affiliation = ask(tx, &permit, &organisation, me).await?;
     Ok((organisation.id, affiliation))
 }
@@ -85,7 +85,7 @@ async fn ask(
     let entry = AffiliationRequested {
         organisation: organisation.id,
     };
-    journal::record(tx, permit, Chain::of(id), &entry).await?;
+    journal::record(tx, permit, Chain::of_new(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = store::people(tx, organisation.id).await?;
     told.extend(mandates::holders(tx, &seat, MandateRole::Secretary).await?);

@@ -52,7 +52,7 @@ pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
         rules_version: first.rules_version_id,
         allegations: alleged.collect(),
     };
-    journal::record(tx, &permit, Chain::of(id), &entry).await?;
+    journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     let entry = ComplaintJoined { proceeding: id };
     for complaint in ids {
         journal::record(tx, &permit, Chain::of(complaint), &entry).await?;

@@ -1,6 +1,20 @@
-//! What an act locks before anything else.
+//! What keeps an act apart from others that run at the same time.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+
+/// How far PostgreSQL keeps an act apart from others. SQLite has one writer, whose acts run one after the other in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// As if it ran alone: what it read was so at one moment, and what could not be in any order fails and is run again. That is so
+    /// among acts of this kind alone: one that only reads what is committed is not seen by it.
+    #[default]
+    Serializable,
+    /// The same, behind a lock that is taken before anything else.
+    Behind(Lock),
+    /// Each statement reads what is committed then. For an act in which nothing can go wrong by that, since constraints, versions and
+    /// the rows that it [holds](crate::rows::Rows::held) see to it; docs/decisions/0026 has the proof of each.
+    ReadCommitted,
+}
 
 /// A table that an act locks before it reads anything, so that acts of this kind come one after the other instead of meeting: a
 /// series of numbers without gaps is one. Others read the table meanwhile, and write none of it.
