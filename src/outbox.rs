@@ -9,6 +9,7 @@ use crate::failure::Outcome;
 use entity::TextEnum;
 use entity::id::{AccountId, TypedId};
 use entity::outbox;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Only the outbox has one: nobody else writes its rows.
@@ -34,7 +35,7 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
-/// Puts one row for each of `recipients` into the outbox, due at once.
+/// Puts one row for each of `recipients` into the outbox, due at once; one for who is named twice.
 pub async fn tell(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -43,6 +44,7 @@ pub async fn tell(
     recipients: impl IntoIterator<Item = AccountId>,
 ) -> Outcome<()> {
     let subject: Uuid = subject.into();
+    let recipients: BTreeSet<_> = recipients.into_iter().collect();
     let rows = recipients.into_iter().map(|recipient| outbox::Model {
         id: tx.id(),
         association_id: permit.association(),

@@ -10,7 +10,7 @@ use crate::failure::{Outcome, Refusal, RefusalCode};
 use crate::secrets::Purpose;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::attempt;
-use entity::id::AccountId;
+use entity::id::{AccountId, AssociationId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
@@ -52,6 +52,17 @@ impl Counted {
     pub fn act(what: &'static str, person: AccountId) -> Self {
         let (whom, hour) = (Uuid::from(person).to_string(), TimeDelta::hours(1));
         Self::new(what, &whom, |limits| limits.acts_an_hour, hour)
+    }
+
+    /// What those do who are not signed in, all of them together, at one association.
+    #[must_use]
+    pub fn guests(
+        what: &'static str,
+        association: AssociationId,
+        most: fn(&Limits) -> i64,
+    ) -> Self {
+        let whom = format!("guests {}", Uuid::from(association));
+        Self::new(what, &whom, most, TimeDelta::hours(1))
     }
 
     fn limit(&self, limits: &Limits) -> Limit {

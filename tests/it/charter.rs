@@ -268,7 +268,8 @@ async fn a9_the_version_that_bound_on_the_day_of_the_facts() {
                     Box::pin(async move {
                         let seat = associations::seat(tx, world.association).await?;
                         let charter = charter::only_charter(tx, world.association).await?;
-                        let bound = charter::bound_on(tx, &seat, charter.id, firm, day).await?;
+                        let bonds = charter::Bonds::load(tx, charter.id, firm).await?;
+                        let bound = bonds.on(&seat, day)?;
                         Ok(bound.map(|bound| bound.charter_version_id.to_string()))
                     })
                 })

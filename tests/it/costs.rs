@@ -23,15 +23,15 @@ async fn the_acts_that_are_done_most_send_few_statements() {
         let client = world.person("Cleo").await;
         let complaint = board.facts(world, 3);
         let filed = sent(world, &client, "complaintFile", complaint).await;
-        assert!(filed <= 24, "{filed} on {}", world.name);
+        assert!(filed <= 9, "{filed} on {}", world.name);
 
         let signature = world.signature(&board.accused).await;
         let mut commitment = json!({ "signatureId": signature, "articleId": board.articles[0], "statement": "Said." });
         let declared = sent(world, firm, "commitmentDeclare", commitment.clone()).await;
-        assert!(declared <= 24, "{declared} on {}", world.name);
+        assert!(declared <= 6, "{declared} on {}", world.name);
         commitment["statement"] = json!("Said otherwise.");
         let revised = sent(world, firm, "commitmentDeclare", commitment).await;
-        assert!(revised <= 24, "{revised} on {}", world.name);
+        assert!(revised <= 6, "{revised} on {}", world.name);
 
         let case = world.case_of(&board, 1).await;
         world.sit(&board, &[&case], &board.all()).await;
@@ -39,7 +39,7 @@ async fn the_acts_that_are_done_most_send_few_statements() {
         let voter = world.again(&board.others[0]).await;
         let vote = json!({ "ballotId": opened.text("/ballot/id"), "choice": "IN_FAVOUR" });
         let cast = sent(world, &voter, "voteCast", vote).await;
-        assert!(cast <= 24, "{cast} on {}", world.name);
+        assert!(cast <= 12, "{cast} on {}", world.name);
 
         let next = world.import(titled("Second")).await;
         let president = world.again(&board.president).await;
@@ -47,7 +47,7 @@ async fn the_acts_that_are_done_most_send_few_statements() {
         let signer = world.again(firm).await;
         let sign = json!({ "actingAs": board.accused.id, "charterVersionId": next.id, "textHash": next.hash });
         let signed = sent(world, &signer, "charterSign", sign).await;
-        assert!(signed <= 24, "{signed} on {}", world.name);
+        assert!(signed <= 10, "{signed} on {}", world.name);
     })
     .await;
 }

@@ -4,6 +4,8 @@ use crate::support::world::{World, both};
 use chrono::TimeDelta;
 use entity::id::{AccountId, SessionId};
 use entity::{association, ballot_paper, ban, label, session};
+use futures_util::future::join_all;
+use futures_util::poll;
 use sceau::access::{Act, Facts, Permit};
 use sceau::context::{Context, Tx};
 use sceau::failure::Outcome;
@@ -11,6 +13,7 @@ use sceau::journal::{self, Chain};
 use sceau::modules::associations::entries::AssociationMade;
 use sceau::rows::Rows as _;
 use sea_orm::{EntityTrait, sea_query::Expr};
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Closes an act of the world's association, whose permit writes associations, accounts, sessions and mandates.
@@ -165,6 +168,31 @@ async fn more_rows_than_one_statement_takes_are_written_in_parts() {
             "two parts and a count on {}",
             world.name
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_goes_away_while_a_transaction_begins_leaves_none_open() {
+    both(async |world| {
+        world.person("Anne").await;
+        let db = &world.app.db;
+        for asked in 0..200 {
+            let mut begun = pin!(db.begin());
+            for _ in 0..asked % 7 {
+                if poll!(&mut begun).is_ready() {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        // Every connection of the pool begins another.
+        for _ in 0..3 {
+            let connections = if world.name == "SQLite" { 1 } else { 16 };
+            for begun in join_all((0..connections).map(|_| db.begin())).await {
+                begun.unwrap().rollback().await.unwrap();
+            }
+        }
     })
     .await;
 }

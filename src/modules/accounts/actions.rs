@@ -4,7 +4,7 @@ use super::crypto::refresh_token;
 use super::entries::{AccountRegistered, SessionEnded, SessionOpened, SessionRefreshed};
 use super::{store, workflow};
 use crate::access::{Act, Denied, Facts};
-use crate::context::{Context, Tx};
+use crate::context::{Context, Isolation, Tx};
 use crate::failure::Outcome;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
@@ -150,9 +150,10 @@ async fn find_link(tx: &Tx<'_>, code: [u8; 32]) -> Outcome<(account_link::Model,
 
 /// Counts one more time, in a transaction of its own: whatever comes of it stays counted.
 async fn count(context: &Context, what: &Counted) -> Outcome<()> {
-    context
-        .act(|tx| Box::pin(async move { Ok(rate::count(tx, what).await??) }))
-        .await
+    let once = context.act_in(Isolation::ReadCommitted, |tx| {
+        Box::pin(async move { Ok(rate::count(tx, what).await??) })
+    });
+    once.await
 }
 
 /// Signs in with e-mail and password. The attempt is counted before the password is tried, so that attempts that come at once
@@ -207,8 +208,9 @@ async fn open(context: &Context, account: AccountId, attempt: Option<&Counted>) 
 /// # Errors
 /// A refusal where the token is not good.
 pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
+    // The session is held.
     let renewed = context
-        .act(|tx| {
+        .act_in(Isolation::ReadCommitted, |tx| {
             Box::pin(async move {
                 let Some((session, hash)) = find_session(tx, token).await? else {
                     return Ok(None);

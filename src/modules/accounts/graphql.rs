@@ -348,7 +348,7 @@ impl AccountMutation {
         #[graphql(desc = "The session to end.")] input: SessionEndInput,
     ) -> Option<SessionEndPayload> {
         let token = &input.refresh_token;
-        let answer = mutate(ctx, &input, Isolation::Serializable, |tx| {
+        let answer = mutate(ctx, &input, Isolation::ReadCommitted, |tx| {
             Box::pin(actions::end_session(tx, token))
         })
         .await?;

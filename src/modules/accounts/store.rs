@@ -212,8 +212,9 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// A session, held: who renews it comes before who ends it, or after.
 pub(super) async fn find_session(tx: &Tx<'_>, id: SessionId) -> Outcome<Option<session::Model>> {
-    tx.one(session::Entity::find_by_id(id)).await
+    tx.one(tx.held(session::Entity::find_by_id(id))).await
 }
 
 /// The newest token counts from now on. The hash of the one before stays in sight: whoever got no answer to a renewal can be

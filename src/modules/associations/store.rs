@@ -24,15 +24,19 @@ pub struct Seat {
 }
 
 impl Seat {
-    fn of(row: &association::Model) -> Outcome<Self> {
-        let zone = row
-            .time_zone
+    /// The seat of an association in the time zone of this name.
+    ///
+    /// # Errors
+    /// Where there is no such time zone.
+    pub fn new(association: AssociationId, zone: &str) -> Outcome<Self> {
+        let zone = zone
             .parse()
             .map_err(|_| Failure::Internal(anyhow!("an association has an unknown time zone")))?;
-        Ok(Self {
-            association: row.id,
-            zone,
-        })
+        Ok(Self { association, zone })
+    }
+
+    fn of(row: &association::Model) -> Outcome<Self> {
+        Self::new(row.id, &row.time_zone)
     }
 
     /// The seat's day at `instant`.

@@ -14,7 +14,10 @@ use entity::TextEnum;
 use entity::id::{AccountId, AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotState, SanctionKind};
 use entity::{ballot, ballot_elector, ballot_voter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -165,7 +168,7 @@ impl Case for Deliberation {
     }
 }
 
-/// A ballot with all that its acts have to know.
+/// A ballot with all that its acts have to know. They hold it: a vote comes before its close or after it.
 #[derive(Clone, Debug)]
 pub struct BallotCase {
     /// The ballot.
@@ -217,7 +220,8 @@ impl Case for BallotCase {
 
     async fn load(from: &impl Rows, ids: &[BallotId]) -> Outcome<Vec<(BallotId, Self)>> {
         let these = from.among(ballot::Column::Id.into_expr(), ids);
-        let ballots = from.all(ballot::Entity::find().filter(these)).await?;
+        let ballots = from.held(ballot::Entity::find().filter(these));
+        let ballots = from.all(ballots).await?;
         let mut proceedings: Vec<_> = ballots.iter().map(|row| row.proceeding_id).collect();
         proceedings.sort_unstable();
         proceedings.dedup();
@@ -226,26 +230,51 @@ impl Case for BallotCase {
             .iter()
             .map(|(id, proceeding)| (*id, proceeding))
             .collect();
-        let of_these = from.among(ballot_elector::Column::BallotId.into_expr(), ids);
-        let electors = from
-            .all(ballot_elector::Entity::find().filter(of_these))
-            .await?;
-        let of_these = from.among(ballot_voter::Column::BallotId.into_expr(), ids);
-        let voters = from
-            .all(ballot_voter::Entity::find().filter(of_these))
-            .await?;
+        let electors = electors(from, ids).await?;
         let case = |ballot: ballot::Model| {
             let id = ballot.id;
             let electors = electors.iter().filter(|row| row.ballot_id == id);
-            let voters = voters.iter().filter(|row| row.ballot_id == id);
+            let voters = electors.clone().filter(|row| row.has_voted);
             let case = Self {
                 proceeding: Arc::clone(*proceedings.get(&ballot.proceeding_id)?),
-                electors: electors.map(|row| row.account_id).collect(),
                 voters: voters.map(|row| row.account_id).collect(),
+                electors: electors.map(|row| row.account_id).collect(),
                 ballot,
             };
             Some((id, case))
         };
         Ok(ballots.into_iter().filter_map(case).collect())
     }
+}
+
+/// Somebody who may vote, and whether they have.
+#[derive(FromQueryResult)]
+struct Elector {
+    ballot_id: BallotId,
+    account_id: AccountId,
+    has_voted: bool,
+}
+
+async fn electors(from: &impl Rows, ballots: &[BallotId]) -> Outcome<Vec<Elector>> {
+    use ballot_elector::Column as C;
+    let vote = Query::select()
+        .expr(Expr::cust("1"))
+        .from(ballot_voter::Entity)
+        .and_where(
+            ballot_voter::Column::BallotId
+                .into_expr()
+                .eq(C::BallotId.into_expr()),
+        )
+        .and_where(
+            ballot_voter::Column::AccountId
+                .into_expr()
+                .eq(C::AccountId.into_expr()),
+        )
+        .take();
+    let electors = ballot_elector::Entity::find()
+        .select_only()
+        .columns([C::BallotId, C::AccountId])
+        .expr_as(Expr::exists(vote), "has_voted")
+        .filter(from.among(C::BallotId.into_expr(), ballots));
+    from.all_as(electors.as_query()).await
 }

@@ -155,20 +155,20 @@ pub struct Signed {
 /// # Errors
 /// Hidden, denied, or refusals.
 pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
-    let version = store::version(tx, input.version).await?;
-    let association = version.association_id;
     let (organisation, _) = organisations::visible(tx, input.organisation).await?;
-    if organisation.association_id != association || !super::readable(tx.actor(), &version) {
-        return Err(Failure::hidden());
-    }
-    let signatory = Signatory::load(tx, &[version.id], &[organisation.id])
+    let signatory = Signatory::load(tx, &[input.version], &[organisation.id])
         .await?
         .pop();
     let signatory = signatory.ok_or(Failure::hidden())?;
+    let version = &signatory.version;
+    let here = version.association_id;
+    if organisation.association_id != here || !super::readable(tx.actor(), here, version.state) {
+        return Err(Failure::hidden());
+    }
     let permit = SIGN.permit(tx, &signatory)?;
     let read = input.text_hash == version.text_hash;
     signatory.may_sign(read).map_err(Failure::Refused)?;
-    let bound = signatory.bound;
+    let Signatory { version, bound, .. } = signatory;
 
     let former = bound.as_ref().map(|bound| bound.id);
     if let Some(bound) = bound {

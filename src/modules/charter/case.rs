@@ -29,7 +29,7 @@ pub const SIGN: Guard<Signatory> = Guard::new(
 );
 
 /// What of a version decides, without its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Version {
     /// Which.
     pub id: CharterVersionId,
@@ -41,6 +41,8 @@ pub struct Version {
     pub number: i64,
     /// Where it stands.
     pub state: CharterVersionState,
+    /// SHA-256 of its text.
+    pub text_hash: Vec<u8>,
 }
 
 fn versions() -> Select<charter_version::Entity> {
@@ -51,6 +53,7 @@ fn versions() -> Select<charter_version::Entity> {
         C::CharterId,
         C::Number,
         C::State,
+        C::TextHash,
     ])
 }
 
@@ -60,7 +63,7 @@ async fn these(from: &impl Rows, ids: &[CharterVersionId]) -> Outcome<Vec<Versio
 }
 
 /// A version that somebody may want to put in force.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct VersionCase {
     /// The version.
     pub version: Version,
@@ -99,11 +102,12 @@ impl Case for VersionCase {
         let case = |version: Version| {
             let mut in_force = in_force.iter();
             let in_force = in_force.find(|other| other.charter_id == version.charter_id);
+            let id = version.id;
             let case = Self {
                 version,
                 in_force: in_force.map(|other| other.number),
             };
-            (version.id, case)
+            (id, case)
         };
         Ok(found.into_iter().map(case).collect())
     }
@@ -161,7 +165,7 @@ impl Signatory {
                     row.organisation_id == *organisation && row.charter_id == version.charter_id
                 };
                 cases.push(Self {
-                    version,
+                    version: version.clone(),
                     organisation: *organisation,
                     bound: bound.iter().find(is_bound).cloned(),
                     standing: Standing::of(members.iter().find(is_live), today),

@@ -5,10 +5,10 @@
 //! general clauses and the rules of procedure are in it. A new version binds nobody by itself: who signed the one before stays
 //! bound by it, is told, and keeps the label for the time that the new rules set (A8). A ban takes the label and leaves the
 //! signature: when it is over the label comes back (R16), see [`restore_labels_due`]. What was signed on a day decides by which
-//! articles facts of that day are judged (A9): see [`bound_on`].
+//! articles facts of that day are judged (A9): see [`Bonds`].
 //!
-//! Other slices ask: which rules ([`rules`], and the limits they set), which version ([`in_force`]), who was bound
-//! ([`bound_on`], [`live_signatures`]); and whoever ends a membership or strikes a provider off ends the signature by
+//! Other slices ask: which rules ([`rules_of`], and the limits they set), which version ([`in_force`]), who was bound
+//! ([`Bonds`], [`live_signatures`]); and whoever ends a membership or strikes a provider off ends the signature by
 //! [`end_signature`].
 
 mod actions;
@@ -26,15 +26,15 @@ use crate::modules::label;
 use chrono::{DateTime, Utc};
 use entity::id::AssociationId;
 use entity::value::CharterVersionState;
-use entity::{charter, charter_version, signature};
+use entity::{charter, signature};
 
 pub use actions::{Sign, Signed, import, publish, restore_labels_due, sign};
 pub use graphql::{
     Article, Chapter, Charter, CharterMutation, CharterQuery, CharterVersion, Clause, Signature,
     of_shown_signature,
 };
-pub use store::signatures::{bound_on, end_signature, live_signature, live_signatures, signature};
-pub use store::{all, articles, find, in_force, in_force_at, rules, rules_of, version};
+pub use store::signatures::{Bonds, end_signature, live_signature, live_signatures, signature};
+pub use store::{all, articles, find, in_force, in_force_at, rules_of, version};
 pub use workflow::deadlines::{defence_deadline, deliberation_deadline, label_deadline};
 
 /// The association's charter, where it has one alone.
@@ -55,13 +55,13 @@ pub async fn only_charter(tx: &Tx<'_>, association: AssociationId) -> Outcome<ch
     .into())
 }
 
-/// Whether `actor` may read this version: a draft is for the offices alone.
-pub(crate) fn readable(actor: &Actor, version: &charter_version::Model) -> bool {
-    let read = match version.state {
+/// Whether `actor` may read a version in this state: a draft is for the offices alone.
+pub(crate) fn readable(actor: &Actor, here: AssociationId, state: CharterVersionState) -> bool {
+    let read = match state {
         CharterVersionState::Draft => Read::CharterDraft,
         CharterVersionState::InForce | CharterVersionState::Superseded => Read::Charter,
     };
-    access::may_read(actor, read, &Facts::of(version.association_id))
+    access::may_read(actor, read, &Facts::of(here))
 }
 
 /// Whether `actor` may see this signature at `now`: to the public one that has ended is shown for a time only (R12).

@@ -9,7 +9,7 @@ use crate::failure::Outcome;
 use crate::rows::Rows;
 use crate::secrets::sha256;
 use chrono::{DateTime, Utc};
-use entity::id::{AssociationId, CharterId, CharterVersionId};
+use entity::id::{ArticleId, AssociationId, CharterId, CharterVersionId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
 use sea_orm::{
@@ -61,14 +61,6 @@ pub async fn all(tx: &Tx<'_>, association: AssociationId) -> Outcome<Vec<charter
 /// Hidden where there is none.
 pub async fn version(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<charter_version::Model> {
     tx.get(charter_version::Entity::find_by_id(id)).await
-}
-
-/// The rules of procedure of a version.
-///
-/// # Errors
-/// Hidden where there is no such version.
-pub async fn rules(tx: &Tx<'_>, id: CharterVersionId) -> Outcome<RulesOfProcedure> {
-    Ok(serde_json::from_str(&version(tx, id).await?.rules)?)
 }
 
 /// The rules of procedure of these versions, each read once.
@@ -143,11 +135,11 @@ pub(super) async fn last_version(
 }
 
 /// The articles of a version, in the order of the text.
-pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<article::Model>> {
+pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<ArticleId>> {
     let articles = article::Entity::find()
         .filter(article::Column::CharterVersionId.eq(version))
         .order_by_asc(article::Column::Position);
-    tx.all(articles).await
+    tx.values(articles, article::Column::Id).await
 }
 
 /// How many clauses, chapters and articles a version has as rows.

@@ -168,15 +168,15 @@ pub(super) fn back_since(label: Withheld, now: DateTime<Utc>) -> Option<DateTime
 }
 
 /// Of an organisation's signatures of one charter, oldest first, the one that bound it on `day` in `zone` (A9): see
-/// [`bound_on`](super::bound_on) for what the ends of a signature mean.
+/// [`Bonds::on`](super::Bonds::on) for what the ends of a signature mean.
 ///
 /// # Errors
 /// Where no calendar reaches that far.
-pub(super) fn bound_on(
-    signatures: Vec<signature::Model>,
+pub(super) fn bound_on<'a>(
+    signatures: impl IntoIterator<Item = &'a signature::Model>,
     zone: Tz,
     day: NaiveDate,
-) -> Outcome<Option<signature::Model>> {
+) -> Outcome<Option<&'a signature::Model>> {
     let (begins, ends) = bounds(day, zone).map_err(|error| Failure::Internal(error.into()))?;
     Ok(signatures.into_iter().find(|signature| {
         signature.signed_at < ends && signature.ended_at.is_none_or(|ended| ended > begins)
@@ -344,7 +344,8 @@ mod tests {
     #[case::last_day("2026-08-31", Some(2))]
     #[case::ended_as_the_day_began("2026-09-01", None)]
     fn a9_who_is_bound_on_a_day_of_the_seat(#[case] day: NaiveDate, #[case] bound: Option<u128>) {
-        let found = bound_on(history(), Tz::Europe__Paris, day).unwrap();
+        let history = history();
+        let found = bound_on(&history, Tz::Europe__Paris, day).unwrap();
         let expected = bound.map(|id| SignatureId(Uuid::from_u128(id)));
         assert_eq!(found.map(|signature| signature.id), expected);
     }
@@ -353,11 +354,14 @@ mod tests {
     fn a9_days_are_those_of_the_seat() {
         // At 22:30 UTC it is the next day already in Nouméa.
         let day = "2026-03-10".parse().unwrap();
-        assert_eq!(bound_on(history(), Tz::Pacific__Noumea, day).unwrap(), None);
+        assert_eq!(
+            bound_on(&history(), Tz::Pacific__Noumea, day).unwrap(),
+            None
+        );
     }
 
     #[test]
     fn a_day_that_no_calendar_reaches_is_no_panic() {
-        assert!(bound_on(history(), Tz::Europe__Paris, NaiveDate::MIN).is_err());
+        assert!(bound_on(&history(), Tz::Europe__Paris, NaiveDate::MIN).is_err());
     }
 }

@@ -34,7 +34,7 @@ pub async fn declare(
     let permit = DECLARE.pass(tx, &Bond::of(bound))?;
     let statement = input::prose(&["statement"], statement, limits::TEXT)?;
     let signed = charter::articles(tx, bound.charter_version_id).await?;
-    let article = workflow::signed_article(article, signed.iter().map(|it| it.id))?;
+    let article = workflow::signed_article(article, signed)?;
     let before = store::about(tx, bound.id, article).await?;
     match &before {
         Some(before) => expect_version(expected_version, before.version)?,

@@ -50,7 +50,7 @@ impl Bond {
     }
 }
 
-/// A commitment and the signature that it is made under.
+/// A commitment and the signature that it is made under. Its acts hold the signature: it does not end meanwhile.
 #[derive(Clone, Debug)]
 pub struct CommitmentCase {
     /// The commitment.
@@ -69,7 +69,8 @@ impl Case for CommitmentCase {
         let commitments = from.all(commitment::Entity::find().filter(these)).await?;
         let signatures: Vec<_> = commitments.iter().map(|row| row.signature_id).collect();
         let these = from.among(signature::Column::Id.into_expr(), &signatures);
-        let signatures = from.all(signature::Entity::find().filter(these)).await?;
+        let signatures = from.held(signature::Entity::find().filter(these));
+        let signatures = from.all(signatures).await?;
         let case = |commitment: commitment::Model| {
             let mut signatures = signatures.iter();
             let signature = signatures

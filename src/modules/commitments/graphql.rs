@@ -195,7 +195,7 @@ crate::mutations! {
         ) -> CommitmentDeclarePayload<CommitmentId> {
             /// The commitment in its new wording; null where nothing was declared.
             commitment: Commitment,
-        } = |tx, input| {
+        } = ReadCommitted "the signature is held, and the commitment has a version" |tx, input| {
             let (signature, article) = (input.signature_id.0, input.article_id.0);
             actions::declare(tx, signature, article, &input.statement, input.expected_version).await
         };
@@ -213,6 +213,7 @@ crate::mutations! {
         ) -> CommitmentWithdrawPayload<CommitmentId> {
             /// The commitment, withdrawn; null where none was.
             commitment: Commitment,
-        } = |tx, input| actions::withdraw(tx, input.commitment_id.0, input.expected_version).await;
+        } = ReadCommitted "the signature is held, and the commitment has a version" |tx, input|
+            actions::withdraw(tx, input.commitment_id.0, input.expected_version).await;
     }
 }

@@ -14,16 +14,15 @@ use crate::failure::{Failure, Outcome, refuse_any};
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::associations::Seat;
+use crate::modules::charter::Bonds;
 use crate::modules::complaints::entries::Message;
-use crate::modules::{accounts, associations, charter, mandates, organisations};
+use crate::modules::{accounts, charter, mandates, organisations};
 use crate::outbox;
 use crate::rate::{self, Counted};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{
-    AccountId, ArticleId, AssociationId, CharterId, CharterVersionId, ComplaintId, OrganisationId,
-};
+use entity::id::{AccountId, ArticleId, CharterId, ComplaintId, OrganisationId};
+use entity::organisation;
 use entity::value::{AuthorKind, ComplaintChannel, MandateRole, OrganisationKind};
-use entity::{organisation, signature};
 
 /// A complaint that comes in.
 #[derive(Clone, Debug)]
@@ -71,9 +70,9 @@ pub(super) struct Author {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
-    let in_force = charter::in_force(tx, input.charter).await?;
-    let association = in_force.ok_or(Failure::hidden())?.association_id;
-    let accused = here(tx, input.accused, association).await?;
+    // What somebody of the accused may have done is read before who they are: whom it names stands there by then.
+    let (accused, seat) = accused(tx, input).await?;
+    let bonds = Bonds::load(tx, input.charter, accused.id).await?;
     let guard = match input.paper {
         Some(_) => FILE_PAPER,
         None => FILE,
@@ -81,20 +80,21 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let representatives = Representatives::of(tx, &[accused.id]).await?;
     let accused_people = representatives.since(accused.id, received_at(tx, input));
     let case = FilingCase {
-        association,
+        association: seat.association,
         charter_in_force: true,
         accused: accused_people.collect(),
     };
     let permit = guard.pass(tx, &case)?;
-    let seat = associations::seat(tx, association).await?;
     let author = author(tx, input, &seat).await?;
     let text = check_words(tx, input, &seat, accused.id)?;
-    let (signed, rules_version) = binding(tx, input, &seat).await?;
-    let of_version = charter::articles(tx, signed.charter_version_id).await?;
-    let of_version = of_version.into_iter().map(|article| article.id);
-    let articles = workflow::alleged(&input.articles, of_version)?;
-    let rules = charter::rules(tx, rules_version).await?;
     let received_at = received_at(tx, input);
+    let signed = workflow::bound(bonds.on(&seat, input.happened_on)?)?;
+    // By the version that bound it at receipt, or where none did any more by the one of the facts' day (A9).
+    let at_receipt = bonds.on(&seat, seat.day(received_at)?)?;
+    let rules_version = at_receipt.unwrap_or(signed).charter_version_id;
+    let of_version = charter::articles(tx, signed.charter_version_id).await?;
+    let articles = workflow::alleged(&input.articles, of_version)?;
+    let rules = bonds.rules(rules_version)?;
     let deadline = charter::deliberation_deadline(&rules, received_at, seat.zone)?;
 
     // An id in the order of time would tell the accused that a withheld author had an account (P1).
@@ -118,7 +118,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let acknowledged = author.account;
     let new = NewComplaint {
         id,
-        signed: &signed,
+        signed,
         rules_version,
         author,
         identity_withheld: input.withhold_identity,
@@ -143,15 +143,12 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     Ok(id)
 }
 
-/// An organisation of this association that the actor may know of.
-async fn here(
-    tx: &Tx<'_>,
-    id: OrganisationId,
-    association: AssociationId,
-) -> Outcome<organisation::Model> {
-    let (row, _) = organisations::visible(tx, id).await?;
-    if row.association_id == association {
-        Ok(row)
+/// Whom the complaint is against, such as the actor may know of, with the seat of its association: a charter of it must be in force.
+async fn accused(tx: &Tx<'_>, input: &Filing) -> Outcome<(organisation::Model, Seat)> {
+    let found = store::accused(tx, input.accused, input.charter).await?;
+    let (accused, seat) = found.ok_or(Failure::hidden())?;
+    if organisations::is_visible(tx, &accused).await? {
+        Ok((accused, seat))
     } else {
         Err(Failure::hidden())
     }
@@ -194,7 +191,10 @@ async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
     }
     if let Some(organisation) = input.acting_as {
         let account = tx.account()?;
-        let organisation = here(tx, organisation, seat.association).await?;
+        let (organisation, _) = organisations::visible(tx, organisation).await?;
+        if organisation.association_id != seat.association {
+            return Err(Failure::hidden());
+        }
         if !tx.actor().acts_for(organisation.id) {
             return Err(Denied::Forbidden.into());
         }
@@ -216,8 +216,9 @@ async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
             name: Some(accounts::display_name(tx, account).await?),
         });
     }
-    let since = tx.now() - workflow::WINDOW;
-    workflow::one_more_guest(store::guests_since(tx, seat.association, since).await?)?;
+    let guests = Counted::guests("complaint", seat.association, |_| workflow::GUESTS);
+    let one_more = rate::count(tx, &guests).await?;
+    one_more.map_err(|_| workflow::too_many_guests())?;
     Ok(Author {
         kind: AuthorKind::Unknown,
         account: None,
@@ -247,20 +248,6 @@ fn check_words(
     Ok(text?)
 }
 
-/// What judges the complaint (A9): for substance, the signature that bound the accused on the day of the facts; for procedure,
-/// the version that bound it at receipt, or where none did any more the one of the facts' day.
-async fn binding(
-    tx: &Tx<'_>,
-    input: &Filing,
-    seat: &Seat,
-) -> Outcome<(signature::Model, CharterVersionId)> {
-    let on = |day| charter::bound_on(tx, seat, input.charter, input.accused, day);
-    let signed = workflow::bound(on(input.happened_on).await?)?;
-    let at_receipt = on(seat.day(received_at(tx, input))?).await?;
-    let rules = at_receipt.map_or(signed.charter_version_id, |it| it.charter_version_id);
-    Ok((signed, rules))
-}
-
 /// The board and the office, save those who act for the accused: it learns of a complaint by the notice and not before.
 async fn tell_the_board(
     tx: &Tx<'_>,
@@ -269,11 +256,12 @@ async fn tell_the_board(
     id: ComplaintId,
     accused: &[AccountId],
 ) -> Outcome<()> {
-    let board = mandates::board(tx, seat).await?;
-    let mut told: Vec<_> = board.into_iter().map(|member| member.account).collect();
-    told.extend(mandates::holders(tx, seat, MandateRole::Secretary).await?);
+    let roles = [
+        MandateRole::President,
+        MandateRole::Board,
+        MandateRole::Secretary,
+    ];
+    let mut told = mandates::holders(tx, seat, &roles).await?;
     told.retain(|account| !accused.contains(account));
-    told.sort_unstable();
-    told.dedup();
     outbox::tell(tx, permit, Message::ComplaintReceived, id, told).await
 }

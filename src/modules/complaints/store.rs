@@ -8,16 +8,24 @@ use crate::context::Tx;
 use crate::deadline::Deadline;
 use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
+use crate::modules::associations::Seat;
 use crate::modules::organisations;
 use crate::rows::Rows;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::id::{
-    AccountId, ArticleId, AssociationId, CharterVersionId, ComplaintId, MeetingId, ProceedingId,
+    AccountId, ArticleId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
+    ProceedingId,
 };
-use entity::value::{AuthorKind, ComplaintChannel, ComplaintState, MissedBecause};
-use entity::{complaint, complaint_article, meeting, meeting_item, proceeding, signature};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::value::{CharterVersionState, ComplaintChannel, ComplaintState, MissedBecause};
+use entity::{
+    association, charter_version, complaint, complaint_article, meeting, meeting_item,
+    organisation, proceeding, signature,
+};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult as _, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _,
+};
 
 /// A complaint.
 ///
@@ -98,6 +106,45 @@ pub(super) async fn authors_of(
     Ok(people)
 }
 
+/// An organisation that a complaint under `charter` may be against, with its association's seat: where a version of the charter is in
+/// force there.
+pub(super) async fn accused(
+    tx: &Tx<'_>,
+    id: OrganisationId,
+    charter: CharterId,
+) -> Outcome<Option<(organisation::Model, Seat)>> {
+    let zone = (association::Entity, association::Column::TimeZone);
+    let here = organisation::Column::AssociationId;
+    let in_force = Query::select()
+        .expr(Expr::cust("1"))
+        .from(charter_version::Entity)
+        .and_where(charter_version::Column::CharterId.eq(charter))
+        .and_where(charter_version::Column::State.eq(CharterVersionState::InForce))
+        .and_where(
+            charter_version::Column::AssociationId
+                .into_expr()
+                .eq(here.into_expr()),
+        )
+        .take();
+    let accused = organisation::Entity::find_by_id(id)
+        .expr_as(Expr::col(zone), "time_zone")
+        .filter(Expr::exists(in_force))
+        .into_query()
+        .inner_join(
+            association::Entity,
+            association::Column::Id.into_expr().eq(here.into_expr()),
+        )
+        .take();
+    let rows = tx.read(&accused).await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    let accused = organisation::Model::from_query_result(row, "")?;
+    let zone: String = row.try_get("", "time_zone")?;
+    let seat = Seat::new(accused.association_id, &zone)?;
+    Ok(Some((accused, seat)))
+}
+
 /// A complaint to write.
 #[derive(Debug)]
 pub(super) struct NewComplaint<'a> {
@@ -156,20 +203,6 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: NewComplaint<'_>) 
         association_id: association,
     });
     tx.insert_all(permit, articles).await
-}
-
-/// How many complaints of nobody known came in online after `since`.
-pub(super) async fn guests_since(
-    tx: &Tx<'_>,
-    association: AssociationId,
-    since: DateTime<Utc>,
-) -> Outcome<u64> {
-    let of_guests = complaint::Entity::find()
-        .filter(complaint::Column::AssociationId.eq(association))
-        .filter(complaint::Column::ReceivedAt.gt(since))
-        .filter(complaint::Column::AuthorKind.eq(AuthorKind::Unknown))
-        .filter(complaint::Column::Channel.eq(ComplaintChannel::Online));
-    tx.count(of_guests).await
 }
 
 /// Some of the complaints whose limit was missed, met late or not, and is not marked; the earliest first.

@@ -6,15 +6,13 @@ use crate::deadline::is_missed;
 use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::mandates::BoardMember;
 use crate::rule::Rule;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AccountId, ArticleId, OrganisationId};
 use entity::value::{AuthorKind, ComplaintState};
 use entity::{complaint, signature};
 
-/// How many complaints of authors who did not sign in an association takes in one [`WINDOW`].
-pub const GUESTS: u64 = 30;
-/// The time in which they are counted.
-pub const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// How many complaints of authors who did not sign in an association takes in an hour.
+pub const GUESTS: i64 = 30;
 
 /// Who takes the steps of a file, where `aside` stand aside from it: the president in office, or else the board member with the
 /// oldest mandate (R4). Nobody where all stand aside. `board` is in the order of seniority.
@@ -80,7 +78,7 @@ pub fn days(days: &Days) -> Vec<Refusal> {
 ///
 /// # Errors
 /// `NOT_BOUND`.
-pub fn bound(signature: Option<signature::Model>) -> Result<signature::Model, Refusal> {
+pub fn bound(signature: Option<&signature::Model>) -> Result<&signature::Model, Refusal> {
     signature.ok_or_else(|| {
         Refusal::new(
             RefusalCode::NotBound,
@@ -169,19 +167,14 @@ pub fn paper(kind: AuthorKind, named: bool, acting: bool) -> Vec<Refusal> {
     refusals
 }
 
-/// Whether one more complaint without a known author is taken, after `recent` in the last [`WINDOW`].
-///
-/// # Errors
-/// `RATE_LIMITED`.
-pub fn one_more_guest(recent: u64) -> Result<(), Refusal> {
-    if recent < GUESTS {
-        return Ok(());
-    }
-    Err(Refusal::new(
+/// More than [`GUESTS`] complaints without a known author.
+#[must_use]
+pub fn too_many_guests() -> Refusal {
+    Refusal::new(
         RefusalCode::RateLimited,
         "Trop de signalements sans connexion en une heure : connectez-vous, ou revenez dans une heure.",
         "Too many complaints without signing in within an hour: sign in, or come back in an hour.",
-    ))
+    )
 }
 
 /// Whether a limit was missed and nobody was told yet: a late meeting does not undo it (T8).
@@ -318,13 +311,6 @@ mod tests {
         let refusals = paper(kind, named, acting);
         let found: Vec<_> = refusals.iter().filter_map(|no| no.field.last()).collect();
         assert_eq!(found, fields.iter().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn guests_are_counted() {
-        assert!(one_more_guest(GUESTS - 1).is_ok());
-        let refusal = one_more_guest(GUESTS).unwrap_err();
-        assert_eq!(refusal.code, RefusalCode::RateLimited);
     }
 
     fn complaint() -> complaint::Model {

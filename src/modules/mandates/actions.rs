@@ -71,17 +71,14 @@ async fn to_tell(
     holder: AccountId,
     proposer: AccountId,
 ) -> Outcome<Vec<AccountId>> {
-    let mut told = vec![holder];
-    for role in [
+    let roles = [
         MandateRole::Secretary,
         MandateRole::President,
         MandateRole::Admin,
-    ] {
-        told.extend(holders(tx, seat, role).await?);
-    }
+    ];
+    let mut told = holders(tx, seat, &roles).await?;
+    told.push(holder);
     told.retain(|account| *account != proposer);
-    told.sort_unstable();
-    told.dedup();
     Ok(told)
 }
 
@@ -143,11 +140,9 @@ pub async fn revoke(
 async fn end(tx: &Tx<'_>, permit: &Permit, case: MandateCase, me: AccountId) -> Outcome<MandateId> {
     let mandate = case.mandate;
     let (id, holder) = (mandate.id, mandate.account_id);
-    let mut told = holders(tx, &case.seat, MandateRole::President).await?;
+    let mut told = holders(tx, &case.seat, &[MandateRole::President]).await?;
     told.push(holder);
     told.retain(|account| *account != me);
-    told.sort_unstable();
-    told.dedup();
     let proposed_by = mandate.revocation_proposed_by.filter(|_| me != holder);
     let entry = MandateEnded {
         holder: journal::mark(tx, holder).await?,

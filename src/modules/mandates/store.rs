@@ -87,9 +87,9 @@ fn members<'a>(rows: impl IntoIterator<Item = &'a mandate::Model>) -> Vec<BoardM
     members
 }
 
-/// Who holds `role` today, each person once, by seniority.
-pub async fn holders(tx: &Tx<'_>, seat: &Seat, role: MandateRole) -> Outcome<Vec<AccountId>> {
-    let rows = holding(tx, seat, seat.day(tx.now())?, &[role]).await?;
+/// Who holds one of these roles today, each person once, by seniority.
+pub async fn holders(tx: &Tx<'_>, seat: &Seat, roles: &[MandateRole]) -> Outcome<Vec<AccountId>> {
+    let rows = holding(tx, seat, seat.day(tx.now())?, roles).await?;
     let mut accounts: Vec<AccountId> = Vec::with_capacity(rows.len());
     for row in rows {
         if !accounts.contains(&row.account_id) {

@@ -28,10 +28,8 @@ pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<Membersh
     };
     journal::record(tx, &permit, Chain::of_new(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
-    let mut told = mandates::holders(tx, &seat, MandateRole::Secretary).await?;
-    told.extend(mandates::holders(tx, &seat, MandateRole::President).await?);
-    told.sort_unstable();
-    told.dedup();
+    let roles = [MandateRole::Secretary, MandateRole::President];
+    let told = mandates::holders(tx, &seat, &roles).await?;
     outbox::tell(tx, &permit, Message::MembershipRequested, id, told).await?;
     Ok(id)
 }

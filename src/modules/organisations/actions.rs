@@ -88,10 +88,8 @@ async fn ask(
     journal::record(tx, permit, Chain::of_new(id), &entry).await?;
     let seat = associations::seat(tx, organisation.association_id).await?;
     let mut told = store::people(tx, organisation.id).await?;
-    told.extend(mandates::holders(tx, &seat, MandateRole::Secretary).await?);
+    told.extend(mandates::holders(tx, &seat, &[MandateRole::Secretary]).await?);
     told.retain(|account| *account != me);
-    told.sort_unstable();
-    told.dedup();
     outbox::tell(tx, permit, Message::AffiliationRequested, id, told).await?;
     Ok(id)
 }

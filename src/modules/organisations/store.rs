@@ -44,14 +44,23 @@ pub(super) async fn told(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisati
 /// Hidden where there is none, or the actor may not know of it.
 pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
     let (row, facts) = told(tx, id).await?;
-    // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
-    let live = tx.values(live(id), affiliation::Column::AccountId).await?;
-    let owned = facts.clone().owned_by(live);
-    if access::may_read(tx.actor(), workflow::read(row.kind), &owned) {
+    if is_visible(tx, &row).await? {
         Ok((row, facts))
     } else {
         Err(Failure::hidden())
     }
+}
+
+/// Whether the actor may know of an organisation.
+pub async fn is_visible(tx: &Tx<'_>, row: &organisation::Model) -> Outcome<bool> {
+    let may_read = |facts: &Facts| access::may_read(tx.actor(), workflow::read(row.kind), facts);
+    let facts = Facts::of(row.association_id).concerning([row.id]);
+    if may_read(&facts) {
+        return Ok(true);
+    }
+    // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
+    let live = tx.values(live(row.id), affiliation::Column::AccountId);
+    Ok(may_read(&facts.owned_by(live.await?)))
 }
 
 /// Whether a provider of this association is registered under this number. A client is not asked about: it may be hidden.

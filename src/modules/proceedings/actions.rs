@@ -98,11 +98,8 @@ async fn allegations<'c>(
     let mut allegations = Vec::with_capacity(alleged.len());
     for complaint in complaints {
         for article in charter::articles(tx, complaint.charter_version_id).await? {
-            if alleged.contains(&(complaint.id, article.id)) {
-                allegations.push(NewAllegation {
-                    complaint,
-                    article: article.id,
-                });
+            if alleged.contains(&(complaint.id, article)) {
+                allegations.push(NewAllegation { complaint, article });
             }
         }
     }

@@ -4,6 +4,7 @@ mod deadlines;
 mod figures;
 mod filing;
 mod missed;
+mod races;
 mod rates;
 mod reading;
 mod statements;

@@ -52,7 +52,8 @@ crate::mutations! {
         ) -> VoteCastPayload<BallotId> {
             /// The ballot in which the vote was cast; null where none was.
             ballot: Ballot,
-        } = |tx, input| actions::cast(tx, input.ballot_id.0, input.choice.0).await;
+        } = ReadCommitted "the ballot is held, by its close too" |tx, input|
+            actions::cast(tx, input.ballot_id.0, input.choice.0).await;
 
         /// Closes a ballot: counts it by the majority of the rules of procedure once all its electors have voted, and destroys
         /// its papers and its key. The chair of the proceeding may do it.
@@ -72,7 +73,7 @@ crate::mutations! {
         ) -> BallotClosePayload<BallotId> {
             /// The ballot that was closed, with its result; null where none was.
             ballot: Ballot,
-        } = |tx, input| actions::close(tx, &Close {
+        } = ReadCommitted "the ballot is held, by every vote too" |tx, input| actions::close(tx, &Close {
             ballot: input.ballot_id.0,
             without_missing_votes: input.without_missing_votes,
             expected_version: input.expected_version,

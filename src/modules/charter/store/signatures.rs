@@ -2,23 +2,28 @@
 
 use crate::access::Permit;
 use crate::context::Tx;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::modules::associations::Seat;
+use crate::modules::charter::case::Version;
+use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::workflow;
 use crate::rows::Rows as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{CharterId, OrganisationId, SignatureId};
+use entity::id::{CharterId, CharterVersionId, OrganisationId, SignatureId};
 use entity::value::{LabelState, SignatureEnd};
 use entity::{ban, charter_version, label, signature};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait,
+};
 
-/// A signature.
+/// A signature, held: it does not end meanwhile.
 ///
 /// # Errors
 /// Hidden where there is none.
 pub async fn signature(tx: &Tx<'_>, id: SignatureId) -> Outcome<signature::Model> {
-    tx.get(signature::Entity::find_by_id(id)).await
+    tx.get(tx.held(signature::Entity::find_by_id(id))).await
 }
 
 /// The signatures that bind an organisation now, of any charter, oldest first.
@@ -101,33 +106,82 @@ pub async fn kept_from_label(tx: &Tx<'_>, most: u64) -> Outcome<Vec<SignatureId>
     tx.values(kept, label::Column::SignatureId).await
 }
 
-/// The signature by which `charter` bound an organisation on `day`, a day of the seat, with the version that it was for (A9).
-///
-/// Facts are known by their day, not by their hour. So who was bound for any part of the day was bound on it: the day of
-/// signing counts, and so does the day on which the signature ended; whether the facts came before the one or after the other
-/// is for the board to find. A signature that ended at the day's first instant did not bind on it any more. Where one
-/// signature followed another on the day, the earlier is answered: nobody is judged by a version that they may have signed
-/// after the facts.
-pub async fn bound_on(
-    tx: &Tx<'_>,
-    seat: &Seat,
-    charter: CharterId,
-    organisation: OrganisationId,
-    day: NaiveDate,
-) -> Outcome<Option<signature::Model>> {
-    let signed = signature::Entity::find()
-        .filter(signature::Column::OrganisationId.eq(organisation))
-        .filter(signature::Column::CharterId.eq(charter))
-        .order_by_asc(signature::Column::SignedAt)
-        .order_by_asc(signature::Column::Id);
-    workflow::bound_on(tx.all(signed).await?, seat.zone, day)
+/// What an organisation signed of a charter, the oldest first, each with the rules of procedure of its version.
+#[derive(Clone, Debug)]
+pub struct Bonds(Vec<Bond>);
+
+#[derive(Clone, Debug)]
+struct Bond {
+    signature: signature::Model,
+    rules: String,
+}
+
+impl FromQueryResult for Bond {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            signature: signature::Model::from_query_result(row, prefix)?,
+            rules: row.try_get(prefix, "rules")?,
+        })
+    }
+}
+
+impl Bonds {
+    /// All there are.
+    pub async fn load(
+        tx: &Tx<'_>,
+        charter: CharterId,
+        organisation: OrganisationId,
+    ) -> Outcome<Self> {
+        let version = |column: charter_version::Column| (charter_version::Entity, column);
+        let signed = signature::Entity::find()
+            .filter(signature::Column::OrganisationId.eq(organisation))
+            .filter(signature::Column::CharterId.eq(charter))
+            .order_by_asc(signature::Column::SignedAt)
+            .order_by_asc(signature::Column::Id)
+            .expr_as(Expr::col(version(charter_version::Column::Rules)), "rules")
+            .into_query()
+            .inner_join(
+                charter_version::Entity,
+                Expr::col(version(charter_version::Column::Id))
+                    .eq(signature::Column::CharterVersionId.into_expr()),
+            )
+            .take();
+        Ok(Self(tx.all_as(&signed).await?))
+    }
+
+    /// The signature that bound the organisation on `day`, a day of the seat (A9).
+    ///
+    /// Facts are known by their day, not by their hour. So who was bound for any part of the day was bound on it: the day of
+    /// signing counts, and so does the day on which the signature ended; whether the facts came before the one or after the other
+    /// is for the board to find. A signature that ended at the day's first instant did not bind on it any more. Where one
+    /// signature followed another on the day, the earlier is answered: nobody is judged by a version that they may have signed
+    /// after the facts.
+    ///
+    /// # Errors
+    /// Where no calendar reaches that far.
+    pub fn on(&self, seat: &Seat, day: NaiveDate) -> Outcome<Option<&signature::Model>> {
+        workflow::bound_on(self.0.iter().map(|bond| &bond.signature), seat.zone, day)
+    }
+
+    /// The rules of procedure of a version that was signed.
+    ///
+    /// # Errors
+    /// Where it was not.
+    pub fn rules(&self, version: CharterVersionId) -> Outcome<RulesOfProcedure> {
+        let mut bonds = self.0.iter();
+        let bond = bonds.find(|bond| bond.signature.charter_version_id == version);
+        let bond = bond.ok_or(Failure::internal(
+            "the rules of a version that nobody signed",
+        ))?;
+        Ok(serde_json::from_str(&bond.rules)?)
+    }
 }
 
 /// Binds an organisation to the whole text of `version` from now on (A3).
 pub async fn insert(
     tx: &Tx<'_>,
     permit: &Permit,
-    version: &charter_version::Model,
+    version: &Version,
     organisation: OrganisationId,
 ) -> Outcome<signature::Model> {
     let row = signature::Model {

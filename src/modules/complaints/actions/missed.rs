@@ -57,7 +57,5 @@ async fn concerned(
 ) -> Outcome<Vec<entity::id::AccountId>> {
     let mut told = store::authors_of(tx, complaint).await?;
     told.extend(ComplaintCase::one(tx, complaint.id).await?.chair());
-    told.sort_unstable();
-    told.dedup();
     Ok(told)
 }

@@ -86,7 +86,7 @@ crate::mutations! {
                 /// the complaint is the sender's own.
                 paper: Option<ComplaintPaperInput>,
             }
-        ) -> ComplaintFilePayload = |tx, input| actions::file(tx, &Filing {
+        ) -> ComplaintFilePayload = ReadCommitted "no act changes what it reads by what it writes" |tx, input| actions::file(tx, &Filing {
             charter: input.charter_id.0,
             accused: input.accused_id.0,
             articles: input.article_ids.iter().map(|id| id.0).collect(),

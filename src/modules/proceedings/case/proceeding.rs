@@ -4,7 +4,7 @@ use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
-use crate::modules::associations::{self, Seat};
+use crate::modules::associations::Seat;
 use crate::modules::charter;
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::complaints::{self, Parties, Representatives};
@@ -13,13 +13,14 @@ use crate::modules::proceedings::workflow;
 use crate::rows::Rows;
 use crate::rule::Rule;
 use chrono::NaiveDate;
-use entity::id::{AccountId, AllegationId, ArticleId, NoticeId, ProceedingId};
+use entity::id::{AccountId, AllegationId, ArticleId, AssociationId, NoticeId, ProceedingId};
 use entity::value::NoticeMeans;
-use entity::{allegation, ballot, notice, proceeding};
+use entity::{allegation, association, ballot, notice, proceeding};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    QueryTrait,
 };
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What tells the accused in writing (R1).
@@ -164,42 +165,95 @@ impl Case for ProceedingCase {
     type Id = ProceedingId;
 
     async fn load(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<(ProceedingId, Self)>> {
-        let these = from.among(proceeding::Column::Id.into_expr(), ids);
-        let rows = from.all(proceeding::Entity::find().filter(these)).await?;
-        let here = rows.iter().map(|row| row.association_id);
-        let seats = associations::seats(from, here).await?;
-        let rules = rows.iter().map(|row| row.rules_version_id);
+        let found = found(from, ids).await?;
+        let rules = found.iter().map(|found| found.row.rules_version_id);
         let rules = charter::rules_of(from, rules).await?;
         let allegations = allegations(from, ids).await?;
-        let notices = notices(from, ids).await?;
         let mut recused = complaints::recusals(from, ids).await?;
         let stakes = complaints::stakes_in(from, ids).await?;
         let representatives = Representatives::load(from, &stakes).await?;
-        let boards = mandates::boards(from, seats.values()).await?;
-        let voting = voting_begun(from, ids).await?;
-        let case = |row: proceeding::Model| {
-            let id = row.id;
-            let here = &row.association_id;
+        let boards = mandates::boards(from, found.iter().map(|found| &found.seat)).await?;
+        let case = |found: Found| {
+            let (id, row) = (found.row.id, found.row);
             let of_this = stakes.iter().filter(|it| it.proceeding_id == Some(id));
             let case = Self {
-                seat: seats.get(here)?.clone(),
                 rules: Arc::clone(rules.get(&row.rules_version_id)?),
                 allegations: {
                     let of_this = allegations.iter().filter(|it| it.proceeding_id == id);
                     of_this.cloned().collect()
                 },
-                notices: notices.iter().filter(|of| **of == id).count(),
+                notices: found.notices,
                 recused: recused.remove(&id).unwrap_or_default(),
-                board: boards.get(here).cloned().unwrap_or_default(),
+                board: {
+                    let board = boards.get(&row.association_id);
+                    board.cloned().unwrap_or_default()
+                },
+                seat: found.seat,
                 defendants: representatives.acting_for(row.accused_id),
                 parties: representatives.parties(of_this),
-                voting_begun: voting.contains(&id),
+                voting_begun: found.voting_begun,
                 row,
             };
             Some((id, case))
         };
-        Ok(rows.into_iter().filter_map(case).collect())
+        Ok(found.into_iter().filter_map(case).collect())
     }
+}
+
+/// A file with what one statement tells of it.
+struct Found {
+    row: proceeding::Model,
+    seat: Seat,
+    notices: usize,
+    voting_begun: bool,
+}
+
+async fn found(from: &impl Rows, ids: &[ProceedingId]) -> Outcome<Vec<Found>> {
+    let zone = (association::Entity, association::Column::TimeZone);
+    let notices = Query::select()
+        .expr(Expr::cust("COUNT(*)"))
+        .from(notice::Entity)
+        .and_where(
+            notice::Column::ProceedingId
+                .into_expr()
+                .eq(proceeding::Column::Id.into_expr()),
+        )
+        .take();
+    let ballots = Query::select()
+        .expr(Expr::cust("1"))
+        .from(ballot::Entity)
+        .and_where(
+            ballot::Column::ProceedingId
+                .into_expr()
+                .eq(proceeding::Column::Id.into_expr()),
+        )
+        .take();
+    let these = proceeding::Entity::find()
+        .filter(from.among(proceeding::Column::Id.into_expr(), ids))
+        .expr_as(Expr::col(zone), "time_zone")
+        .expr_as(Expr::SubQuery(None, Box::new(notices.into())), "notices")
+        .expr_as(Expr::exists(ballots), "voting_begun")
+        .into_query()
+        .inner_join(
+            association::Entity,
+            association::Column::Id
+                .into_expr()
+                .eq(proceeding::Column::AssociationId.into_expr()),
+        )
+        .take();
+    let rows = from.read(&these).await?;
+    let found = |row: &QueryResult| {
+        let here: AssociationId = row.try_get("", "association_id")?;
+        let (zone, notices): (String, i64) =
+            (row.try_get("", "time_zone")?, row.try_get("", "notices")?);
+        Ok(Found {
+            row: proceeding::Model::from_query_result(row, "")?,
+            seat: Seat::new(here, &zone)?,
+            notices: usize::try_from(notices).unwrap_or_default(),
+            voting_begun: row.try_get("", "voting_begun")?,
+        })
+    };
+    rows.iter().map(found).collect()
 }
 
 /// What is alleged in these files, in their order.
@@ -218,22 +272,4 @@ async fn allegations(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<
         .filter(from.among(C::ProceedingId.into_expr(), proceedings))
         .order_by_asc(C::Position);
     from.all_as(rows.as_query()).await
-}
-
-/// The file of each notice that was sent.
-async fn notices(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcome<Vec<ProceedingId>> {
-    let of_these = from.among(notice::Column::ProceedingId.into_expr(), proceedings);
-    let rows = notice::Entity::find().filter(of_these);
-    from.values(rows, notice::Column::ProceedingId).await
-}
-
-/// The files of which a ballot was ever opened.
-async fn voting_begun(
-    from: &impl Rows,
-    proceedings: &[ProceedingId],
-) -> Outcome<HashSet<ProceedingId>> {
-    let of_these = from.among(ballot::Column::ProceedingId.into_expr(), proceedings);
-    let rows = ballot::Entity::find().filter(of_these).distinct();
-    let proceedings: Vec<_> = from.values(rows, ballot::Column::ProceedingId).await?;
-    Ok(proceedings.into_iter().collect())
 }
