@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use entity::id::BanId;
 use entity::value::{MandateRole, OrganisationKind};
 use entity::{ban, journal_entry, membership, signature};
+use futures_util::future::join_all;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
 };
@@ -179,6 +180,24 @@ async fn of_two_signatures_at_once_one_is_given() {
         assert_eq!(world.count::<signature::Entity>().await, 1);
         assert_eq!(world.count::<entity::label::Entity>().await, 1);
         assert_eq!(signing_entries(world).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_firms_that_sign_at_once_each_is_bound() {
+    both(async |world| {
+        let version = world.charter().await;
+        let mut firms = Vec::new();
+        for number in 0..64 {
+            firms.push(world.member(&format!("Maison {number}")).await);
+        }
+        let signed = join_all(firms.iter().map(|firm| world.sign(firm, &version)));
+        for signed in signed.await {
+            signed.done();
+        }
+        assert_eq!(world.count::<signature::Entity>().await, 64);
+        assert_eq!(world.count::<entity::label::Entity>().await, 64);
     })
     .await;
 }
