@@ -1,8 +1,8 @@
 //! What a request carries, and the only transaction.
 //!
 //! An [`App`] is the process; a [`Context`] is one request: who asks, when (one `now`), in which language. What changes data runs
-//! in [`Context::act`]: a closure over a [`Tx`], run again where it met another transaction, so nothing outward happens inside it;
-//! mails and events are rows of the outbox. An act that took a permit and wrote no journal entry does not commit.
+//! in [`Context::act`]: a closure over a [`Tx`], run again where it met another transaction, so nothing outward happens inside it. It is
+//! kept apart from others as far as its [`Isolation`] says; mails and events are rows of the outbox. An act that took a permit and wrote no journal entry does not commit.
 //!
 //! The transaction is read as [`Rows`], and written by its [`Tx::insert`], [`Tx::change`] and [`Tx::remove`] alone, which ask for the
 //! permit: its connection is nobody else's.
@@ -43,6 +43,8 @@ use uuid::Uuid;
 
 /// How often a transaction that meets another is run before the caller is told that it failed.
 const ATTEMPTS: u32 = 12;
+/// After so many it is run in turn with others that have met as often: those who only meet one another meet no more.
+const PATIENCE: u32 = 3;
 
 /// The process: what every request shares.
 #[derive(Debug)]
@@ -185,7 +187,10 @@ impl Context {
         Box::pin(async move {
             let mut attempts = 0;
             loop {
-                let outcome = self.attempt(isolation, &work).await;
+                let outcome = {
+                    let _turn = self.app.db.turn(attempts >= PATIENCE).await;
+                    self.attempt(isolation, &work).await
+                };
                 attempts += 1;
                 if attempts == ATTEMPTS || !meets_another(outcome.as_ref().err()) {
                     return outcome;

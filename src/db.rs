@@ -1,8 +1,8 @@
 //! The database: SQLite in a file, or PostgreSQL; connections, migrations, transactions.
 //!
 //! SQLite has one writer, which waits its turn here and begins every transaction as IMMEDIATE, and several readers; the journal
-//! mode is WAL and `synchronous` FULL, so that an act that was acknowledged is on the disk. PostgreSQL writes at SERIALIZABLE.
-//! A transaction that meets another is run again ([`is_conflict`] says when).
+//! mode is WAL and `synchronous` FULL, so that an act that was acknowledged is on the disk. PostgreSQL writes at SERIALIZABLE, or at
+//! what the act declares. A transaction that meets another is run again ([`is_conflict`] says when).
 //!
 //! What is deleted on SQLite is overwritten (`secure_delete`), and [`Database::forget`] empties the log that still holds it, so that
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
@@ -23,6 +23,7 @@ use sqlx::sqlite::{SqliteError, SqliteJournalMode, SqliteSynchronous};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Readers of a SQLite file, and connections to PostgreSQL.
 const CONNECTIONS: u32 = 16;
@@ -56,6 +57,8 @@ pub struct Database {
     /// The connection that empties SQLite's log.
     eraser: Option<DatabaseConnection>,
     statements: Arc<AtomicU64>,
+    /// Who has met others too often waits here for another of the kind.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Database {
@@ -79,6 +82,7 @@ impl Database {
             writer,
             eraser,
             statements: Arc::default(),
+            turn: Arc::default(),
         };
         database.watch(|_| {});
         Ok(database)
@@ -135,6 +139,14 @@ impl Database {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// A turn that one at a time has, where `wanted`, until what is answered is dropped.
+    pub async fn turn(&self, wanted: bool) -> Option<MutexGuard<'_, ()>> {
+        match wanted {
+            true => Some(self.turn.lock().await),
+            false => None,
+        }
     }
 
     /// Begins a transaction that writes as if it ran alone.

@@ -79,12 +79,18 @@ impl Chain {
     pub async fn about(tx: &Tx<'_>, person: AccountId) -> Outcome<Self> {
         let row = tx.one(account::Entity::find_by_id(person)).await?;
         let row = row.ok_or(Failure::internal("a chain about nobody"))?;
+        Ok(Self::about_row(&row))
+    }
+
+    /// The same, of who was read already.
+    #[must_use]
+    pub fn about_row(person: &account::Model) -> Self {
         let mut half = [0; 16];
-        half.copy_from_slice(&hash(person, &row.journal_salt)[..16]);
-        Ok(Self {
+        half.copy_from_slice(&hash(person.id, &person.journal_salt)[..16]);
+        Self {
             kind: AccountId::PREFIX,
             id: Builder::from_custom_bytes(half).into_uuid(),
             begins: false,
-        })
+        }
     }
 }

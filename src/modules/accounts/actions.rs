@@ -176,7 +176,7 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome
     let Some(account) = account.filter(|_| same) else {
         return Err(workflow::bad_credentials().into());
     };
-    open(context, account.id, Some(attempt)).await
+    open(context, account.id, Some((attempt, account.password_hash))).await
 }
 
 /// Opens a session for an account whose identity is established.
@@ -184,17 +184,26 @@ pub async fn open_session(context: &Context, account: AccountId) -> Outcome<Issu
     open(context, account, None).await
 }
 
-/// Opens a session, and takes back the attempt that was right.
-async fn open(context: &Context, account: AccountId, attempt: Option<&Counted>) -> Outcome<Issued> {
+/// Opens a session, and takes back the attempt that was right: with the password that still opens the account.
+async fn open(
+    context: &Context,
+    account: AccountId,
+    tried: Option<(&Counted, Option<String>)>,
+) -> Outcome<Issued> {
+    let tried = &tried;
     let (session, refresh) = context
         .act(|tx| {
             Box::pin(async move {
-                if let Some(attempt) = attempt {
+                let person = store::load(tx, account).await?;
+                if let Some((attempt, password_hash)) = tried {
+                    if person.password_hash != *password_hash {
+                        return Err(workflow::bad_credentials().into());
+                    }
                     rate::forgive(tx, attempt).await?;
                 }
                 let permit = tx.require(Act::SessionCreate, &Facts::default())?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
-                let chain = Chain::about(tx, account).await?;
+                let chain = Chain::about_row(&person);
                 journal::record(tx, &permit, chain, &SessionOpened { session }).await?;
                 Ok((session, refresh))
             })

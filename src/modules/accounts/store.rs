@@ -212,6 +212,14 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// An account.
+///
+/// # Errors
+/// Hidden where there is none.
+pub(super) async fn load(tx: &Tx<'_>, id: AccountId) -> Outcome<account::Model> {
+    tx.get(account::Entity::find_by_id(id)).await
+}
+
 /// A session, held: who renews it comes before who ends it, or after.
 pub(super) async fn find_session(tx: &Tx<'_>, id: SessionId) -> Outcome<Option<session::Model>> {
     tx.one(tx.held(session::Entity::find_by_id(id))).await

@@ -158,3 +158,20 @@ async fn a_code_that_is_sent_by_many_at_once_is_used_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_being_tried_while_it_is_changed_opens_nothing() {
+    both(async |world| {
+        register(world, "paul@example.org", "Paul").await;
+        let early = sign_in(world, PASSWORD).await.done();
+        let code = code(world, person(&early).account).await;
+        let tries = futures_util::future::join_all((0..8).map(|_| sign_in(world, PASSWORD)));
+        let (old, session) = tokio::join!(tries, activate(world, &code, NEW));
+        roles(world, &session.done()).await.ok();
+        for old in old.iter().filter(|old| old.0.pointer("/session/viewer").is_some()) {
+            roles(world, old).await.failed("UNAUTHENTICATED");
+            renew(world, old).await.refused("BAD_CREDENTIALS");
+        }
+    })
+    .await;
+}
