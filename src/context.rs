@@ -15,7 +15,7 @@ mod write;
 use crate::access::{Act, Actor, Denied, Facts, Permit};
 use crate::clock::Clock;
 use crate::config::Limits;
-use crate::db::{self, Database};
+use crate::db::{self, Database, Transaction};
 use crate::directory::Directory;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Viewer};
@@ -104,7 +104,7 @@ pub type Work<'t, T> = BoxFuture<'t, Outcome<T>>;
 #[derive(Debug)]
 pub struct Tx<'a> {
     context: &'a Context,
-    connection: DatabaseTransaction,
+    transaction: Transaction,
     unrecorded: Mutex<Vec<Act>>,
     waiting: Mutex<Batch>,
     erases: AtomicBool,
@@ -240,7 +240,7 @@ impl Context {
     ) -> Outcome<T> {
         let tx = Tx {
             context: self,
-            connection: self.app.db.begin_in(isolation).await?,
+            transaction: self.app.db.act(isolation).await?,
             unrecorded: Mutex::default(),
             waiting: Mutex::default(),
             erases: AtomicBool::new(false),
@@ -284,7 +284,7 @@ fn meets_another(failure: Option<&Failure>) -> bool {
 
 impl Rows for Tx<'_> {
     fn backend(&self) -> DbBackend {
-        self.connection.get_database_backend()
+        self.connection().get_database_backend()
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -302,12 +302,16 @@ impl Rows for Tx<'_> {
             if seen {
                 self.flush().await?;
             }
-            self.connection.query_all_raw(statement).await
+            self.connection().query_all_raw(statement).await
         })
     }
 }
 
 impl Tx<'_> {
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction.connection
+    }
+
     /// The request.
     #[must_use]
     pub fn context(&self) -> &Context {
@@ -384,23 +388,21 @@ impl Tx<'_> {
 
     async fn lock(&self, isolation: Isolation) -> Result<(), DbErr> {
         match isolation {
-            Isolation::Behind(lock) => lock.take(&self.connection).await,
+            Isolation::Behind(lock) => lock.take(self.connection()).await,
             Isolation::Serializable | Isolation::ReadCommitted => Ok(()),
         }
     }
 
     /// Commits what was done, or takes it back.
     async fn end(self, done: bool) -> Outcome<()> {
-        if !done {
-            return Ok(self.connection.rollback().await?);
-        }
         let unrecorded = self.unrecorded().first().copied();
-        if let Some(act) = unrecorded {
+        let missing = unrecorded.filter(|_| done);
+        self.transaction.end(done && missing.is_none()).await?;
+        if let Some(act) = missing {
             let missing = anyhow::anyhow!("{act:?} wrote no journal entry");
             return Err(Failure::Internal(missing));
         }
-        self.connection.commit().await?;
-        if self.erases.into_inner() {
+        if done && self.erases.into_inner() {
             self.context.forget().await;
         }
         Ok(())

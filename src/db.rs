@@ -1,6 +1,6 @@
 //! The database: SQLite in a file, or PostgreSQL; connections, migrations, transactions.
 //!
-//! SQLite has one writer, which waits its turn here and begins every transaction as IMMEDIATE, and several readers; the journal
+//! SQLite has one writer, whose acts [share a commit](line) where they come at once, and several readers; the journal
 //! mode is WAL and `synchronous` FULL, so that an act that was acknowledged is on the disk. PostgreSQL writes at SERIALIZABLE, or at
 //! what the act declares. A transaction that meets another is run again ([`is_conflict`] says when).
 //!
@@ -8,15 +8,18 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: `docs/threats.md` says how long.
 
+mod line;
 pub mod refold;
+mod transaction;
 
 use crate::context::Isolation;
 use anyhow::{Context as _, bail};
+use line::Line;
 use migration::Migration;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    TransactionOptions,
 };
 use sqlx::Executor as _;
 use sqlx::sqlite::{SqliteError, SqliteJournalMode, SqliteSynchronous};
@@ -24,6 +27,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
+use transaction::IMMEDIATE;
+pub use transaction::Transaction;
 
 /// Readers of a SQLite file, and connections to PostgreSQL.
 const CONNECTIONS: u32 = 16;
@@ -42,18 +47,13 @@ const MIGRATION_PATIENCE: Duration = Duration::from_mins(2);
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 500;
 
-/// A transaction that takes a SQLite file's lock at its beginning, and is an ordinary one on PostgreSQL.
-const IMMEDIATE: TransactionOptions = TransactionOptions {
-    isolation_level: None,
-    access_mode: None,
-    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-};
-
 /// A connected database.
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// Where acts wait for SQLite's one writer.
+    line: Option<Line>,
     /// The connection that empties SQLite's log.
     eraser: Option<DatabaseConnection>,
     statements: Arc<AtomicU64>,
@@ -78,6 +78,7 @@ impl Database {
             (pool.clone(), pool, None)
         };
         let mut database = Self {
+            line: None,
             reader,
             writer,
             eraser,
@@ -98,6 +99,8 @@ impl Database {
                 watcher(sent.statement);
             });
         }
+        let on_sqlite = self.eraser.is_some();
+        self.line = on_sqlite.then(|| Line::new(self.writer.clone()));
     }
 
     /// Brings the database's tables up to date, and the keys in them; makes a SQLite file where there is none. Servers that start
@@ -143,29 +146,28 @@ impl Database {
 
     /// A turn that one at a time has, where `wanted`, until what is answered is dropped.
     pub async fn turn(&self, wanted: bool) -> Option<MutexGuard<'_, ()>> {
-        match wanted {
-            true => Some(self.turn.lock().await),
-            false => None,
+        if wanted {
+            Some(self.turn.lock().await)
+        } else {
+            None
         }
     }
 
-    /// Begins a transaction that writes as if it ran alone.
+    /// Begins a transaction that writes, apart from the acts.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.begin_in(Isolation::Serializable).await
+        let options = match self.backend() {
+            DbBackend::Sqlite => IMMEDIATE,
+            _ => transaction::options(Isolation::Serializable),
+        };
+        transaction::begin(&self.writer, options).await
     }
 
-    /// Begins a transaction that writes. PostgreSQL is told of the isolation by a statement of its own, but for the one in which
-    /// every [`open`]ed connection begins its transactions.
-    pub async fn begin_in(&self, isolation: Isolation) -> Result<DatabaseTransaction, DbErr> {
-        let options = match (self.backend(), isolation) {
-            (DbBackend::Sqlite, _) => IMMEDIATE,
-            (_, Isolation::ReadCommitted) => TransactionOptions::default(),
-            _ => TransactionOptions {
-                isolation_level: Some(IsolationLevel::Serializable),
-                ..Default::default()
-            },
-        };
-        begin(&self.writer, options).await
+    /// Begins the transaction of an act.
+    pub async fn act(&self, isolation: Isolation) -> Result<Transaction, DbErr> {
+        match &self.line {
+            Some(line) => Transaction::in_line(line.clone()).await,
+            None => Transaction::at(&self.writer, isolation).await,
+        }
     }
 
     /// Begins a transaction that only reads: whatever is committed meanwhile, all its statements see one moment, that of the first.
@@ -181,7 +183,7 @@ impl Database {
                 ..Default::default()
             },
         };
-        begin(&self.reader, options).await
+        transaction::begin(&self.reader, options).await
     }
 
     /// Empties SQLite's write-ahead log into the file, where what was deleted is overwritten. Answers whether it is empty now: where a
@@ -205,19 +207,6 @@ impl Database {
         self.reader.clone().close().await?;
         self.writer.clone().close().await
     }
-}
-
-/// Begins a transaction, also where whoever waits for it goes away meanwhile: it is taken back then. The driver knows of a transaction
-/// once the database has answered, and would leave one that was given up before that open in the pool, for the next act to fail in.
-async fn begin(
-    connection: &DatabaseConnection,
-    options: TransactionOptions,
-) -> Result<DatabaseTransaction, DbErr> {
-    let connection = connection.clone();
-    let begun = tokio::spawn(async move { connection.begin_with_options(options).await });
-    begun
-        .await
-        .unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
 }
 
 /// To migrate: a SQLite file is made where there is none, and its foreign keys are off as long as the connection lives.

@@ -36,7 +36,7 @@ impl Tx<'_> {
         Box::pin(async move {
             reaches?;
             self.flush().await?;
-            let row = self.connection.query_one_raw(put).await?;
+            let row = self.connection().query_one_raw(put).await?;
             let row = row.ok_or(DbErr::RecordNotInserted)?;
             Ok(<M::Entity as EntityTrait>::Model::from_query_result(
                 &row, "",
@@ -148,7 +148,7 @@ impl Tx<'_> {
         Box::pin(async move {
             reaches?;
             self.flush().await?;
-            let done = self.connection.execute_raw(statement).await?;
+            let done = self.connection().execute_raw(statement).await?;
             Ok(done.rows_affected())
         })
     }
@@ -166,7 +166,7 @@ impl Tx<'_> {
     /// Sends what was written and waits.
     pub(super) async fn flush(&self) -> Result<(), DbErr> {
         let batch = std::mem::take(&mut *self.waiting());
-        batch.send(&self.connection).await
+        batch.send(self.connection()).await
     }
 }
 

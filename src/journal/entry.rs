@@ -85,12 +85,11 @@ pub async fn record<E: Entry>(
 
 async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outcome<()> {
     // Who writes to the chain next waits for this act's end: an entry has one before it, and one after.
-    let head = match chain.begins {
-        true => None,
-        false => {
-            tx.one(tx.held(journal_chain::Entity::find_by_id(chain.id)))
-                .await?
-        }
+    let head = if chain.begins {
+        None
+    } else {
+        let head = tx.held(journal_chain::Entity::find_by_id(chain.id));
+        tx.one(head).await?
     };
     let sequence = head.as_ref().map_or(1, |head| head.length + 1);
     let body = Body {

@@ -39,6 +39,8 @@ mod label;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod line;
+#[cfg(test)]
 mod lock;
 #[cfg(test)]
 mod mandates;
