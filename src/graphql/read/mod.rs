@@ -31,13 +31,19 @@
 //!
 //! | rows | PostgreSQL | SQLite |
 //! | --- | --- | --- |
-//! | root | `SELECT … LIMIT $n`, to-one by `LEFT JOIN LATERAL (… OFFSET 0)` | plain `LEFT JOIN` |
+//! | root | `SELECT … LIMIT 21`, to-one by `LEFT JOIN LATERAL (… OFFSET 0)` | plain `LEFT JOIN` |
 //! | children | `= ANY($1)`, to-one by plain `LEFT JOIN` | `IN (SELECT unhex(value) FROM json_each(?))` |
-//! | a page of each parent | `unnest($1)` and `LATERAL (… LIMIT $n)` | `json_each(?)` and a correlated list of ids |
+//! | a page of each parent | `unnest($1)` and `LATERAL (… LIMIT 21)` | `json_each(?)` and a correlated list of ids |
 //!
-//! After five runs PostgreSQL plans a statement for any parameter. Under `LIMIT $n` it then hashes whole tables for a
+//! After five runs PostgreSQL plans a statement for any parameter. Under a limit it then hashes whole tables for a
 //! plain join; LATERAL with OFFSET 0 keeps the joins in proportion to the page. Under `= ANY($1)` it is the other way
-//! round. The texts hold no list of binds, so that they are few, and stay prepared.
+//! round. The texts hold no list of binds, so that they are few, and stay prepared; what is the same for all callers stands in them
+//! (`rows/text.rs`). A row that is shown as another type, such as a complaint as its deadline, is not joined again.
+//!
+//! What need not be asked of the database is not: the list of one association is planned by [`page_of`], with the rights that the
+//! viewer holds there, and all that it leads to as long as the tables say to which association their rows belong. An office there
+//! then reads without a condition. What the viewer stands aside from is a set that is found by the viewer, once for a statement,
+//! not looked up for each row. Long texts are [`LAZY`](Entity::LAZY).
 //!
 //! The statements of one request do not share a snapshot: on PostgreSQL that takes a transaction, and its round trips
 //! cost more than they are worth here. A child may be newer than its parent; scopes hold in each statement by itself.
