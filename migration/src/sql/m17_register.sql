@@ -5,3 +5,5 @@ CREATE UNIQUE INDEX organisation_folded ON organisation (association_id, id, nam
 CREATE INDEX label_holder ON label (association_id, holder_folded, id);
 CREATE INDEX membership_requested ON membership (association_id, requested_at, id);
 CREATE INDEX affiliation_requested ON affiliation (association_id, requested_at, id);
+-- What the board still has to do with, by when it is due.
+CREATE INDEX complaint_open ON complaint (association_id, due_at, id) WHERE state <> 'DECIDED';

@@ -59,6 +59,7 @@ const LISTS: &[(&str, &str, &str, bool)] = &[
         PROCEEDING,
         false,
     ),
+    ("boardDocket", "", "nextStep accused { name }", false),
     (
         "meetings",
         "",

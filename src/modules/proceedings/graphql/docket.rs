@@ -20,7 +20,7 @@ use derive_more::From;
 use entity::complaint;
 use entity::id::{ComplaintId, DocketItemId};
 use entity::value::{ComplaintState, ProceedingState};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
 /// The states of a file in which the board has something to do.
 const TO_DO: [ProceedingState; 4] = [
@@ -89,9 +89,13 @@ fn to_do(at: Table) -> Condition {
             .and(sooner),
     )
     .not();
-    Condition::any()
+    let has_step = Condition::any()
         .add(at.col("state").eq(ComplaintState::Received))
-        .add(waiting.and(stands_for_it).into_condition())
+        .add(waiting.and(stands_for_it));
+    // What was decided was closed in the same act: an index of the rest leads past it.
+    Condition::all()
+        .add(at.col("state").ne(ComplaintState::Decided))
+        .add(has_step)
 }
 
 fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
