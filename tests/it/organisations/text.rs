@@ -2,8 +2,8 @@
 
 use super::{on_affiliation, register};
 use crate::support::world::{Person, World, both};
-use entity::organisation;
 use entity::value::OrganisationKind;
+use entity::{label, organisation};
 use proptest::collection::btree_set;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -216,11 +216,39 @@ async fn keys_of_an_older_form_are_written_anew_once_however_many_servers_start(
 }
 
 /// Columns that hold a key of another form: table, column, reason.
-const OTHER_FORMS: &[(&str, &str, &str)] = &[(
-    "account",
-    "email_folded",
-    "an address has a form of its own",
-)];
+const OTHER_FORMS: &[(&str, &str, &str)] = &[
+    (
+        "account",
+        "email_folded",
+        "an address has a form of its own",
+    ),
+    (
+        "label",
+        "holder_folded",
+        "the database writes it as the holder's",
+    ),
+];
+
+#[tokio::test]
+async fn the_register_follows_a_holder_whose_key_is_written_anew() {
+    both(async |world| {
+        let version = world.charter().await;
+        world.signatory("Cœur", &version).await;
+        let db = world.app.db.reader();
+        let key = async || {
+            let label = label::Entity::find().one(db).await.unwrap();
+            label.unwrap().holder_folded
+        };
+        assert_eq!(key().await, fold("Cœur"));
+        let older =
+            "UPDATE organisation SET key_form = 0, name_folded = 'cœur' WHERE name = 'Cœur'";
+        db.execute_unprepared(older).await.unwrap();
+        assert_eq!(key().await, "cœur");
+        refold::all(db).await.unwrap();
+        assert_eq!(key().await, fold("Cœur"));
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn every_key_is_written_anew_with_the_others() {
