@@ -59,7 +59,6 @@ const LISTS: &[(&str, &str, &str, bool)] = &[
         PROCEEDING,
         false,
     ),
-    ("boardDocket", "", "nextStep accused { name }", false),
     (
         "meetings",
         "",
