@@ -5,7 +5,8 @@ COPY Cargo.toml Cargo.lock ./
 COPY entity entity
 COPY migration migration
 COPY charters charters
-COPY bench bench
+COPY bench/Cargo.toml bench/
+COPY bench/src bench/src
 COPY src src
 # Relocations packed: one and a half megabytes less. The system of the second stage has to have glibc 2.36 or later.
 ENV RUSTFLAGS=-Clink-arg=-Wl,-z,pack-relative-relocs

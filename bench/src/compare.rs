@@ -11,6 +11,27 @@ pub fn difference(one: &Json, other: &Json) -> Option<String> {
     differ("", one, other)
 }
 
+/// Whether two answers of different shapes name the same things: where not, how many ids each has.
+#[must_use]
+pub fn other_things(one: &Json, other: &Json) -> Option<String> {
+    let [ones, others] = [one, other].map(|answer| {
+        let mut ids = Vec::new();
+        collect(answer, &mut ids);
+        ids.sort_unstable();
+        ids
+    });
+    (ones != others).then(|| format!("{} and {} ids, not the same", ones.len(), others.len()))
+}
+
+fn collect(answer: &Json, ids: &mut Vec<Uuid>) {
+    match answer {
+        Json::Object(fields) => fields.values().for_each(|value| collect(value, ids)),
+        Json::Array(items) => items.iter().for_each(|value| collect(value, ids)),
+        Json::String(text) => ids.extend(id(text)),
+        _ => {}
+    }
+}
+
 fn differ(path: &str, one: &Json, other: &Json) -> Option<String> {
     match (one, other) {
         (Json::Object(ones), Json::Object(others)) => {
@@ -78,5 +99,8 @@ mod tests {
             changed[key] = value;
             assert!(difference(&one, &changed).is_some(), "{key}");
         }
+        let shape = json!({ "x": [{ "rowId": id }] });
+        assert_eq!(other_things(&one, &shape), None);
+        assert!(other_things(&one, &json!([id, id])).is_some());
     }
 }

@@ -1,7 +1,9 @@
 //! Measures the server at volume: a history of five years in either database, the limit of what its answers can cost, and the load.
 
+pub mod chart;
 mod client;
 mod cluster;
+mod cold;
 mod compare;
 pub mod fill;
 mod goals;

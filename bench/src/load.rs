@@ -138,9 +138,8 @@ pub fn has_failed(body: &[u8], act: bool) -> bool {
         .as_object()
         .and_then(|data| data.values().next());
     let refused = |payload: &Json| {
-        payload["userErrors"]
-            .as_array()
-            .is_none_or(|errors| !errors.is_empty())
+        let errors = payload["userErrors"].as_array();
+        payload.is_null() || errors.is_some_and(|errors| !errors.is_empty())
     };
     answer.get("errors").is_some() || (act && payload.is_none_or(refused))
 }

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use bench::options::{Cli, Command, Options};
 use bench::stage::Stage;
-use bench::{fill, limit, report, run};
+use bench::{chart, fill, limit, report, run};
 use clap::Parser as _;
 use sceau::clock::Clock;
 use std::fs;
@@ -42,9 +42,17 @@ async fn measure(options: &Options) -> anyhow::Result<()> {
     let results = run::run(options, &stage).await?;
     let text = report::markdown(options, &results);
     println!("{text}");
-    fs::create_dir_all(&options.results)?;
-    let name = format!("{:?}-{:?}.md", options.database, options.scale).to_lowercase();
-    let file = options.results.join(name);
-    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+    let name = format!("{:?}-{:?}", options.database, options.scale).to_lowercase();
+    write(options, &format!("{name}.md"), &text)?;
+    for connections in &options.connections {
+        let chart = chart::svg(&results, *connections);
+        write(options, &format!("{name}-{connections}.svg"), &chart)?;
+    }
     Ok(())
+}
+
+fn write(options: &Options, name: &str, text: &str) -> anyhow::Result<()> {
+    fs::create_dir_all(&options.results)?;
+    let file = options.results.join(name);
+    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -48,7 +48,8 @@ pub enum Who {
 pub struct Operation {
     /// Its name, such as `Q1` or, for another form of it, `Q1-guest`.
     pub name: &'static str,
-    document: &'static str,
+    /// What is sent to this server.
+    pub document: &'static str,
     variables: Vec<Json>,
     who: Who,
 }
@@ -142,28 +143,48 @@ impl Operation {
 
     /// The requests for this server, signed.
     pub fn signed(&self, people: &People) -> Rc<[Vec<u8>]> {
-        self.requests(|number| match self.who {
+        let header = |number| match self.who {
             Who::Guest => String::new(),
             Who::President => format!("authorization: Bearer {}\r\n", people.president.token),
             Who::Clients => format!("authorization: Bearer {}\r\n", client(people, number).token),
-        })
+        };
+        self.requests(self.document, header, |_, variables| variables.clone())
     }
 
     /// The requests for who has no rights to look up: an act names its account.
     pub fn unsigned(&self, people: &People) -> Rc<[Vec<u8>]> {
-        self.requests(|number| match self.who {
+        self.unsigned_as(self.document, people, |_, variables| variables.clone())
+    }
+
+    /// The same in other words: another document, and what it makes of each account and variables.
+    pub fn unsigned_as(
+        &self,
+        document: &str,
+        people: &People,
+        variables: impl Fn(AccountId, &Json) -> Json,
+    ) -> Rc<[Vec<u8>]> {
+        let header = |number| match self.who {
             Who::Guest | Who::President => String::new(),
             Who::Clients => {
                 let account = uuid::Uuid::from(client(people, number).account);
                 format!("x-account: {account}\r\n")
             }
-        })
+        };
+        let variables = |number, given: &Json| variables(client(people, number).account, given);
+        self.requests(document, header, variables)
     }
 
-    fn requests(&self, headers: impl Fn(usize) -> String) -> Rc<[Vec<u8>]> {
-        let request = |(number, variables): (usize, &Json)| {
-            let body = json!({ "query": self.document, "operationName": self.kind(), "variables": variables });
-            client::request(&headers(number), &body.to_string())
+    fn requests(
+        &self,
+        document: &str,
+        header: impl Fn(usize) -> String,
+        variables: impl Fn(usize, &Json) -> Json,
+    ) -> Rc<[Vec<u8>]> {
+        let request = |(number, given): (usize, &Json)| {
+            let variables = variables(number, given);
+            let body =
+                json!({ "query": document, "operationName": self.kind(), "variables": variables });
+            client::request(&header(number), &body.to_string())
         };
         self.variables.iter().enumerate().map(request).collect()
     }

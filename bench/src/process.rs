@@ -1,6 +1,7 @@
 //! Processes that are measured: started, ended with us, and how much of the processors they used.
 
 use anyhow::{Context as _, bail};
+use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -110,14 +111,14 @@ fn used(process: u32) -> u64 {
         .sum()
 }
 
-/// The same of all children of a process: PostgreSQL's connections and helpers.
-pub fn used_by_children(parent: u32) -> u64 {
+/// The same of each child of a process: PostgreSQL's connections and helpers, which come and go.
+pub fn used_by_children(parent: u32) -> HashMap<u32, u64> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     numbers
         .filter(|process| parent_of(*process) == Some(parent))
-        .map(used)
-        .sum()
+        .map(|process| (process, used(process)))
+        .collect()
 }
 
 fn parent_of(process: u32) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! What a run found, as a table to read, and the goals that it met.
 
+use crate::cold::Cold;
 use crate::goals::{self, Goal};
 use crate::options::{Options, Store};
 use crate::run::{Cell, Results};
@@ -25,7 +26,18 @@ pub fn markdown(options: &Options, results: &Results) -> String {
     for difference in &results.differences {
         line(&mut text, &format!("- {difference}"));
     }
-    text.push_str("\n## Memory\n\n");
+    text.push_str("\n## Start and memory\n\n");
+    let Cold { first_answer, idle } = results.cold;
+    said(
+        &mut text,
+        first_answer <= 80.0,
+        &format!("first answer {first_answer:.0} ms after the start, 80 wanted"),
+    );
+    said(
+        &mut text,
+        idle <= 30,
+        &format!("{idle} MiB idle on an empty database, 30 wanted"),
+    );
     for (name, [now, most]) in results.names.iter().zip(&results.memory) {
         line(
             &mut text,
@@ -51,6 +63,11 @@ fn heading(options: &Options) -> String {
 fn line(text: &mut String, more: &str) {
     text.push_str(more);
     text.push('\n');
+}
+
+fn said(text: &mut String, met: bool, what: &str) {
+    let mark = if met { "met" } else { "**not met**" };
+    line(text, &format!("- {what}: {mark}"));
 }
 
 fn table(text: &mut String, results: &Results) {
@@ -100,18 +117,18 @@ fn goal_line(text: &mut String, goal: &Goal, results: &Results) {
         if *of != operation {
             continue;
         }
-        let mut said = Vec::new();
+        let mut judged = Vec::new();
         if *connections > 1
             && let Some(found) = ratio(rounds, OURS, LIMIT)
         {
-            said.push((
+            judged.push((
                 found >= goal.of_limit,
                 format!("{found:.2} of the limit, {:.2} wanted", goal.of_limit),
             ));
         }
         if let Some(found) = against_peers(rounds, results.names.len()) {
             let wanted = if *connections > 1 { goal.of_peer } else { 1.0 };
-            said.push((
+            judged.push((
                 found >= wanted,
                 format!("{found:.2} × the best peer, {wanted:.1} × wanted"),
             ));
@@ -124,12 +141,12 @@ fn goal_line(text: &mut String, goal: &Goal, results: &Results) {
                 .filter_map(|round| round[OURS])
                 .map(|cell| cell.times[1]);
             let found = median(cells.collect());
-            said.push((
+            judged.push((
                 found <= most,
                 format!("p99 {found:.0} ms, {most:.0} ms wanted"),
             ));
         }
-        for (met, what) in said {
+        for (met, what) in judged {
             let mark = if met { "met" } else { "**not met**" };
             line(
                 text,

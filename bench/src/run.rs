@@ -1,7 +1,7 @@
 //! A run: answers are compared, statements counted, and each operation measured in rounds in which the servers take turns.
 
 use crate::client::Connection;
-use crate::compare;
+use crate::cold::{self, Cold};
 use crate::load::{Load, count, has_failed};
 use crate::operations::{self, Operation};
 use crate::options::Options;
@@ -33,6 +33,8 @@ pub struct Results {
     pub differences: Vec<String>,
     /// Each server's memory in MiB: now, and at the most.
     pub memory: Vec<[u64; 2]>,
+    /// This server when it has just begun.
+    pub cold: Cold,
 }
 
 /// What one server did in one round.
@@ -80,6 +82,7 @@ pub async fn run(options: &Options, stage: &Stage) -> anyhow::Result<Results> {
             }
         }
     }
+    results.cold = cold::measure(stage).await?;
     results.memory = stage
         .targets
         .iter()
@@ -110,17 +113,19 @@ async fn measure(
             acts: operation.acts(),
         };
         tokio::time::sleep(PAUSE).await;
-        let look = || [target.server.used(), stage.used_by_database()];
+        let look = || (target.server.used(), stage.used_by_database());
         let (measured, [before, after]) = load.run(look).await?;
         let answers = count(measured.times.len().max(1));
-        let used = |place: usize| after[place].saturating_sub(before[place]);
+        let by_database = after.1.iter().map(|(process, used)| {
+            used.saturating_sub(before.1.get(process).copied().unwrap_or(0))
+        });
+        let used = [after.0.saturating_sub(before.0), by_database.sum()];
         let cell = Cell {
             rate: measured.rate(),
             times: [50, 99].map(|hundredths| measured.percentile(hundredths)),
             failed: measured.failed,
             bytes: count(measured.bytes) / answers,
-            cpu: [0, 1]
-                .map(|place| Duration::from_nanos(used(place)).as_secs_f64() * 1e6 / answers),
+            cpu: used.map(|nanos| Duration::from_nanos(nanos).as_secs_f64() * 1e6 / answers),
         };
         eprintln!(
             "{:9} {connections:>2} {round} {:12} {:8.0}/s p50 {:7.2} p99 {:7.2} ms cpu {:6.0} {:6.0} µs {:6.0} B failed {}",
@@ -150,7 +155,7 @@ async fn compared(stage: &Stage, operation: &Operation) -> anyhow::Result<Vec<St
     for target in others {
         let found = answers(stage, target, operation).await?;
         let mut pairs = expected.iter().zip(&found);
-        let difference = pairs.find_map(|(one, other)| compare::difference(one, other));
+        let difference = pairs.find_map(|(one, other)| target.difference(one, other));
         differences
             .extend(difference.map(|what| format!("{} {}: {what}", operation.name, target.name)));
     }

@@ -1,6 +1,7 @@
 //! The stage of a run: a filled database of its own, the servers over it, and who asks them.
 
 use crate::cluster::Cluster;
+use crate::compare;
 use crate::fill::{self, Filled};
 use crate::operations::{Operation, People, Signed};
 use crate::options::{Options, Store};
@@ -14,6 +15,8 @@ use sceau::clock::Clock;
 use sceau::context::Context;
 use sceau::modules::accounts;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+use serde_json::Value as Json;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
@@ -34,6 +37,8 @@ const SETTINGS: [&str; 5] = [
 /// Everything that a run needs.
 pub struct Stage {
     store: Home,
+    /// The server's binary.
+    binary: PathBuf,
     /// What the database holds.
     pub filled: Filled,
     /// Who asks.
@@ -76,7 +81,15 @@ impl Target {
         match &self.kind {
             Kind::Sceau => Some(operation.signed(&stage.people)),
             Kind::Limit => Some(operation.unsigned(&stage.people)),
-            Kind::Peer(peer) => peer.requests(operation, stage),
+            Kind::Peer(peer) => peer.requests(operation, &stage.people),
+        }
+    }
+
+    /// Where an answer says something else than the limit's.
+    pub fn difference(&self, limit: &Json, answer: &Json) -> Option<String> {
+        match &self.kind {
+            Kind::Peer(peer) if !peer.has_our_shape() => compare::other_things(limit, answer),
+            _ => compare::difference(limit, answer),
         }
     }
 }
@@ -104,8 +117,8 @@ impl Stage {
             target("sceau", sceau(&binary, &url, store.folder())?, Kind::Sceau),
         ];
         if options.peers && options.database == Store::Postgres {
-            for (name, server, peer) in peers::start(&url).await? {
-                targets.push(target(name, server, Kind::Peer(peer)));
+            for (peer, server) in peers::start(&url).await? {
+                targets.push(target(peer.name(), server, Kind::Peer(peer)));
             }
         }
         let counter = match &store {
@@ -114,6 +127,7 @@ impl Stage {
         };
         Ok(Self {
             store,
+            binary,
             filled,
             people,
             targets,
@@ -122,11 +136,29 @@ impl Stage {
         })
     }
 
-    /// Nanoseconds of the processors that the database used so far; SQLite has none of its own.
-    pub fn used_by_database(&self) -> u64 {
+    /// The URL of an empty database beside the filled one.
+    pub async fn empty(&self) -> anyhow::Result<String> {
         match &self.store {
-            Home::Postgres(cluster) => cluster.process().map_or(0, used_by_children),
-            Home::Sqlite(_) => 0,
+            Home::Postgres(cluster) => cluster.create("empty", "template1").await,
+            Home::Sqlite(folder) => Ok(format!(
+                "sqlite:{}",
+                folder.path().join("empty.db").display()
+            )),
+        }
+    }
+
+    /// This server over a database.
+    pub fn sceau(&self, url: &str) -> anyhow::Result<Server> {
+        sceau(&self.binary, url, self.store.folder())
+    }
+
+    /// Nanoseconds of the processors that each of the database's processes used so far; SQLite has none of its own.
+    pub fn used_by_database(&self) -> HashMap<u32, u64> {
+        match &self.store {
+            Home::Postgres(cluster) => cluster
+                .process()
+                .map_or_else(|_| HashMap::new(), used_by_children),
+            Home::Sqlite(_) => HashMap::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use sceau::clock::Clock;
 use sceau::input::fold;
 use sceau::random::Random;
-use sqlx::postgres::PgConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::query::QueryScalar;
 use sqlx::{Connection as _, Postgres};
 use std::sync::{Mutex, PoisonError};
@@ -25,10 +25,12 @@ const BY_SLUG: &str = "(SELECT id FROM association WHERE slug = $1)";
 
 type Statement<'q> = QueryScalar<'q, Postgres, String, sqlx::postgres::PgArguments>;
 
-/// Connections that are lent to one request each, without a look at them before or after.
+/// The limit.
 pub struct Limit {
-    free: Mutex<Vec<PgConnection>>,
-    permits: Semaphore,
+    /// For what is planned once.
+    connections: Pool,
+    /// For a search, whose best plan is another for each word.
+    searching: Pool,
     random: Random,
     /// The statements by short name, and by id: `Q1`, `Q2`, `Q4`.
     texts: [[&'static str; 2]; 3],
@@ -36,17 +38,15 @@ pub struct Limit {
 
 impl Limit {
     pub async fn open(url: &str) -> anyhow::Result<Self> {
-        let mut free = Vec::with_capacity(CONNECTIONS);
-        for _ in 0..CONNECTIONS {
-            free.push(PgConnection::connect(url).await?);
-        }
+        let options: PgConnectOptions = url.parse()?;
+        let each_time = [("plan_cache_mode", "force_custom_plan")];
         let forms = |text: &'static str| {
             // Once for the process's life: the driver keeps prepared statements by their text.
             [BY_SLUG, "$1"].map(|by| &*text.replace("{association}", by).leak())
         };
         Ok(Self {
-            free: Mutex::new(free),
-            permits: Semaphore::new(CONNECTIONS),
+            connections: Pool::open(&options).await?,
+            searching: Pool::open(&options.options(each_time)).await?,
             random: Random::system()?,
             texts: [Q1, Q2, Q4].map(forms),
         })
@@ -73,7 +73,10 @@ impl Limit {
                 .bind(fold(name)),
             Asked::W1 { .. } => bail!("an act is no read"),
         };
-        self.run(statement).await
+        match asked {
+            Asked::Q4 { .. } => self.searching.run(statement).await,
+            _ => self.connections.run(statement).await,
+        }
     }
 
     pub async fn file(&self, filing: &Filing, account: Uuid) -> anyhow::Result<String> {
@@ -91,7 +94,26 @@ impl Limit {
             .bind(Uuid::from(filing.accused_id))
             .bind(Uuid::from(filing.charter_id))
             .bind(articles);
-        self.run(statement).await
+        self.connections.run(statement).await
+    }
+}
+
+/// Connections that are lent to one request each, without a look at them before or after.
+struct Pool {
+    free: Mutex<Vec<PgConnection>>,
+    permits: Semaphore,
+}
+
+impl Pool {
+    async fn open(options: &PgConnectOptions) -> anyhow::Result<Self> {
+        let mut free = Vec::with_capacity(CONNECTIONS);
+        for _ in 0..CONNECTIONS {
+            free.push(PgConnection::connect_with(options).await?);
+        }
+        Ok(Self {
+            free: Mutex::new(free),
+            permits: Semaphore::new(CONNECTIONS),
+        })
     }
 
     async fn run(&self, statement: Statement<'_>) -> anyhow::Result<String> {

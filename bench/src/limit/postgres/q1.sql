@@ -1,21 +1,21 @@
 SELECT json_build_object('data', json_build_object('register', json_build_object(
-    'edges', coalesce(json_agg(json_build_object('cursor', name_folded || '|' || label_id, 'node', json_build_object(
+    'edges', coalesce(json_agg(json_build_object('cursor', holder_folded || '|' || label_id, 'node', json_build_object(
         'id', label_id, 'standing', standing, 'organisation', json_build_object('id', id, 'name', name, 'city', city)
-    )) ORDER BY name_folded, label_id) FILTER (WHERE place <= 20), '[]'),
+    )) ORDER BY holder_folded, label_id) FILTER (WHERE place <= 20), '[]'),
     'pageInfo', json_build_object('hasNextPage', count(*) > 20,
-        'endCursor', max(name_folded || '|' || label_id) FILTER (WHERE place = least(20, many)))
+        'endCursor', max(holder_folded || '|' || label_id) FILTER (WHERE place = least(20, many)))
 )))::text
 FROM (
-    SELECT page.*, row_number() OVER (ORDER BY name_folded, label_id) place, count(*) OVER () many
+    SELECT page.*, row_number() OVER (ORDER BY holder_folded, label_id) place, count(*) OVER () many
     FROM (
-        SELECT o.id, o.name, o.name_folded, o.city, l.id label_id,
+        SELECT o.id, o.name, l.holder_folded, o.city, l.id label_id,
             CASE WHEN l.ended_at IS NOT NULL OR l.lapses_at <= now() THEN 'NO_LONGER_HELD' ELSE l.state END standing
-        FROM organisation o JOIN label l ON l.organisation_id = o.id
-        WHERE o.association_id = {association} AND o.kind = 'PROVIDER'
+        FROM label l JOIN organisation o ON o.id = l.organisation_id
+        WHERE l.association_id = {association}
             AND (l.ended_at > $2 OR (l.ended_at IS NULL AND (l.lapses_at IS NULL OR l.lapses_at > $2)))
             AND NOT EXISTS (
                 SELECT FROM label later WHERE later.organisation_id = l.organisation_id AND later.charter_id = l.charter_id
                 AND (later.granted_at, later.id) > (l.granted_at, l.id))
-        ORDER BY o.name_folded, l.id LIMIT 21
+        ORDER BY l.holder_folded, l.id LIMIT 21
     ) page
 ) lines
