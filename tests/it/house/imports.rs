@@ -32,7 +32,7 @@ fn apart(text: &str) -> Option<usize> {
 
 #[test]
 fn imports_are_one_block() {
-    for file in Source::below(&["src", "entity/src", "migration/src", "tests"]) {
+    for file in Source::below(&["src", "entity/src", "migration/src", "bench/src", "tests"]) {
         let line = apart(&file.text);
         assert!(
             line.is_none(),
