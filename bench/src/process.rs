@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long a server may take to say where it listens.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that was started, and ends when this is dropped or this process ends, however that is.
 #[derive(Debug)]

@@ -189,25 +189,29 @@ pub fn median(mut values: Vec<f64>) -> f64 {
 mod tests {
     use super::*;
 
-    fn cell(rate: f64) -> Option<Cell> {
-        Some(Cell {
+    fn cell(rate: f64) -> Cell {
+        Cell {
             rate,
             times: [1.0, 2.0],
             failed: 0,
             bytes: 10.0,
             cpu: [1.0, 2.0],
-        })
+        }
     }
 
     #[test]
     fn ratios_are_taken_within_a_round() {
         let rounds = [
-            vec![cell(100.0), cell(50.0), cell(10.0)],
-            vec![cell(10.0), cell(5.0), cell(4.0)],
-            vec![cell(10.0), cell(8.0), None],
+            vec![100.0, 50.0, 10.0],
+            vec![10.0, 5.0, 4.0],
+            vec![10.0, 8.0],
         ];
+        let rounds = rounds.map(|rates| {
+            let cells = rates.into_iter().map(|rate| Some(cell(rate)));
+            cells.chain([None]).take(3).collect::<Vec<_>>()
+        });
         assert_eq!(ratio(&rounds, OURS, LIMIT), Some(0.5));
-        assert_eq!(against_peers(&rounds, 3), Some((5.0 + 1.25) / 2.0));
+        assert_eq!(against_peers(&rounds, 3), Some(3.125));
         assert_eq!(ratio(&rounds[2..], OURS, 2), None);
         assert!(median(Vec::new()).abs() < 0.1);
     }

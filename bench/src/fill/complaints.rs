@@ -2,7 +2,7 @@
 
 use super::files::Agenda;
 use super::firms::Firm;
-use super::found::Seat;
+use super::found::{Seat, ZONE, day};
 use super::{FIRST_COMPLAINT, Scale, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, ArticleId, ComplaintId, OrganisationId};
@@ -117,7 +117,7 @@ impl Story {
         let code = self
             .keyring
             .code(Purpose::Receipt, Uuid::from(id).as_bytes())?;
-        let deadline = deliberation_deadline(&seat.rules, at, seat.zone())?;
+        let deadline = deliberation_deadline(&seat.rules, at, ZONE)?;
         let missed = deadline.ends_at <= self.now;
         let facts = format!(
             "Signalement {number} sur {}. {}",
@@ -142,7 +142,7 @@ impl Story {
             author_name: author.name,
             identity_withheld: withheld,
             facts,
-            happened_on: seat.day(at - TimeDelta::days(2)),
+            happened_on: day(at - TimeDelta::days(2)),
             received_at: at,
             filed_at: at,
             filed_by: author.account,

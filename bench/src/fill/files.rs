@@ -1,7 +1,7 @@
 //! What the board makes of a complaint: a file, its notice, the meeting that takes it up, ballots, and a decision.
 
 use super::firms::Firm;
-use super::found::Seat;
+use super::found::{Seat, ZONE};
 use super::{Scale, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AllegationId, ArticleId, BallotId, MeetingId, NoticeId, ProceedingId};
@@ -151,7 +151,7 @@ impl Story {
     ) -> anyhow::Result<(proceeding::Model, allegation::Model, NoticeId)> {
         let opened_at = complaint.received_at + TimeDelta::days(3);
         let sent_at = complaint.received_at + TimeDelta::days(5);
-        let defence = defence_deadline(&seat.rules, sent_at, seat.zone())?.ends_at;
+        let defence = defence_deadline(&seat.rules, sent_at, ZONE)?.ends_at;
         let id: ProceedingId = self.id(opened_at);
         (complaint.proceeding_id, complaint.state) = (Some(id), ComplaintState::InProceeding);
         let row = proceeding::Model {
@@ -362,8 +362,7 @@ impl Story {
             days: 0,
         };
         let region = seat.rules.calendar.region;
-        let ends_at =
-            Deadline::count(months, Rolling::None, in_force, seat.zone(), region)?.ends_at;
+        let ends_at = Deadline::count(months, Rolling::None, in_force, ZONE, region)?.ends_at;
         let ban = ban::Model {
             id: self.id(in_force),
             association_id: seat.association.id,

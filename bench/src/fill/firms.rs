@@ -1,6 +1,6 @@
 //! Providers: how they join, sign the charter, declare commitments and leave.
 
-use super::found::Seat;
+use super::found::{Seat, day};
 use super::{ARRIVALS, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, OrganisationId, SignatureId};
@@ -261,7 +261,7 @@ impl Story {
             requested_by: firm.person,
             admitted_at: Some(asked + TimeDelta::days(1)),
             admitted_by: Some(seat.secretary),
-            dues_paid_through: Some(seat.day(ended_at.unwrap_or(self.now) + TimeDelta::days(200))),
+            dues_paid_through: Some(day(ended_at.unwrap_or(self.now) + TimeDelta::days(200))),
             suspended_at,
             ended_at,
             end_kind: ended.map(|(_, kind)| kind),

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The zone of every seat.
-const ZONE: Tz = Tz::Europe__Paris;
+pub const ZONE: Tz = Tz::Europe__Paris;
 /// Members of the board, the president among them.
 const BOARD: usize = 7;
 
@@ -40,20 +40,15 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Its zone.
-    pub const fn zone(&self) -> Tz {
-        ZONE
-    }
-
     /// When it was founded.
     pub const fn founded(&self) -> DateTime<Utc> {
         self.association.created_at
     }
+}
 
-    /// The day of an instant at the seat.
-    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&ZONE).date_naive()
-    }
+/// The day of an instant at every seat.
+pub fn day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&ZONE).date_naive()
 }
 
 /// Founds the first association by the server's acts, and puts its charter in force.
@@ -169,7 +164,7 @@ impl Story {
             account_id: account,
             role,
             state: MandateState::Confirmed,
-            first_day: seat.day(at),
+            first_day: day(at),
             last_day: None,
             proposed_at: at,
             proposed_by: (!by_setup).then_some(seat.admin),
