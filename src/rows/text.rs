@@ -17,7 +17,7 @@ pub(crate) fn statement(backend: DbBackend, query: &SelectStatement) -> Statemen
     match backend {
         DbBackend::Sqlite => query.build_collect_into(SqliteQueryBuilder, &mut text),
         _ => query.build_collect_into(PostgresQueryBuilder, &mut text),
-    };
+    }
     Statement {
         sql: text.sql,
         values: Some(Values(text.values)),

@@ -54,6 +54,7 @@ mod migrations;
 mod orders;
 #[cfg(test)]
 mod organisations;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod proceedings;

@@ -4,7 +4,6 @@ use super::entity::{Definition, Relation, Scope, Table};
 use super::order::{Key, Keyset, Order};
 use super::plan::{Select, What};
 use super::reader::Viewer;
-use super::statement::Forms;
 use sea_orm::Order as Direction;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
@@ -29,68 +28,14 @@ impl<'s> Source<'s> {
             guarded: false,
         }
     }
-}
-
-impl Forms {
-    /// The joined objects below `select`, and those below them.
-    pub(super) fn join(
-        self,
-        query: &mut SelectStatement,
-        parent: Source<'_>,
-        select: &Select,
-        lateral: bool,
-    ) {
-        for wanted in &select.links {
-            let What::One(child) = &wanted.what else {
-                continue;
-            };
-            if matches!(child.scope, Scope::Nothing) {
-                continue;
-            }
-            let relation = wanted.relation;
-            let table = Source::table(child);
-            if is_itself(parent, child, relation) {
-                let itself = Source {
-                    at: parent.at,
-                    ..table
-                };
-                self.columns(query, itself, &child.prefix);
-                self.join(query, itself, child, lateral);
-                continue;
-            }
-            let from = self.column(parent, relation.from);
-            let mut on = Condition::all().add(self.column(table, relation.to).eq(from));
-            if let Scope::Where(scope) = &child.scope {
-                on = on.add(scope.clone());
-            }
-            let source = if lateral {
-                let mut inner = Query::select();
-                inner
-                    .from_as(child.entity.table, child.at)
-                    .cond_where(on)
-                    .offset(0);
-                self.columns(&mut inner, table, "");
-                query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
-                Source {
-                    guarded: true,
-                    ..table
-                }
-            } else {
-                query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
-                table
-            };
-            self.columns(query, source, &child.prefix);
-            self.join(query, source, child, lateral);
-        }
-    }
 
     /// Selects the columns of a row, under names that begin with `prefix`.
-    pub(super) fn columns(self, query: &mut SelectStatement, source: Source<'_>, prefix: &str) {
-        for name in source.entity.columns() {
-            let column = if source.unneeded.contains(&name) {
+    pub(super) fn columns(self, query: &mut SelectStatement, prefix: &str) {
+        for name in self.entity.columns() {
+            let column = if self.unneeded.contains(&name) {
                 Expr::cust("''")
             } else {
-                self.column(source, name)
+                self.column(name)
             };
             if prefix.is_empty() {
                 query.expr_as(column, name);
@@ -101,31 +46,31 @@ impl Forms {
     }
 
     /// Selects the values of an order's terms, for the cursor.
-    pub(super) fn keys(self, query: &mut SelectStatement, source: Source<'_>, keyset: &Keyset) {
+    pub(super) fn keys(self, query: &mut SelectStatement, keyset: &Keyset) {
         for (index, term) in keyset.terms.iter().enumerate() {
-            query.expr_as(self.key(source, term.key), key_name(index));
+            query.expr_as(self.key(term.key), key_name(index));
         }
     }
 
     /// What a term sorts by.
-    pub(super) fn key(self, source: Source<'_>, key: Key) -> Expr {
+    pub(super) fn key(self, key: Key) -> Expr {
         match key {
-            Key::Column(name) => self.column(source, name),
-            Key::Expression(_, of) => of(source.at),
+            Key::Column(name) => self.column(name),
+            Key::Expression(_, of) => of(self.at),
         }
     }
 
     /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
-    pub(super) fn column(self, source: Source<'_>, name: &'static str) -> Expr {
-        let plain = source.at.col(name);
-        if source.guarded {
+    pub(super) fn column(self, name: &'static str) -> Expr {
+        let plain = self.at.col(name);
+        if self.guarded {
             return plain;
         }
-        if let Some(lent) = source.entity.lent(name) {
-            return lent.value(source.at);
+        if let Some(lent) = self.entity.lent(name) {
+            return lent.value(self.at);
         }
-        let guard = source.entity.guard(name);
-        match guard.map_or(Scope::All, |guard| guard(source.viewer, source.at)) {
+        let guard = self.entity.guard(name);
+        match guard.map_or(Scope::All, |guard| guard(self.viewer, self.at)) {
             Scope::All => plain,
             // A NULL that has the column's type, which PostgreSQL asks for.
             Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),
@@ -134,10 +79,61 @@ impl Forms {
     }
 
     /// Sorts by all terms.
-    pub(super) fn sort(self, query: &mut SelectStatement, source: Source<'_>, keyset: &Keyset) {
+    pub(super) fn sort(self, query: &mut SelectStatement, keyset: &Keyset) {
         for term in &keyset.terms {
-            order(query, self.key(source, term.key), term);
+            order(query, self.key(term.key), term);
         }
+    }
+}
+
+/// The joined objects below `select`, and those below them.
+pub(super) fn join(
+    query: &mut SelectStatement,
+    parent: Source<'_>,
+    select: &Select,
+    lateral: bool,
+) {
+    for wanted in &select.links {
+        let What::One(child) = &wanted.what else {
+            continue;
+        };
+        if matches!(child.scope, Scope::Nothing) {
+            continue;
+        }
+        let relation = wanted.relation;
+        let table = Source::table(child);
+        if is_itself(parent, child, relation) {
+            let itself = Source {
+                at: parent.at,
+                ..table
+            };
+            itself.columns(query, &child.prefix);
+            join(query, itself, child, lateral);
+            continue;
+        }
+        let from = parent.column(relation.from);
+        let mut on = Condition::all().add(table.column(relation.to).eq(from));
+        if let Scope::Where(scope) = &child.scope {
+            on = on.add(scope.clone());
+        }
+        let source = if lateral {
+            let mut inner = Query::select();
+            inner
+                .from_as(child.entity.table, child.at)
+                .cond_where(on)
+                .offset(0);
+            table.columns(&mut inner, "");
+            query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
+            Source {
+                guarded: true,
+                ..table
+            }
+        } else {
+            query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
+            table
+        };
+        source.columns(query, &child.prefix);
+        join(query, source, child, lateral);
     }
 }
 

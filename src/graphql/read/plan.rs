@@ -132,7 +132,7 @@ impl Planner {
         let outer = std::mem::replace(&mut self.viewer, viewer.clone());
         let scope = (entity.scope)(&viewer, at);
         let fields = selections.iter().flatten().map(Field::name);
-        let unneeded = entity.unneeded(fields);
+        let unneeded = entity.unneeded(&fields);
         let mut weight: u64 = 0;
         let mut links = Vec::new();
         for (place, selection) in (0u16..).zip(selections) {

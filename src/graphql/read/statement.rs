@@ -1,6 +1,6 @@
 //! The statement forms, each standing once: a root, the children of many parents, a page of each parent, counts.
 
-use super::columns::{Source, key_name, order};
+use super::columns::{Source, join, key_name, order};
 use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
@@ -44,13 +44,13 @@ impl Forms {
         page: Option<&Window>,
     ) -> Statement {
         let source = Source::table(select);
-        let mut query = self.candidates(source, select, list, None, page);
-        self.columns(&mut query, source, &select.prefix);
+        let mut query = candidates(source, select, list, None, page);
+        source.columns(&mut query, &select.prefix);
         if page.is_some() {
-            self.keys(&mut query, source, &list.keyset);
+            source.keys(&mut query, &list.keyset);
         }
         // Under a limit a generic plan hashes whole tables for a plain join.
-        self.join(&mut query, source, select, self.postgres());
+        join(&mut query, source, select, self.postgres());
         self.build(query.limit(limit))
     }
 
@@ -65,10 +65,10 @@ impl Forms {
         let source = Source::table(select);
         let owner = match relation.through {
             Some(through) => Expr::col((PAIRS, through.parent)),
-            None => self.column(source, relation.to),
+            None => source.column(relation.to),
         };
         let of_parents = rows::among(self.backend, owner.clone(), parents);
-        let mut query = self.candidates(source, select, list, Some(of_parents), None);
+        let mut query = candidates(source, select, list, Some(of_parents), None);
         if let Some(Through {
             table,
             target,
@@ -83,9 +83,9 @@ impl Forms {
             query.join_as(JoinType::InnerJoin, table, PAIRS, pairs);
         }
         query.expr_as(owner, OWNER);
-        self.columns(&mut query, source, &select.prefix);
+        source.columns(&mut query, &select.prefix);
         // Here it is the other way round: the rows are many, and LATERAL would look each one up.
-        self.join(&mut query, source, select, false);
+        join(&mut query, source, select, false);
         self.build(&query)
     }
 
@@ -100,15 +100,15 @@ impl Forms {
     ) -> Statement {
         let table = Source::table(select);
         let (parent, from_parents) = rows::table_of(self.backend, parents);
-        let of_parent = self.column(table, relation.to).eq(parent.clone());
-        let mut inner = self.candidates(table, select, list, Some(of_parent), Some(window));
+        let of_parent = table.column(relation.to).eq(parent.clone());
+        let mut inner = candidates(table, select, list, Some(of_parent), Some(window));
         inner.limit(window.limit());
         let mut query = from_parents;
         query.expr_as(parent, OWNER);
         let keyset = window.direct(&list.keyset);
         let source = if self.postgres() {
-            self.columns(&mut inner, table, "");
-            self.keys(&mut inner, table, &list.keyset);
+            table.columns(&mut inner, "");
+            table.keys(&mut inner, &list.keyset);
             query.join_lateral(JoinType::InnerJoin, inner, table.at, Expr::cust("TRUE"));
             for (index, term) in keyset.terms.iter().enumerate() {
                 let key = Expr::col((table.at.into_iden(), key_name(index)));
@@ -127,12 +127,12 @@ impl Forms {
             };
             let chosen = outer.at.col("id").in_subquery(inner);
             query.join_as(JoinType::InnerJoin, select.entity.table, outer.at, chosen);
-            self.keys(&mut query, outer, &list.keyset);
-            self.sort(&mut query, outer, &keyset);
+            outer.keys(&mut query, &list.keyset);
+            outer.sort(&mut query, &keyset);
             outer
         };
-        self.columns(&mut query, source, &select.prefix);
-        self.join(&mut query, source, select, self.postgres());
+        source.columns(&mut query, &select.prefix);
+        join(&mut query, source, select, self.postgres());
         self.build(&query)
     }
 
@@ -152,41 +152,38 @@ impl Forms {
         parents: &[Uuid],
     ) -> Statement {
         let (parent, mut query) = rows::table_of(self.backend, parents);
-        let of_parent = self
-            .column(Source::table(select), relation.to)
-            .eq(parent.clone());
+        let of_parent = Source::table(select).column(relation.to).eq(parent.clone());
         let counted = counted(select, list, Some(of_parent), cap);
         self.build(query.expr_as(parent, OWNER).expr_as(counted, "n"))
-    }
-
-    /// FROM, WHERE and ORDER BY of the rows that may answer.
-    fn candidates(
-        self,
-        source: Source<'_>,
-        select: &Select,
-        list: &List,
-        of: Option<Expr>,
-        page: Option<&Window>,
-    ) -> SelectStatement {
-        let mut query = Query::select();
-        from_where(&mut query, source, select, list, of);
-        let direct = page.map(|window| window.direct(&list.keyset));
-        let keyset = direct.as_ref().unwrap_or(&list.keyset);
-        if let Some(position) = page.and_then(|window| window.position.as_ref()) {
-            let keys: Vec<_> = keyset
-                .terms
-                .iter()
-                .map(|term| self.key(source, term.key))
-                .collect();
-            query.cond_where(keyset.after(position, &keys));
-        }
-        self.sort(&mut query, source, keyset);
-        query
     }
 
     fn build(self, query: &SelectStatement) -> Statement {
         rows::statement(self.backend, query)
     }
+}
+
+/// FROM, WHERE and ORDER BY of the rows that may answer.
+fn candidates(
+    source: Source<'_>,
+    select: &Select,
+    list: &List,
+    of: Option<Expr>,
+    page: Option<&Window>,
+) -> SelectStatement {
+    let mut query = Query::select();
+    from_where(&mut query, source, select, list, of);
+    let direct = page.map(|window| window.direct(&list.keyset));
+    let keyset = direct.as_ref().unwrap_or(&list.keyset);
+    if let Some(position) = page.and_then(|window| window.position.as_ref()) {
+        let keys: Vec<_> = keyset
+            .terms
+            .iter()
+            .map(|term| source.key(term.key))
+            .collect();
+        query.cond_where(keyset.after(position, &keys));
+    }
+    source.sort(&mut query, keyset);
+    query
 }
 
 fn from_where(
