@@ -80,8 +80,8 @@ impl Key {
         Ok((token, expires))
     }
 
-    /// Whom a token under this key names, and in which session; nobody where it is not ours, not yet or no longer good.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
+    /// What a token under this key says, whenever that is or was true; nothing where it is not ours.
+    pub fn verify(&self, token: &str) -> Option<Verified> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.validate_exp = false;
         validation.validate_nbf = false;
@@ -91,8 +91,25 @@ impl Key {
             .ok()
             .map(|data| data.claims)
             .filter(|claims| claims.iss == ISSUER)
-            .filter(|claims| claims.iat <= now.timestamp() && now.timestamp() < claims.exp)
-            .map(|claims| (claims.sub, claims.sid))
+            .map(Verified)
+    }
+}
+
+/// What a token says whose signature was verified.
+#[derive(Debug)]
+pub struct Verified(Claims);
+
+impl Verified {
+    /// Whom it names at `now`, and in which session; nobody where it is not yet good.
+    pub fn at(&self, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
+        let Self(claims) = self;
+        let good = claims.iat <= now.timestamp() && !self.is_over(now);
+        good.then_some((claims.sub, claims.sid))
+    }
+
+    /// Whether it is no longer good at `now`.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        now.timestamp() >= self.0.exp
     }
 }
 
@@ -134,4 +151,29 @@ pub fn new_key(
         created_at: now,
         retired_at: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_names_somebody_from_its_beginning_to_its_end() {
+        let (keyring, random) = (Keyring::new([7; 32]), Random::seeded(7));
+        let now: DateTime<Utc> = "2026-01-15T09:00:00Z".parse().unwrap();
+        let key = |at| Key::open(&new_key(&keyring, &random, at).unwrap(), &keyring).unwrap();
+        let (ours, other) = (key(now), key(now));
+        let named = (random.id(now), random.id(now));
+        let (token, expires) = ours
+            .sign(named.0, named.1, now, TimeDelta::minutes(15))
+            .unwrap();
+        let verified = ours.verify(&token).unwrap();
+        let second = TimeDelta::seconds(1);
+        assert_eq!(verified.at(now - second), None);
+        assert_eq!(verified.at(now), Some(named));
+        assert_eq!(verified.at(expires - second), Some(named));
+        assert_eq!(verified.at(expires), None);
+        assert!(other.verify(&token).is_none());
+        assert!(ours.verify(&token[1..]).is_none());
+    }
 }

@@ -1,12 +1,13 @@
 //! The keys that sign access tokens: in the database, wrapped by the server's secret key, so that several servers share them.
 
 use crate::context::{App, Context};
-use crate::modules::accounts::crypto::access_token::{self, Key};
+use crate::modules::accounts::crypto::access_token::{self, Key, Verified};
 use crate::rows::Rows as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, SessionId, SigningKeyId};
 use entity::signing_key;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,7 +19,13 @@ pub struct Keeper(());
 pub struct Tokens {
     lifetime: TimeDelta,
     keys: RwLock<HashMap<SigningKeyId, Arc<Key>>>,
+    /// Tokens whose signature was verified, by their hash: one is sent with each request of its quarter of an hour. Whether it is
+    /// good now, and its session not over, is asked each time.
+    verified: RwLock<HashMap<[u8; 32], Arc<Verified>>>,
 }
+
+/// How many verified tokens are kept.
+const VERIFIED: usize = 10_000;
 
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -33,6 +40,7 @@ impl Tokens {
         Self {
             lifetime,
             keys: RwLock::default(),
+            verified: RwLock::default(),
         }
     }
 
@@ -58,11 +66,35 @@ impl Tokens {
         token: &str,
         now: DateTime<Utc>,
     ) -> anyhow::Result<Option<(AccountId, SessionId)>> {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        if let Some(verified) = self.known(&hash) {
+            return Ok(verified.at(now));
+        }
         let Some(id) = access_token::key_of(token) else {
             return Ok(None);
         };
         let key = self.find(app, id).await?;
-        Ok(key.and_then(|key| key.verify(token, now)))
+        let Some(verified) = key.and_then(|key| key.verify(token)) else {
+            return Ok(None);
+        };
+        let good = verified.at(now);
+        let mut all = self
+            .verified
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= VERIFIED {
+            all.retain(|_, token| !token.is_over(now));
+        }
+        if all.len() < VERIFIED {
+            all.insert(hash, Arc::new(verified));
+        }
+        Ok(good)
+    }
+
+    /// What is known of a token that was verified before.
+    fn known(&self, hash: &[u8; 32]) -> Option<Arc<Verified>> {
+        let all = self.verified.read().unwrap_or_else(PoisonError::into_inner);
+        all.get(hash).cloned()
     }
 
     async fn find(&self, app: &App, id: SigningKeyId) -> anyhow::Result<Option<Arc<Key>>> {

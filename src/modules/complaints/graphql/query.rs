@@ -51,6 +51,8 @@ impl ComplaintFilter {
                     .map(|wanted| if wanted { late } else { late.not() }),
             )
             .add_option(instant(self.received_after).map(|from| at.col("received_at").gte(from)))
+            // A deadline ends after the receipt: said here, it lets an index by deadline begin there.
+            .add_option(instant(self.received_after).map(|from| at.col("due_at").gt(from)))
             .add_option(instant(self.received_before).map(|to| at.col("received_at").lt(to)))
             .add_option(instant(self.due_before).map(|to| at.col("due_at").lte(to)))
             .add_option(self.accused_id.map(|id| at.col("accused_id").eq(id.0)))
