@@ -141,13 +141,8 @@ impl Cli {
                 limits,
             } => {
                 let app = open(&store, Clock::system(), signing.lifetime(), limits).await?;
-                let sweeping = tokio::spawn(sweep::sweep_forever(
-                    Arc::clone(&app),
-                    Duration::from_secs(serving.sweep_seconds),
-                ));
-                serve(&app, &serving, Router::new()).await?;
-                sweeping.abort();
-                Ok(())
+                let every = Duration::from_secs(serving.sweep_seconds);
+                serve(&app, &serving, every, Router::new()).await
             }
             Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {

@@ -8,7 +8,7 @@ use crate::directory::Directory;
 use crate::http::{self, HttpConfig};
 use crate::modules::accounts::{self, Passwords, Tokens};
 use crate::random::Random;
-use crate::server;
+use crate::{server, sweep};
 use anyhow::{Context as _, anyhow};
 use axum::Router;
 use chrono::TimeDelta;
@@ -60,11 +60,17 @@ pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String>
     Ok(issued.access_token)
 }
 
-/// Serves until the process is told to stop, and lets requests under way end, for as long as is set.
+/// Serves, and sweeps so often, until the process is told to stop; lets requests under way end, for as long as is set. It sweeps from
+/// when it listens until before the database is closed, so that no sweep fails for want of either.
 ///
 /// # Errors
 /// Where the address cannot be listened on.
-pub(crate) async fn serve(app: &Arc<App>, serving: &Serving, more: Router) -> anyhow::Result<()> {
+pub(crate) async fn serve(
+    app: &Arc<App>,
+    serving: &Serving,
+    every: Duration,
+    more: Router,
+) -> anyhow::Result<()> {
     let config = HttpConfig {
         timeout: serving.timeout(),
         allowed_origins: serving.allowed_origins.clone(),
@@ -75,7 +81,11 @@ pub(crate) async fn serve(app: &Arc<App>, serving: &Serving, more: Router) -> an
         .with_context(|| format!("{} cannot be listened on", serving.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let router = server::router(app, &config, more);
+    let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(app), every));
     http::serve(listener, router, stopped(), serving.patience()).await;
+    sweeping.abort();
+    // That it was cut short is all that it can say.
+    let _ = sweeping.await;
     // A request that was cut off may still hold a connection, and the process ends all the same.
     if let Ok(closed) = tokio::time::timeout(CLOSING, app.db.close()).await {
         closed?;

@@ -95,7 +95,7 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     }
     let id: AssociationId = tx.id();
     let permit = tx.require(Act::AssociationSetUp, &Facts::of(id))?;
-    if associations::find_by_slug(tx, &slug).await?.is_some() {
+    if tx.context().app.directory.find(tx, &slug).await?.is_some() {
         return Err(Refusal::already(
             "Une association porte déjà ce nom court.",
             "An association has this short name already.",
@@ -160,7 +160,7 @@ pub async fn import(
     context
         .act(|tx| {
             Box::pin(async move {
-                let found = associations::find_by_slug(tx, association).await?;
+                let found = tx.context().app.directory.find(tx, association).await?;
                 charter::import(tx, found.ok_or_else(unknown)?, text).await
             })
         })

@@ -54,11 +54,8 @@ pub async fn run(
         "{people}\npage:    http://{listen}/\nGraphQL: http://{listen}/graphql\nclock:   {now}\n",
         listen = serving.listen
     ));
-    let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(&app), SWEEP));
     let routes = page::routes(&app).merge(clock::routes(Arc::clone(&app), folder));
-    process::serve(&app, serving, routes).await?;
-    sweeping.abort();
-    Ok(())
+    process::serve(&app, serving, SWEEP, routes).await
 }
 
 /// Opens the file, tells the story where it has not been told, and sets the clock.

@@ -5,4 +5,4 @@ mod graphql;
 mod store;
 
 pub use graphql::{Association, AssociationBy, AssociationQuery, OF_ASSOCIATION, SeatZone, today};
-pub use store::{AssociationKey, Seat, find_by_slug, insert, seat, seat_by, seats};
+pub use store::{AssociationKey, Seat, insert, seat, seat_by, seats};

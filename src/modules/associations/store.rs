@@ -94,12 +94,6 @@ pub async fn seats(
         .collect()
 }
 
-/// The association of this short name.
-pub async fn find_by_slug(tx: &Tx<'_>, slug: &str) -> Outcome<Option<AssociationId>> {
-    let named = association::Entity::find().filter(association::Column::Slug.eq(slug));
-    Ok(tx.one(named).await?.map(|row| row.id))
-}
-
 /// Makes an association.
 pub async fn insert(
     tx: &Tx<'_>,
