@@ -18,9 +18,9 @@ use crate::config::Limits;
 use crate::db::{self, Database, Transaction};
 use crate::directory::Directory;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
-pub use crate::graphql::read::{Reader, Viewer};
+pub use crate::graphql::read::{Reader, Recalled, Viewer};
 use crate::journal::Mark;
-use crate::modules::accounts::{Passwords, Tokens};
+use crate::modules::accounts::{Callers, Passwords, Tokens};
 use crate::random::Random;
 use crate::rows::{self, Read, Rows};
 use crate::secrets::Keyring;
@@ -61,6 +61,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Issues and checks access tokens.
     pub tokens: Tokens,
+    /// Who asked last.
+    pub callers: Callers,
     /// How much is done in an hour.
     pub limits: Limits,
     /// The associations by their short names.
@@ -76,6 +78,8 @@ pub struct Context {
     pub actor: Arc<Actor>,
     /// How the journal names who asks.
     pub mark: Mark,
+    /// Where who asks is known from an earlier request: never in an act.
+    pub recalled: Option<Arc<Recalled>>,
     /// When: taken once.
     pub now: DateTime<Utc>,
     /// In which language messages are read.
@@ -127,6 +131,7 @@ impl Context {
             app: Arc::clone(app),
             actor: Arc::new(Actor::guest()),
             mark: Mark::Guest,
+            recalled: None,
             now: app.clock.now(),
             language,
         }
@@ -135,7 +140,7 @@ impl Context {
     /// The reading side of this request.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader::new(self.app.db.reader().clone(), self.viewer())
+        Reader::new(self.app.db.reader().clone(), self.viewer()).recalling(self.recalled.clone())
     }
 
     /// Who looks, and when.
@@ -157,6 +162,7 @@ impl Context {
             app: Arc::clone(app),
             actor: Arc::new(Actor::system()),
             mark: Mark::System,
+            recalled: None,
             now,
             language: Language::default(),
         }

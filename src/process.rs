@@ -6,7 +6,7 @@ use crate::context::{App, Context};
 use crate::db::Database;
 use crate::directory::Directory;
 use crate::http::{self, HttpConfig};
-use crate::modules::accounts::{self, Passwords, Tokens};
+use crate::modules::accounts::{self, Callers, Passwords, Tokens};
 use crate::random::Random;
 use crate::{server, sweep};
 use anyhow::{Context as _, anyhow};
@@ -40,6 +40,7 @@ pub(crate) async fn open(
         keyring,
         passwords: Passwords::new(&random)?,
         tokens: Tokens::new(token_lifetime),
+        callers: Callers::default(),
         limits,
         directory: Directory::default(),
         random,

@@ -1,15 +1,16 @@
 //! The service: the schema and the other routes over one [`App`], and whom a request comes from.
 
-use crate::context::{App, Context};
+use crate::context::{App, Context, Reader};
 use crate::failure::cause;
 use crate::graphql::schema;
-use crate::http::graphql::{Attach, Endpoint};
+use crate::http::graphql::{Attach, Endpoint, Knowledge};
 use crate::http::{HttpConfig, Refusal, assemble, language};
-use crate::modules::accounts::load_caller;
+use crate::modules::accounts::{Caller, load_caller, recall_caller};
 use crate::modules::label::badge_routes;
 use async_graphql::Request;
 use axum::Router;
 use axum::http::{HeaderMap, header::AUTHORIZATION};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The whole service. `more` are routes that a command adds, such as the demo's.
@@ -22,22 +23,52 @@ pub fn router(app: &Arc<App>, config: &HttpConfig, more: Router) -> Router {
 /// Finds out whom a request comes from.
 struct Callers(Arc<App>);
 
+impl Callers {
+    /// Whom `token` stands for.
+    async fn find(
+        &self,
+        token: &str,
+        knowledge: Knowledge,
+        now: DateTime<Utc>,
+    ) -> Result<Caller, Refusal> {
+        if knowledge == Knowledge::Kept
+            && let Some(caller) = recall_caller(&self.0, token, now)
+        {
+            return Ok(caller);
+        }
+        let caller = load_caller(&self.0, token, now).await;
+        caller.map_err(unknown)?.ok_or_else(Refusal::invalid_token)
+    }
+}
+
 impl Attach for Callers {
-    async fn attach(&self, headers: &HeaderMap, request: Request) -> Result<Request, Refusal> {
-        let app = &self.0;
-        let mut context = Context::guest(app, language(headers));
+    type Attached = Arc<Reader>;
+
+    async fn attach(
+        &self,
+        headers: &HeaderMap,
+        knowledge: Knowledge,
+        request: Request,
+    ) -> Result<(Request, Arc<Reader>), Refusal> {
+        let mut context = Context::guest(&self.0, language(headers));
         if let Some(token) = bearer(headers)? {
-            let caller = load_caller(app, token, context.now)
-                .await
-                .map_err(|error| {
-                    tracing::error!(error = cause(&error), "the caller could not be loaded");
-                    Refusal::internal()
-                })?;
-            let caller = caller.ok_or_else(Refusal::invalid_token)?;
+            let caller = self.find(token, knowledge, context.now).await?;
             context = caller.asking(&context);
         }
-        Ok(request.data(Arc::new(context.reader())).data(context))
+        let reader = Arc::new(context.reader());
+        let request = request.data(Arc::clone(&reader)).data(context);
+        Ok((request, reader))
     }
+
+    async fn held(&self, reader: &Arc<Reader>) -> Result<bool, Refusal> {
+        reader.held().await.map_err(|error| unknown(error.into()))
+    }
+}
+
+/// It cannot be said whom a request comes from.
+fn unknown(error: anyhow::Error) -> Refusal {
+    tracing::error!(error = cause(&error), "the caller could not be loaded");
+    Refusal::internal()
 }
 
 /// The bearer token (RFC 6750), where there is one.

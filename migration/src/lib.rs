@@ -63,4 +63,14 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    Migration {
+        name: "m18_callers",
+        steps: &[
+            Step::Sql(include_str!("sql/m18_callers.sql")),
+            Step::Each {
+                sqlite: include_str!("sql/m18_callers_sqlite.sql"),
+                postgres: include_str!("sql/m18_callers_postgres.sql"),
+            },
+        ],
+    },
 ];

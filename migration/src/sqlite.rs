@@ -24,9 +24,9 @@ pub(crate) fn words(sql: &str) -> String {
         .join("\n")
 }
 
-/// Makes a table anew with `to` where `from` stood once in its text, and with its rows and indexes: SQLite's own procedure for what
+/// Makes a table anew with `to` where `from` stood once in its text, and with its rows, indexes and triggers: SQLite's own procedure for what
 /// ALTER TABLE cannot do. With foreign keys off, dropping the old table deletes nothing elsewhere, and the tables that reference
-/// it go on referencing its name.
+/// it go on referencing its name. Any table's triggers may name it, so all of them go and come back.
 pub(crate) async fn rebuild(
     tx: &DatabaseTransaction,
     table: &str,
@@ -35,14 +35,21 @@ pub(crate) async fn rebuild(
 ) -> anyhow::Result<()> {
     let texts = Statement::from_sql_and_values(
         DbBackend::Sqlite,
-        "SELECT sql FROM sqlite_master WHERE tbl_name = $1 AND sql IS NOT NULL ORDER BY type <> 'table'",
+        "SELECT sql, IIF(type = 'trigger', name, NULL) FROM sqlite_master
+         WHERE (tbl_name = $1 OR type = 'trigger') AND sql IS NOT NULL ORDER BY type <> 'table'",
         [table.into()],
     );
-    let mut texts = tx.query_all_raw(texts).await?.into_iter();
-    let definition: String = match texts.next() {
-        Some(row) => row.try_get_by_index(0)?,
-        None => String::new(),
-    };
+    let mut anew = Vec::new();
+    for row in tx.query_all_raw(texts).await? {
+        let text: String = row.try_get_by_index(0)?;
+        anew.push(text);
+        if let Some(trigger) = row.try_get_by_index::<Option<String>>(1)? {
+            tx.execute_unprepared(&format!("DROP TRIGGER {trigger}"))
+                .await?;
+        }
+    }
+    let mut anew = anew.into_iter();
+    let definition = anew.next().unwrap_or_default();
     let found = definition.matches(from).count();
     ensure!(
         found == 1,
@@ -58,9 +65,8 @@ pub(crate) async fn rebuild(
          ALTER TABLE {table}_anew RENAME TO {table}"
     ))
     .await?;
-    for index in texts {
-        let index: String = index.try_get_by_index(0)?;
-        tx.execute_unprepared(&index).await?;
+    for text in anew {
+        tx.execute_unprepared(&text).await?;
     }
     Ok(())
 }

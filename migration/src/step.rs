@@ -9,6 +9,13 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 pub enum Step {
     /// A text of statements in PostgreSQL's words, which SQLite understands but for the types.
     Sql(&'static str),
+    /// What each database says in words of its own: a trigger, a kind of index.
+    Each {
+        /// On SQLite, as it stands.
+        sqlite: &'static str,
+        /// On PostgreSQL.
+        postgres: &'static str,
+    },
     /// More words for the closed list of a column, `CHECK (column IN ('A', 'B'))`. Only what is new is said, so that two migrations
     /// that widen one list do not undo each other.
     Widen {
@@ -40,6 +47,10 @@ impl Step {
                 tx.execute_unprepared(&sqlite::words(text)).await?;
             }
             Self::Sql(text) => {
+                tx.execute_unprepared(text).await?;
+            }
+            Self::Each { sqlite, postgres } => {
+                let text = if on_sqlite { sqlite } else { postgres };
                 tx.execute_unprepared(text).await?;
             }
             Self::Widen {

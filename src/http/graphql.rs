@@ -36,6 +36,9 @@ const DOCUMENT_ERRORS: usize = 20;
 
 /// What is attached to a request before it is executed: who asks, when, in which language.
 pub trait Attach: Send + Sync + 'static {
+    /// What was attached, as far as it may have to be attached anew.
+    type Attached: Send + Sync;
+
     /// Adds data to `request` (see [`Request::data`]), or refuses it.
     ///
     /// The document is parsed and within its limits by now. A request without a token is not to
@@ -47,14 +50,44 @@ pub trait Attach: Send + Sync + 'static {
     fn attach(
         &self,
         headers: &HeaderMap,
+        knowledge: Knowledge,
         request: Request,
-    ) -> impl Future<Output = Result<Request, Refusal>> + Send;
+    ) -> impl Future<Output = Result<(Request, Self::Attached), Refusal>> + Send;
+
+    /// Whether what was attached held when the request came. Where it did not, the answer is thrown
+    /// away, and the request executed with what is attached [`Knowledge::Fresh`].
+    ///
+    /// # Errors
+    ///
+    /// A refusal, where it cannot be said.
+    fn held(&self, attached: &Self::Attached)
+    -> impl Future<Output = Result<bool, Refusal>> + Send;
+}
+
+/// What may be attached to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// What an earlier request found out, too: the request changes nothing, so that it can be executed again.
+    Kept,
+    /// What is found out now.
+    Fresh,
 }
 
 /// Attaches nothing.
 impl Attach for () {
-    async fn attach(&self, _: &HeaderMap, request: Request) -> Result<Request, Refusal> {
-        Ok(request)
+    type Attached = ();
+
+    async fn attach(
+        &self,
+        _: &HeaderMap,
+        _: Knowledge,
+        request: Request,
+    ) -> Result<(Request, ()), Refusal> {
+        Ok((request, ()))
+    }
+
+    async fn held(&self, (): &()) -> Result<bool, Refusal> {
+        Ok(true)
     }
 }
 
@@ -100,10 +133,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
         if ty == OperationType::Mutation && parts.method != Method::POST {
             return Err(Refusal::mutation_over_get());
         }
-        let execution = async {
-            let request = self.attach.attach(&parts.headers, request).await?;
-            Ok(self.schema.execute(request).await)
-        };
+        let execution = self.execute(&parts.headers, (request, ty), &source);
         // After a panic nothing of this request is used any more. What it shared is the pool and
         // the schema, which take a lost task as they take a dropped connection.
         let execution = AssertUnwindSafe(execution).catch_unwind();
@@ -118,6 +148,31 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
                 Err(Refusal::execution_timeout())
             }
         }
+    }
+
+    async fn execute(
+        &self,
+        headers: &HeaderMap,
+        (request, ty): (Request, OperationType),
+        source: &Parameters,
+    ) -> Result<Executed, Refusal> {
+        let knowledge = match ty {
+            OperationType::Query => Knowledge::Kept,
+            _ => Knowledge::Fresh,
+        };
+        let (request, attached) = self.attach.attach(headers, knowledge, request).await?;
+        let executed = self.schema.execute(request).await;
+        if self.attach.held(&attached).await? {
+            return Ok(executed);
+        }
+        let Ok((request, _)) = prepare(&self.limits, source.clone()) else {
+            return Err(Refusal::internal());
+        };
+        let (request, _) = self
+            .attach
+            .attach(headers, Knowledge::Fresh, request)
+            .await?;
+        Ok(self.schema.execute(request).await)
     }
 
     /// Decides whether the operation was executed, and lets out only texts meant for callers.

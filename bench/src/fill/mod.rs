@@ -20,7 +20,7 @@ use sceau::config::Limits;
 use sceau::context::App;
 use sceau::db::Database;
 use sceau::directory::Directory;
-use sceau::modules::accounts::{Passwords, Tokens};
+use sceau::modules::accounts::{Callers, Passwords, Tokens};
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sink::Sink;
@@ -162,6 +162,7 @@ pub async fn open(url: &str, secret: [u8; 32], clock: Clock) -> anyhow::Result<A
         keyring: Keyring::new(secret),
         passwords: Passwords::new(&random)?,
         tokens: Tokens::new(TimeDelta::days(1)),
+        callers: Callers::default(),
         limits: Limits::default(),
         directory: Directory::default(),
         random,

@@ -13,7 +13,7 @@ use anyhow::anyhow;
 use async_graphql::Result;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Statement};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,6 +31,22 @@ pub(super) struct RootPage {
     pub(super) page: Arc<Page>,
 }
 
+/// Fetches a root's rows, and with them whether the viewer's rights still hold: if not, nothing more is read.
+async fn root(
+    reader: &Reader,
+    form: impl FnOnce(Forms<'_>) -> Statement,
+) -> Result<Vec<QueryResult>> {
+    let forms = Forms::new(reader);
+    let rows = reader.query(form(forms)).await.map_err(internal)?;
+    if let Some(recalled) = forms.open {
+        recalled.answer(&rows).map_err(internal)?;
+        if recalled.holds() == Some(false) {
+            return Err(internal(anyhow!("rights that have changed since")));
+        }
+    }
+    Ok(rows)
+}
+
 /// Fetches a root list of at most `limit` rows; the ids stand as the rows do. Whoever answers with them takes their weight.
 pub(super) async fn list(
     reader: &Reader,
@@ -40,8 +56,7 @@ pub(super) async fn list(
 ) -> Result<RootList> {
     let mut results = Vec::new();
     if !matches!(select.scope, Scope::Nothing) {
-        let statement = Forms::new(reader).root(select, list, limit, None);
-        results = reader.query(statement).await.map_err(internal)?;
+        results = root(reader, |forms| forms.root(select, list, limit, None)).await?;
     }
     let picked: Vec<_> = (0..results.len()).collect();
     let decoded = decode(select, &results, &picked)?;
@@ -63,13 +78,12 @@ pub(super) async fn page(
     list: &List,
     plan: &PagePlan,
 ) -> Result<RootPage> {
-    let forms = Forms::new(reader);
     let (mut results, mut totals) = (Vec::new(), plan.total.then(|| vec![0]));
     if !matches!(select.scope, Scope::Nothing) {
-        let statement = forms.root(select, list, plan.window.limit(), Some(&plan.window));
-        results = reader.query(statement).await.map_err(internal)?;
+        let (limit, window) = (plan.window.limit(), Some(&plan.window));
+        results = root(reader, |forms| forms.root(select, list, limit, window)).await?;
         if let Some(totals) = &mut totals {
-            let statement = forms.count(select, list, TOTAL_CAP);
+            let statement = Forms::new(reader).count(select, list, TOTAL_CAP);
             for row in reader.query(statement).await.map_err(internal)? {
                 totals[0] = total(&row)?;
             }

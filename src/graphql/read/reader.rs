@@ -1,5 +1,6 @@
 //! The reading side of one request: who reads, and the one place where a statement is sent.
 
+use super::recalled::{QUESTION, Recalled};
 use super::weight::Budget;
 use crate::access::Actor;
 use crate::failure::{Failure, Outcome};
@@ -85,6 +86,7 @@ impl Deref for Viewer {
 pub struct Reader {
     db: DatabaseConnection,
     viewer: Viewer,
+    recalled: Option<Arc<Recalled>>,
     statements: Arc<AtomicU32>,
     budget: Arc<Budget>,
     cases: Mutex<HashMap<(TypeId, Vec<Uuid>), Slot>>,
@@ -101,10 +103,40 @@ impl Reader {
         Self {
             db,
             viewer,
+            recalled: None,
             statements: Arc::default(),
             budget: Arc::default(),
             cases: Mutex::default(),
         }
+    }
+
+    /// The same reader, whose viewer's rights an earlier request found: [`held`](Self::held) says whether they still hold.
+    #[must_use]
+    pub fn recalling(self, recalled: Option<Arc<Recalled>>) -> Self {
+        Self { recalled, ..self }
+    }
+
+    /// Whether the viewer's rights held when something was read since the request came. Where nothing was read, this asks.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn held(&self) -> Result<bool, DbErr> {
+        let Some(recalled) = &self.recalled else {
+            return Ok(true);
+        };
+        if let Some(holds) = recalled.holds() {
+            return Ok(holds);
+        }
+        let rows = self.select(QUESTION, [recalled.account().into()]).await?;
+        recalled.answer(&rows)?;
+        Ok(recalled.holds() == Some(true))
+    }
+
+    /// The viewer's rights, where it is still open whether they hold.
+    pub(super) fn open(&self) -> Option<&Recalled> {
+        let recalled = self.recalled.as_deref();
+        recalled.filter(|recalled| recalled.holds().is_none())
     }
 
     /// The same request's reader for another viewer: what is sent and answered counts for both.
@@ -112,6 +144,7 @@ impl Reader {
         Self {
             db: self.db.clone(),
             viewer,
+            recalled: None,
             statements: Arc::clone(&self.statements),
             budget: Arc::clone(&self.budget),
             cases: Mutex::default(),

@@ -5,6 +5,7 @@ use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
 use super::reader::Reader;
+use super::recalled::Recalled;
 use crate::rows;
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
@@ -20,14 +21,17 @@ const PAIRS: &str = "pairs";
 
 /// Makes the statements of one database.
 #[derive(Clone, Copy)]
-pub(super) struct Forms {
+pub(super) struct Forms<'r> {
     backend: DbBackend,
+    /// What a root's rows bring along.
+    pub(super) open: Option<&'r Recalled>,
 }
 
-impl Forms {
-    pub(super) fn new(reader: &Reader) -> Self {
+impl<'r> Forms<'r> {
+    pub(super) fn new(reader: &'r Reader) -> Self {
         Self {
             backend: reader.backend(),
+            open: reader.open(),
         }
     }
 
@@ -48,6 +52,9 @@ impl Forms {
         source.columns(&mut query, &select.prefix);
         if page.is_some() {
             source.keys(&mut query, &list.keyset);
+        }
+        if let Some((number, name)) = self.open.map(Recalled::question) {
+            query.expr_as(number, name);
         }
         // Under a limit a generic plan hashes whole tables for a plain join.
         join(&mut query, source, select, self.postgres());

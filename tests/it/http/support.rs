@@ -18,7 +18,7 @@ use sceau::{
     graphql::read::List,
     http::{
         HttpConfig, Refusal, assemble,
-        graphql::{Attach, Endpoint},
+        graphql::{Attach, Endpoint, Knowledge},
         language,
     },
     text::Language,
@@ -174,18 +174,25 @@ impl OutputType for Leaking {
 struct Tokens;
 
 impl Attach for Tokens {
+    type Attached = ();
+
     async fn attach(
         &self,
         headers: &HeaderMap,
+        _: Knowledge,
         request: GraphqlRequest,
-    ) -> Result<GraphqlRequest, Refusal> {
+    ) -> Result<(GraphqlRequest, ()), Refusal> {
         let request = request.data(language(headers));
         match headers.get(AUTHORIZATION).map(HeaderValue::as_bytes) {
-            None => Ok(request),
-            Some(b"Bearer ada") => Ok(request.data("Ada".to_owned())),
+            None => Ok((request, ())),
+            Some(b"Bearer ada") => Ok((request.data("Ada".to_owned()), ())),
             Some(b"Bearer panic") => panic!("{SECRET}"),
             Some(_) => Err(Refusal::invalid_token()),
         }
+    }
+
+    async fn held(&self, (): &()) -> Result<bool, Refusal> {
+        Ok(true)
     }
 }
 

@@ -20,7 +20,7 @@ use sceau::db::Database;
 use sceau::directory::Directory;
 use sceau::http::HttpConfig;
 use sceau::journal::{self, Chain};
-use sceau::modules::accounts::{self, Passwords, Tokens, entries::AccountRegistered};
+use sceau::modules::accounts::{self, Callers, Passwords, Tokens, entries::AccountRegistered};
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sea_orm::{ActiveValue::Set, EntityTrait, Statement};
@@ -49,6 +49,7 @@ pub struct World {
     pub association: AssociationId,
     /// Which database this is, for messages.
     pub name: &'static str,
+    url: String,
     people: AtomicU32,
     /// Where SQLite's files are.
     pub folder: Option<tempfile::TempDir>,
@@ -177,6 +178,7 @@ impl World {
             keyring: Keyring::new(SECRET),
             passwords: Passwords::new(&random).unwrap(),
             tokens: Tokens::new(TimeDelta::days(3650)),
+            callers: Callers::default(),
             limits,
             directory: Directory::default(),
             random,
@@ -186,6 +188,7 @@ impl World {
             association: app.random.id(app.clock.now()),
             router,
             name,
+            url: url.to_owned(),
             people: AtomicU32::new(0),
             folder,
             sent,
@@ -198,6 +201,14 @@ impl World {
         *self.sent.lock().unwrap() = Some(Vec::new());
         work.await;
         self.sent.lock().unwrap().take().unwrap()
+    }
+
+    /// One more server over the same database.
+    pub async fn another_server(&self) -> Self {
+        let mut other = Self::at(&self.url, self.name, None, ROOM).await;
+        other.association = self.association;
+        assert!(other.app.clock.set(self.now()));
+        other.warm().await
     }
 
     /// As a server that has answered before: each answer costs what every later one does.

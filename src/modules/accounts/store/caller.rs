@@ -1,7 +1,10 @@
 //! Whom a bearer token stands for: one statement for the session, the mandates and the affiliations that hold now.
+//!
+//! What was found is kept for the requests that follow. It is no more than a guess there: the first rows that such a request
+//! reads say whether it still holds ([`Recalled`]).
 
 use crate::access::{Actor, HeldAffiliation, HeldMandate};
-use crate::context::{App, Context};
+use crate::context::{App, Context, Recalled};
 use crate::deadline::day_of;
 use crate::journal::Mark;
 use crate::rows::SelectText;
@@ -9,25 +12,51 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::id::{AccountId, AssociationId, MandateId, OrganisationId, SessionId};
 use entity::value::{MandateRole, OrganisationKind};
-use sea_orm::FromQueryResult;
+use quick_cache::sync::Cache;
+use sea_orm::{FromQueryResult, QueryResult};
 use std::sync::Arc;
 
 /// Mandates of the session's account, and under them its affiliations. A session that ended or expired gives no row.
 const STATEMENT: SelectText = SelectText::new(
     "\
-    SELECT a.journal_salt, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
+    SELECT a.journal_salt, x.expires_at, r.version, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
            NULL AS organisation_id, NULL AS kind \
     FROM session x JOIN account a ON a.id = x.account_id \
+    JOIN caller_rights r ON r.account_id = a.id \
     LEFT JOIN mandate m ON m.account_id = a.id AND m.state = 'CONFIRMED' \
     LEFT JOIN association s ON s.id = m.association_id \
     WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3 \
     UNION ALL \
-    SELECT a.journal_salt, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind \
+    SELECT a.journal_salt, x.expires_at, r.version, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind \
     FROM session x JOIN account a ON a.id = x.account_id \
+    JOIN caller_rights r ON r.account_id = a.id \
     JOIN affiliation f ON f.account_id = a.id AND f.state = 'CONFIRMED' \
     JOIN organisation o ON o.id = f.organisation_id \
     WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3",
 );
+
+/// How many sessions are kept.
+const KEPT: usize = 10_000;
+
+/// The callers that were found last, by their sessions.
+#[derive(Debug)]
+pub struct Callers(Cache<SessionId, Arc<Found>>);
+
+impl Default for Callers {
+    fn default() -> Self {
+        Self(Cache::new(KEPT))
+    }
+}
+
+/// What the database says of a session that goes on.
+#[derive(Debug)]
+struct Found {
+    account: AccountId,
+    mark: Mark,
+    expires_at: DateTime<Utc>,
+    version: i64,
+    rows: Vec<Row>,
+}
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -36,6 +65,8 @@ pub struct Caller {
     pub actor: Actor,
     /// How the journal names them.
     pub mark: Mark,
+    /// What an earlier request found, where this comes from one.
+    recalled: Option<Arc<Recalled>>,
 }
 
 impl Caller {
@@ -45,6 +76,7 @@ impl Caller {
         Context {
             actor: Arc::new(self.actor),
             mark: self.mark,
+            recalled: self.recalled,
             ..request.clone()
         }
     }
@@ -52,7 +84,6 @@ impl Caller {
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
-    journal_salt: Vec<u8>,
     mandate_id: Option<MandateId>,
     association_id: Option<AssociationId>,
     role: Option<MandateRole>,
@@ -72,28 +103,49 @@ pub async fn load_caller(
     let Some((account, session)) = app.tokens.verify(app, token, now).await? else {
         return Ok(None);
     };
-    let rows = rows(app, account, session, now).await?;
-    let Some(salt) = rows.first().map(|row| row.journal_salt.clone()) else {
+    let values = [session.into(), account.into(), now.into()];
+    let rows = app.reader().select(STATEMENT, values).await?;
+    let Some(first) = rows.first() else {
+        app.callers.0.remove(&session);
         return Ok(None);
     };
-    let mandates = rows.iter().filter_map(|row| held_mandate(row, now));
-    let affiliations = rows.iter().filter_map(held_affiliation);
-    Ok(Some(Caller {
-        actor: Actor::person(account, mandates.collect(), affiliations.collect()),
-        mark: Mark::person(account, &salt),
-    }))
+    let found = Arc::new(Found::read(account, first, &rows)?);
+    let caller = found.at(now, None);
+    app.callers.0.insert(session, found);
+    Ok(Some(caller))
 }
 
-async fn rows(
-    app: &App,
-    account: AccountId,
-    session: SessionId,
-    now: DateTime<Utc>,
-) -> anyhow::Result<Vec<Row>> {
-    let values = [session.into(), account.into(), now.into()];
-    let found = app.reader().select(STATEMENT, values).await?;
-    let rows = found.iter().map(|row| Row::from_query_result(row, ""));
-    Ok(rows.collect::<Result<_, _>>()?)
+/// The person whom `token` stands for at `now`, as far as earlier requests know. Whoever answers them has to ask whether it still
+/// holds: [`Reader::held`](crate::context::Reader::held).
+pub fn recall_caller(app: &App, token: &str, now: DateTime<Utc>) -> Option<Caller> {
+    let (account, session) = app.tokens.recall(token, now)?;
+    let found = app.callers.0.get(&session)?;
+    let holds = found.account == account && found.expires_at > now;
+    holds.then(|| found.at(now, Some(Recalled::new(account, found.version))))
+}
+
+impl Found {
+    fn read(account: AccountId, first: &QueryResult, rows: &[QueryResult]) -> anyhow::Result<Self> {
+        let salt: Vec<u8> = first.try_get("", "journal_salt")?;
+        let rows = rows.iter().map(|row| Row::from_query_result(row, ""));
+        Ok(Self {
+            account,
+            mark: Mark::person(account, &salt),
+            expires_at: first.try_get("", "expires_at")?,
+            version: first.try_get("", "version")?,
+            rows: rows.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn at(&self, now: DateTime<Utc>, recalled: Option<Recalled>) -> Caller {
+        let mandates = self.rows.iter().filter_map(|row| held_mandate(row, now));
+        let affiliations = self.rows.iter().filter_map(held_affiliation);
+        Caller {
+            actor: Actor::person(self.account, mandates.collect(), affiliations.collect()),
+            mark: self.mark.clone(),
+            recalled: recalled.map(Arc::new),
+        }
+    }
 }
 
 /// A mandate holds from its first day to its last, as days are counted at the seat.

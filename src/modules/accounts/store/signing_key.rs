@@ -6,6 +6,7 @@ use crate::rows::Rows as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, SessionId, SigningKeyId};
 use entity::signing_key;
+use quick_cache::sync::Cache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ pub struct Tokens {
     keys: RwLock<HashMap<SigningKeyId, Arc<Key>>>,
     /// Tokens whose signature was verified, by their hash: one is sent with each request of its quarter of an hour. Whether it is
     /// good now, and its session not over, is asked each time.
-    verified: RwLock<HashMap<[u8; 32], Arc<Verified>>>,
+    verified: Cache<[u8; 32], Arc<Verified>>,
 }
 
 /// How many verified tokens are kept.
@@ -40,7 +41,7 @@ impl Tokens {
         Self {
             lifetime,
             keys: RwLock::default(),
-            verified: RwLock::default(),
+            verified: Cache::new(VERIFIED),
         }
     }
 
@@ -66,8 +67,8 @@ impl Tokens {
         token: &str,
         now: DateTime<Utc>,
     ) -> anyhow::Result<Option<(AccountId, SessionId)>> {
-        let hash: [u8; 32] = Sha256::digest(token).into();
-        if let Some(verified) = self.known(&hash) {
+        let hash = hash(token);
+        if let Some(verified) = self.verified.get(&hash) {
             return Ok(verified.at(now));
         }
         let Some(id) = access_token::key_of(token) else {
@@ -78,23 +79,13 @@ impl Tokens {
             return Ok(None);
         };
         let good = verified.at(now);
-        let mut all = self
-            .verified
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= VERIFIED {
-            all.retain(|_, token| !token.is_over(now));
-        }
-        if all.len() < VERIFIED {
-            all.insert(hash, Arc::new(verified));
-        }
+        self.verified.insert(hash, Arc::new(verified));
         Ok(good)
     }
 
-    /// What is known of a token that was verified before.
-    fn known(&self, hash: &[u8; 32]) -> Option<Arc<Verified>> {
-        let all = self.verified.read().unwrap_or_else(PoisonError::into_inner);
-        all.get(hash).cloned()
+    /// The same, as far as the token was verified before.
+    pub(super) fn recall(&self, token: &str, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
+        self.verified.get(&hash(token))?.at(now)
     }
 
     async fn find(&self, app: &App, id: SigningKeyId) -> anyhow::Result<Option<Arc<Key>>> {
@@ -140,6 +131,10 @@ impl Tokens {
             .insert(row.id, Arc::clone(&key));
         Ok(key)
     }
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
 }
 
 /// Makes a key and keeps it.
