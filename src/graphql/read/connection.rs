@@ -4,6 +4,7 @@ use super::engine::{Field, List, key};
 use super::entity::Entity;
 use super::error::{bad_page, not_fetched};
 use super::level::{Level, Page, Span};
+use super::loaded::Loaded;
 use super::node::{object, objects};
 use super::order::{Keyset, Position};
 use async_graphql::{Context, Name, Object, OutputType, Result, SimpleObject, TypeName};
@@ -157,19 +158,21 @@ impl<E: Entity> TypeName for Connection<E> {
 #[Object(name_type)]
 impl<E: Entity> Connection<E> {
     /// The objects of the page in the order of the list, each with its cursor.
-    async fn edges(&self, ctx: &Context<'_>) -> List<Edge<E>> {
+    async fn edges(&self, ctx: &Context<'_>) -> List<Loaded<Edge<E>>> {
         let rows = self.span.start..self.span.start + self.span.len;
-        let edge = |index| Edge {
-            level: Arc::clone(&self.level),
-            page: Arc::clone(&self.page),
-            key: key(ctx).clone(),
-            index,
+        let edge = |index| {
+            Loaded(Edge {
+                level: Arc::clone(&self.level),
+                page: Arc::clone(&self.page),
+                key: key(ctx).clone(),
+                index,
+            })
         };
         List(rows.map(edge).collect())
     }
 
     /// The objects of the page.
-    async fn nodes(&self, ctx: &Context<'_>) -> Result<List<E>> {
+    async fn nodes(&self, ctx: &Context<'_>) -> Result<List<Loaded<E>>> {
         let name = <Self as TypeName>::type_name();
         let place = place(&self.page, key(ctx), None, &name)?;
         Ok(objects(&self.level, self.span, place))
@@ -222,10 +225,10 @@ impl<E: Entity> Edge<E> {
     }
 
     /// The object at this place of the list.
-    async fn node(&self, ctx: &Context<'_>) -> Result<E> {
+    async fn node(&self, ctx: &Context<'_>) -> Result<Loaded<E>> {
         let name = <Self as TypeName>::type_name();
         let place = place(&self.page, &self.key, Some(key(ctx)), &name)?;
-        Ok(object(&self.level, self.index, place))
+        Ok(Loaded(object(&self.level, self.index, place)))
     }
 }
 

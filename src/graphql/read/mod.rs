@@ -60,7 +60,7 @@
 //! ```
 //! # use async_graphql::*;
 //! # use derive_more::From;
-//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
+//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer, Loaded};
 //! # use sceau::graphql::read::nullable;
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 //! # use uuid::Uuid;
@@ -135,12 +135,12 @@
 //!     }
 //!
 //!     /// The article to read first.
-//!     async fn lead(&self, ctx: &Context<'_>) -> Option<Article> {
+//!     async fn lead(&self, ctx: &Context<'_>) -> Option<Loaded<Article>> {
 //!         self.0.one(ctx)
 //!     }
 //!
 //!     /// Its articles.
-//!     async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+//!     async fn articles(&self, ctx: &Context<'_>) -> Result<List<Loaded<Article>>> {
 //!         self.0.many(ctx)
 //!     }
 //!
@@ -195,6 +195,7 @@ mod error;
 mod fetch;
 mod kinds;
 mod level;
+mod loaded;
 mod node;
 mod order;
 mod plan;
@@ -210,6 +211,7 @@ pub use engine::{Field, List, ReadAs, nullable};
 pub use entity::{Computed, Entity, Filter, Guard, Guarded, Lazy, Relation, Scope, Table, Through};
 pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes};
+pub use loaded::Loaded;
 pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};

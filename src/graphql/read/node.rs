@@ -5,6 +5,7 @@ use super::engine::{List, key, nullable};
 use super::entity::{Computed, Entity, OfCase};
 use super::error::{absent, internal, not_fetched};
 use super::level::{Level, Link, Span};
+use super::loaded::Loaded;
 use crate::guard::Case;
 use anyhow::anyhow;
 use async_graphql::{Context, Result};
@@ -45,7 +46,7 @@ impl<E: Entity> Deref for Node<E> {
 impl<E: Entity> Node<E> {
     /// The target of a relation `one`, or `None` where it does not exist for this viewer. For a nullable field.
     #[must_use]
-    pub fn one<T: Entity>(&self, ctx: &Context<'_>) -> Option<T> {
+    pub fn one<T: Entity>(&self, ctx: &Context<'_>) -> Option<Loaded<T>> {
         nullable(ctx, self.target(ctx)).flatten()
     }
 
@@ -54,7 +55,7 @@ impl<E: Entity> Node<E> {
     /// # Errors
     ///
     /// When it was not fetched ahead, or does not exist for this viewer.
-    pub fn required<T: Entity>(&self, ctx: &Context<'_>) -> Result<T> {
+    pub fn required<T: Entity>(&self, ctx: &Context<'_>) -> Result<Loaded<T>> {
         let target = self.target(ctx)?;
         target.ok_or_else(|| absent(ctx.field().name(), &E::type_name()))
     }
@@ -64,7 +65,7 @@ impl<E: Entity> Node<E> {
     /// # Errors
     ///
     /// When they were not fetched ahead.
-    pub fn many<T: Entity>(&self, ctx: &Context<'_>) -> Result<List<T>> {
+    pub fn many<T: Entity>(&self, ctx: &Context<'_>) -> Result<List<Loaded<T>>> {
         let (level, link) = self.find::<Level<T>>(ctx)?;
         Ok(objects(&level, link.spans[self.index], 0))
     }
@@ -111,7 +112,7 @@ impl<E: Entity> Node<E> {
         case.ok_or_else(|| internal(anyhow!("{} without its case", E::type_name())))
     }
 
-    fn target<T: Entity>(&self, ctx: &Context<'_>) -> Result<Option<T>> {
+    fn target<T: Entity>(&self, ctx: &Context<'_>) -> Result<Option<Loaded<T>>> {
         let (level, link) = self.find::<Level<T>>(ctx)?;
         Ok(objects(&level, link.spans[self.index], 0).0.pop())
     }
@@ -141,7 +142,10 @@ pub(super) fn object<E: Entity>(level: &Arc<Level<E>>, index: usize, place: u16)
 }
 
 /// The objects of a span of rows.
-pub(super) fn objects<E: Entity>(level: &Arc<Level<E>>, span: Span, place: u16) -> List<E> {
+pub(super) fn objects<E: Entity>(level: &Arc<Level<E>>, span: Span, place: u16) -> List<Loaded<E>> {
     let rows = span.start..span.start + span.len;
-    List(rows.map(|index| object(level, index, place)).collect())
+    List(
+        rows.map(|index| Loaded(object(level, index, place)))
+            .collect(),
+    )
 }

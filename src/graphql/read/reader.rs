@@ -93,8 +93,8 @@ pub struct Reader {
 }
 
 /// Cases that were loaded, or are being loaded by whoever asked first.
-type Slot = Arc<OnceCell<Loaded>>;
-type Loaded = Arc<dyn Any + Send + Sync>;
+type Slot = Arc<OnceCell<AnyCases>>;
+type AnyCases = Arc<dyn Any + Send + Sync>;
 
 impl Reader {
     /// A reader of `db` on behalf of `viewer`.
@@ -235,7 +235,7 @@ impl Rows for Reader {
         let ids: Vec<C::Id> = key.iter().map(|id| (*id).into()).collect();
         let slot = Arc::clone(self.cases().entry((TypeId::of::<C>(), key)).or_default());
         Box::pin(async move {
-            let load = async || Ok::<Loaded, Failure>(guard::load::<C>(self, &ids).await?);
+            let load = async || Ok::<AnyCases, Failure>(guard::load::<C>(self, &ids).await?);
             let loaded = Arc::clone(slot.get_or_try_init(load).await?);
             let cases = loaded.downcast::<Vec<(C::Id, Arc<C>)>>();
             cases.map_err(|_| Failure::internal("a case of another type"))

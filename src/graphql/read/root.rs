@@ -6,6 +6,7 @@ use super::entity::{Definition, Entity, OWNER, Table, definition, lies_in_associ
 use super::error::internal;
 use super::fetch::{self, RootList, RootPage};
 use super::level::{Erased, Level, Span};
+use super::loaded::Loaded;
 use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
@@ -44,7 +45,7 @@ pub async fn find_one<E: Entity>(
     filter: impl FnOnce(Table) -> Condition + Send,
 ) -> Option<E> {
     let found = list(ctx, filter, &[], 1).await;
-    nullable(ctx, found).and_then(|mut found| found.0.pop())
+    nullable(ctx, found).and_then(|mut found| Some(found.0.pop()?.0))
 }
 
 /// At most `limit` of `E`. For lists that are short by nature; the others are pages.
@@ -57,7 +58,7 @@ pub async fn list<E: Entity>(
     filter: impl FnOnce(Table) -> Condition + Send,
     order: &[Order],
     limit: u64,
-) -> Result<List<E>> {
+) -> Result<List<Loaded<E>>> {
     let found = level(ctx, definition::<E>(), Box::new(filter), order, limit).await?;
     reader(ctx)?.budget().take(found.weights.total())?;
     let span = Span {

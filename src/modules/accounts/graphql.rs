@@ -5,7 +5,7 @@ use super::store::{self, AccountKey, load_caller};
 use crate::access::Read;
 use crate::context::{Isolation, Viewer};
 use crate::graphql::read::{
-    self, Entity, Guarded, Lazy, List, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
+    self, Entity, Guarded, Lazy, List, Loaded, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
     internal, nullable,
 };
 use crate::graphql::{Answer, Id, Instant, Reach, UserError, answer, mutate, request};
@@ -111,14 +111,14 @@ impl Me {
     }
 
     /// The mandates that hold today, the oldest first.
-    async fn mandates(&self, ctx: &Context<'_>) -> Result<List<Mandate>> {
+    async fn mandates(&self, ctx: &Context<'_>) -> Result<List<Loaded<Mandate>>> {
         let held = request(ctx)?.actor.mandates().iter();
         let order = [Order::by("first_day", Sort::Date)];
         these(ctx, held.map(|held| held.mandate.into()), &order).await
     }
 
     /// The organisations that the person may act for, by name: the id of one is what `actingAs` takes.
-    async fn acts_for(&self, ctx: &Context<'_>) -> Result<List<Organisation>> {
+    async fn acts_for(&self, ctx: &Context<'_>) -> Result<List<Loaded<Organisation>>> {
         let held = request(ctx)?.actor.affiliations().iter();
         let order = [Order::by("name", Sort::Text)];
         these(ctx, held.map(|held| held.organisation.into()), &order).await
@@ -130,7 +130,7 @@ async fn these<E: Entity>(
     ctx: &Context<'_>,
     ids: impl Iterator<Item = Uuid>,
     order: &[Order],
-) -> Result<List<E>> {
+) -> Result<List<Loaded<E>>> {
     let ids: Vec<_> = ids.collect();
     let count = ids.len() as u64;
     let such = |at: Table| Condition::all().add(at.col("id").is_in(ids));

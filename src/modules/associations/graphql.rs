@@ -4,8 +4,8 @@ use super::store::AssociationKey;
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
-    Computed, Connection, Entity, List, Node, Order, Paging, Reader, Relation, Scope, Sort, Table,
-    among, find_one, internal, nullable, page,
+    Computed, Connection, Entity, List, Loaded, Node, Order, Paging, Reader, Relation, Scope, Sort,
+    Table, among, find_one, internal, nullable, page,
 };
 use crate::graphql::{Id, Search, ViewerAction, ViewerActions, request};
 use crate::input;
@@ -68,7 +68,7 @@ impl Association {
     }
 
     /// The charters of the association, by short name.
-    async fn charters(&self, ctx: &Context<'_>) -> Result<List<Charter>> {
+    async fn charters(&self, ctx: &Context<'_>) -> Result<List<Loaded<Charter>>> {
         self.0.many(ctx)
     }
 

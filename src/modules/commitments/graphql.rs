@@ -3,7 +3,7 @@
 use super::actions;
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -47,22 +47,22 @@ impl Commitment {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The signatory that made the commitment.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The signature under which the commitment was made.
-    async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
+    async fn signature(&self, ctx: &Context<'_>) -> Option<Loaded<Signature>> {
         self.0.one(ctx)
     }
 
     /// The article that the commitment is about.
-    async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
+    async fn article(&self, ctx: &Context<'_>) -> Result<Loaded<Article>> {
         self.0.required(ctx)
     }
 
@@ -87,7 +87,7 @@ impl Commitment {
     }
 
     /// Every wording that the commitment ever had, the first one first.
-    async fn revisions(&self, ctx: &Context<'_>) -> Result<List<CommitmentRevision>> {
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<List<Loaded<CommitmentRevision>>> {
         self.0.many(ctx)
     }
 
@@ -143,7 +143,7 @@ impl CommitmentRevision {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -168,7 +168,7 @@ impl CommitmentRevision {
     }
 
     /// The account of the person who worded the commitment so, or withdrew it; null where the viewer may not see it.
-    async fn revised_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn revised_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 }

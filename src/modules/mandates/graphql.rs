@@ -6,7 +6,8 @@ use super::workflow;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
+    Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
+    page_of,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, AccountBy};
@@ -52,12 +53,12 @@ impl Mandate {
     }
 
     /// The association in which the office is held.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The account of the person who holds the office, or is to hold it; null where the viewer may not see it.
-    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn account(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -92,7 +93,7 @@ impl Mandate {
     }
 
     /// The account of the person who proposed the mandate; null for one that was given when the association was set up.
-    async fn proposed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn proposed_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -103,7 +104,7 @@ impl Mandate {
 
     /// The account of the person who confirmed the mandate; null before, and for a mandate that was given when the association was
     /// set up.
-    async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -114,7 +115,7 @@ impl Mandate {
 
     /// The account of the person who ended the mandate: its holder, an admin who withdrew a proposal, or the second person who
     /// confirmed the end. Null where it was not ended.
-    async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -125,7 +126,7 @@ impl Mandate {
     }
 
     /// The account of the admin who proposed to end the mandate; null where nobody does.
-    async fn revocation_proposed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn revocation_proposed_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 

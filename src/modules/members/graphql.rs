@@ -6,7 +6,8 @@ use super::workflow::Standing;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
+    Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
+    page_of,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -52,12 +53,12 @@ impl Membership {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The organisation that is a member, or asks to be.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
@@ -77,7 +78,7 @@ impl Membership {
     }
 
     /// The account of the person who asked for membership; null where the viewer may not see it.
-    async fn requested_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn requested_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -87,7 +88,7 @@ impl Membership {
     }
 
     /// The account of the person who admitted the organisation; null before, or where the viewer may not see it.
-    async fn admitted_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn admitted_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 

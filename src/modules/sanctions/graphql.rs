@@ -5,7 +5,7 @@ use super::case::{NOTIFY, Procedure};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Node, Reader, Relation, Scope, Table, among, internal,
+    Computed, Entity, List, Loaded, Node, Reader, Relation, Scope, Table, among, internal,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -48,12 +48,12 @@ impl Decision {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The proceeding that was decided; each of its allegations has its finding and the reasons for it.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Loaded<Proceeding>> {
         self.0.required(ctx)
     }
 

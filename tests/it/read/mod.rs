@@ -3,6 +3,7 @@
 mod circles;
 mod equality;
 mod errors;
+mod loaded;
 mod paging;
 mod roots;
 mod scope;

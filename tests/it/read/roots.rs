@@ -2,7 +2,9 @@
 
 use super::toy::{Award, BY_YEAR, Book, Person, Publisher, Review};
 use async_graphql::{Context, EmptySubscription, Enum, Error, Interface, Object, Result, Schema};
-use sceau::graphql::read::{self, Connection, Kind, List, Order, Paging, Sort, Table, nullable};
+use sceau::graphql::read::{
+    self, Connection, Kind, List, Loaded, Order, Paging, Sort, Table, nullable,
+};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
 use uuid::Uuid;
 
@@ -88,19 +90,19 @@ impl Query {
     }
 
     /// All publishers.
-    async fn publishers(&self, ctx: &Context<'_>) -> Result<List<Publisher>> {
+    async fn publishers(&self, ctx: &Context<'_>) -> Result<List<Loaded<Publisher>>> {
         let order = [Order::by("name", Sort::Text)];
         read::list(ctx, |_| Condition::all(), &order, 1000).await
     }
 
     /// All people.
-    async fn people(&self, ctx: &Context<'_>) -> Result<List<Person>> {
+    async fn people(&self, ctx: &Context<'_>) -> Result<List<Loaded<Person>>> {
         let order = [Order::by("name", Sort::Text)];
         read::list(ctx, |_| Condition::all(), &order, 1000).await
     }
 
     /// All awards.
-    async fn awards(&self, ctx: &Context<'_>) -> Result<List<Award>> {
+    async fn awards(&self, ctx: &Context<'_>) -> Result<List<Loaded<Award>>> {
         read::list(
             ctx,
             |_| Condition::all(),

@@ -6,8 +6,8 @@ use chrono::DateTime;
 use derive_more::From;
 use sceau::access::Actor;
 use sceau::graphql::read::{
-    self, Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope,
-    Sort, Table, Viewer, nullable,
+    self, Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
+    Scope, Sort, Table, Viewer, nullable,
 };
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
@@ -70,7 +70,7 @@ impl Publisher {
     }
 
     /// Its books, by title.
-    async fn books(&self, ctx: &Context<'_>) -> Result<List<Book>> {
+    async fn books(&self, ctx: &Context<'_>) -> Result<List<Loaded<Book>>> {
         self.0.many(ctx)
     }
 
@@ -211,17 +211,17 @@ impl Book {
     }
 
     /// Who published it.
-    async fn publisher(&self, ctx: &Context<'_>) -> Option<Publisher> {
+    async fn publisher(&self, ctx: &Context<'_>) -> Option<Loaded<Publisher>> {
         self.0.one(ctx)
     }
 
     /// The book that it follows.
-    async fn sequel_of(&self, ctx: &Context<'_>) -> Option<Book> {
+    async fn sequel_of(&self, ctx: &Context<'_>) -> Option<Loaded<Book>> {
         self.0.one(ctx)
     }
 
     /// Its award.
-    async fn award(&self, ctx: &Context<'_>) -> Option<Award> {
+    async fn award(&self, ctx: &Context<'_>) -> Option<Loaded<Award>> {
         self.0.one(ctx)
     }
 
@@ -230,7 +230,7 @@ impl Book {
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "stars", default = 0)] _stars: i32,
-    ) -> Result<List<Review>> {
+    ) -> Result<List<Loaded<Review>>> {
         self.0.many(ctx)
     }
 
@@ -248,7 +248,7 @@ impl Book {
     }
 
     /// The publisher's books.
-    async fn siblings(&self, ctx: &Context<'_>) -> Result<List<Book>> {
+    async fn siblings(&self, ctx: &Context<'_>) -> Result<List<Loaded<Book>>> {
         self.0.many(ctx)
     }
 
@@ -258,12 +258,12 @@ impl Book {
     }
 
     /// A nullable relation that nobody declared.
-    async fn forgotten(&self, ctx: &Context<'_>) -> Option<Publisher> {
+    async fn forgotten(&self, ctx: &Context<'_>) -> Option<Loaded<Publisher>> {
         self.0.one(ctx)
     }
 
     /// A list that nobody declared.
-    async fn forgotten_list(&self, ctx: &Context<'_>) -> Result<List<Publisher>> {
+    async fn forgotten_list(&self, ctx: &Context<'_>) -> Result<List<Loaded<Publisher>>> {
         self.0.many(ctx)
     }
 
@@ -337,18 +337,18 @@ impl Review {
     }
 
     /// The book.
-    async fn book(&self, ctx: &Context<'_>) -> Option<Book> {
+    async fn book(&self, ctx: &Context<'_>) -> Option<Loaded<Book>> {
         self.0.one(ctx)
     }
 
     /// The book, required.
     #[graphql(name = "itsBook")]
-    async fn its_book(&self, ctx: &Context<'_>) -> Result<Book> {
+    async fn its_book(&self, ctx: &Context<'_>) -> Result<Loaded<Book>> {
         self.0.required(ctx)
     }
 
     /// Who wrote it.
-    async fn author(&self, ctx: &Context<'_>) -> Option<Person> {
+    async fn author(&self, ctx: &Context<'_>) -> Option<Loaded<Person>> {
         self.0.one(ctx)
     }
 }
@@ -379,7 +379,7 @@ impl Person {
     }
 
     /// The reviews that they wrote, as far as the viewer may know.
-    async fn reviews(&self, ctx: &Context<'_>) -> Result<List<Review>> {
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<List<Loaded<Review>>> {
         self.0.many(ctx)
     }
 }
@@ -424,7 +424,11 @@ impl Award {
 
     /// Who won it.
     async fn winner(&self, ctx: &Context<'_>) -> Option<Winner> {
-        let book = self.0.one(ctx).map(Winner::Book);
-        book.or_else(|| self.0.one(ctx).map(Winner::Publisher))
+        let book = self.0.one(ctx).map(|book| Winner::Book(book.0));
+        book.or_else(|| {
+            self.0
+                .one(ctx)
+                .map(|publisher| Winner::Publisher(publisher.0))
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, List, Node, Relation, Scope, Table, Through};
+use crate::graphql::read::{Entity, List, Loaded, Node, Relation, Scope, Table, Through};
 use crate::graphql::{Bilingual, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -76,17 +76,17 @@ impl Ballot {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The proceeding in which the vote is held.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Loaded<Proceeding>> {
         self.0.required(ctx)
     }
 
     /// The meeting in which the vote is held.
-    async fn meeting(&self, ctx: &Context<'_>) -> Result<Meeting> {
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Loaded<Meeting>> {
         self.0.required(ctx)
     }
 
@@ -96,7 +96,7 @@ impl Ballot {
     }
 
     /// The allegation that a ballot on a finding is about; null for a ballot on a sanction.
-    async fn allegation(&self, ctx: &Context<'_>) -> Option<Allegation> {
+    async fn allegation(&self, ctx: &Context<'_>) -> Option<Loaded<Allegation>> {
         self.0.one(ctx)
     }
 
@@ -126,12 +126,12 @@ impl Ballot {
     }
 
     /// The people who may vote, by name.
-    async fn electors(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+    async fn electors(&self, ctx: &Context<'_>) -> Result<List<Loaded<Account>>> {
         self.0.many(ctx)
     }
 
     /// The people who have voted so far, by name; never how they voted.
-    async fn voters(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+    async fn voters(&self, ctx: &Context<'_>) -> Result<List<Loaded<Account>>> {
         self.0.many(ctx)
     }
 

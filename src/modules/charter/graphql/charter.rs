@@ -4,7 +4,7 @@ use super::scope::with_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, List, Node, Order, Relation, Scope, Sort, Table, find_one, nullable,
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, find_one, nullable,
 };
 use crate::graphql::{Bilingual, Id};
 use crate::input;
@@ -47,7 +47,7 @@ impl Charter {
     }
 
     /// The association whose charter it is.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -62,12 +62,12 @@ impl Charter {
     }
 
     /// The version that is signed today; null while none is published.
-    async fn in_force(&self, ctx: &Context<'_>) -> Option<CharterVersion> {
+    async fn in_force(&self, ctx: &Context<'_>) -> Option<Loaded<CharterVersion>> {
         nullable(ctx, self.0.many(ctx))?.0.pop()
     }
 
     /// The versions of the charter, the latest first; drafts are seen by the association's offices alone.
-    async fn versions(&self, ctx: &Context<'_>) -> Result<List<CharterVersion>> {
+    async fn versions(&self, ctx: &Context<'_>) -> Result<List<Loaded<CharterVersion>>> {
         self.0.many(ctx)
     }
 }

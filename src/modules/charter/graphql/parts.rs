@@ -3,7 +3,7 @@
 use super::scope::of_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table};
 use crate::graphql::{Bilingual, Enum, Id};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use async_graphql::{Context, Description, Object, Result};
@@ -35,7 +35,7 @@ impl Clause {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -75,7 +75,7 @@ impl Chapter {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -90,7 +90,7 @@ impl Chapter {
     }
 
     /// The articles of the chapter, in order.
-    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Loaded<Article>>> {
         self.0.many(ctx)
     }
 }
@@ -121,7 +121,7 @@ impl Article {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -146,12 +146,12 @@ impl Article {
     }
 
     /// The chapter in which the article stands.
-    async fn chapter(&self, ctx: &Context<'_>) -> Result<Chapter> {
+    async fn chapter(&self, ctx: &Context<'_>) -> Result<Loaded<Chapter>> {
         self.0.required(ctx)
     }
 
     /// The version of the charter in which the article stands.
-    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<Loaded<CharterVersion>> {
         self.0.required(ctx)
     }
 }

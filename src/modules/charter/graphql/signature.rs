@@ -4,7 +4,9 @@ use super::charter::Charter;
 use super::scope::shown;
 use super::version::CharterVersion;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Guarded, List, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{
+    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table,
+};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -67,27 +69,27 @@ impl Signature {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The organisation that the signature binds.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The charter that was signed.
-    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Loaded<Charter>> {
         self.0.required(ctx)
     }
 
     /// The version that was signed. What happened on a day is judged by its articles where it bound on that day (A9).
-    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<Loaded<CharterVersion>> {
         self.0.required(ctx)
     }
 
     /// The account of the person who signed for the organisation; null where the viewer may not see it.
-    async fn signed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn signed_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -113,7 +115,7 @@ impl Signature {
     }
 
     /// What the signatory declares about articles of the version, in the order in which it was declared.
-    async fn commitments(&self, ctx: &Context<'_>) -> Result<List<Commitment>> {
+    async fn commitments(&self, ctx: &Context<'_>) -> Result<List<Loaded<Commitment>>> {
         self.0.many(ctx)
     }
 

@@ -8,7 +8,7 @@ use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::read::{
-    Entity, Lazy, List, Node, Order, Relation, Scope, Sort, Table, internal,
+    Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -69,12 +69,12 @@ impl CharterVersion {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The charter that it is a version of.
-    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Loaded<Charter>> {
         self.0.required(ctx)
     }
 
@@ -114,12 +114,12 @@ impl CharterVersion {
     }
 
     /// The general clauses of the version, in order.
-    async fn clauses(&self, ctx: &Context<'_>) -> Result<List<Clause>> {
+    async fn clauses(&self, ctx: &Context<'_>) -> Result<List<Loaded<Clause>>> {
         self.0.many(ctx)
     }
 
     /// The chapters of the version, in order.
-    async fn chapters(&self, ctx: &Context<'_>) -> Result<List<Chapter>> {
+    async fn chapters(&self, ctx: &Context<'_>) -> Result<List<Loaded<Chapter>>> {
         self.0.many(ctx)
     }
 

@@ -4,7 +4,7 @@ use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Enum;
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table};
 use crate::modules::accounts::Account;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, Object};
@@ -49,13 +49,13 @@ impl ComplaintAuthor {
     }
 
     /// The account of the person who made the complaint; null where they did not sign in, or where the viewer may not see it.
-    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn account(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
     /// The organisation for which the complaint was made; null where it was made in a person's own name, or where the viewer may
     /// not see it.
-    async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Loaded<Organisation>> {
         self.0.one(ctx)
     }
 }

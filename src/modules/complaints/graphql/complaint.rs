@@ -6,7 +6,8 @@ use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, Lazy, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    Entity, Guarded, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
+    nullable,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -88,7 +89,7 @@ impl Complaint {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -100,8 +101,8 @@ impl Complaint {
     /// The step that the board has to take next: to open a proceeding on the complaint, or the next step of that proceeding. Null
     /// once the decision is notified, and where the viewer may not know of the proceeding.
     fn next_step(&self, ctx: &Context<'_>) -> Option<Enum<DocketStep>> {
-        let proceeding: Option<Proceeding> = self.0.one(ctx);
-        let proceeding = proceeding.as_ref().map(Proceeding::row);
+        let proceeding: Option<Loaded<Proceeding>> = self.0.one(ctx);
+        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.row());
         let now = nullable(ctx, request(ctx))?.now;
         DocketStep::on_complaint(self.0.state, proceeding, now).map(Into::into)
     }
@@ -112,28 +113,28 @@ impl Complaint {
     }
 
     /// The signatory that the complaint is against.
-    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The charter that was breached as the complaint says.
-    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Loaded<Charter>> {
         self.0.required(ctx)
     }
 
     /// The version of the charter that the accused had signed on the day of the facts: its articles are what the complaint is
     /// judged by (A9).
-    async fn charter_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+    async fn charter_version(&self, ctx: &Context<'_>) -> Result<Loaded<CharterVersion>> {
         self.0.required(ctx)
     }
 
     /// The version of the charter that bound the accused when the complaint was received: its rules of procedure are followed (A9).
-    async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+    async fn rules_version(&self, ctx: &Context<'_>) -> Result<Loaded<CharterVersion>> {
         self.0.required(ctx)
     }
 
     /// The articles that were breached as the complaint says, in the order of the charter's text.
-    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Article>> {
+    async fn articles(&self, ctx: &Context<'_>) -> Result<List<Loaded<Article>>> {
         self.0.many(ctx)
     }
 
@@ -154,7 +155,7 @@ impl Complaint {
     }
 
     /// Who made the complaint; null where the viewer may not know (P1).
-    async fn author(&self, ctx: &Context<'_>) -> Option<ComplaintAuthor> {
+    async fn author(&self, ctx: &Context<'_>) -> Option<Loaded<ComplaintAuthor>> {
         self.0.one(ctx)
     }
 
@@ -164,7 +165,7 @@ impl Complaint {
     }
 
     /// The deadline by which the board has to meet and deliberate on the complaint (A6).
-    async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
+    async fn deadline(&self, ctx: &Context<'_>) -> Result<Loaded<Deadline>> {
         self.0.required(ctx)
     }
 
@@ -175,7 +176,7 @@ impl Complaint {
     }
 
     /// The proceeding that the complaint is part of; null where none was opened on it yet, or where the viewer may not know of it.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Loaded<Proceeding>> {
         self.0.one(ctx)
     }
 

@@ -4,7 +4,7 @@
 
 use crate::context::Viewer;
 use crate::deadline::{self, StartEvent};
-use crate::graphql::read::{Entity, Lazy, List, Node, Relation, Scope, Table, internal};
+use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Relation, Scope, Table, internal};
 use crate::graphql::{Bilingual, Day, Enum, Instant, request};
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::{defence_deadline, deliberation_deadline};
@@ -69,8 +69,8 @@ impl Deadline {
     /// Of the limits of several complaints the one to show: the earliest that still runs, or where none does the earliest that is not
     /// met, or the earliest (T9).
     #[must_use]
-    pub fn first(limits: List<Self>, now: DateTime<Utc>) -> Option<Self> {
-        let rank = |limit: &Self| {
+    pub fn first(limits: List<Loaded<Self>>, now: DateTime<Utc>) -> Option<Loaded<Self>> {
+        let rank = |limit: &Loaded<Self>| {
             let ends_at = limit.end();
             (
                 limit.done().is_some(),
@@ -215,7 +215,7 @@ impl Deadline {
     }
 
     /// The meeting that did what the deadline asks for (T7); null while it is not done, and where the viewer may not read meetings.
-    async fn met_by(&self, ctx: &Context<'_>) -> Option<Meeting> {
+    async fn met_by(&self, ctx: &Context<'_>) -> Option<Loaded<Meeting>> {
         match &self.0 {
             Of::Complaint(row) => row.one(ctx),
             Of::Defence(_) => None,

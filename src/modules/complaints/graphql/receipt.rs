@@ -4,7 +4,7 @@ use super::deadline::Deadline;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table};
 use crate::graphql::{Enum, Instant, Reach, request};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
@@ -49,7 +49,7 @@ impl ComplaintReceipt {
     }
 
     /// The deadline by which the board has to meet and deliberate on the complaint (A6).
-    async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
+    async fn deadline(&self, ctx: &Context<'_>) -> Result<Loaded<Deadline>> {
         self.0.required(ctx)
     }
 

@@ -3,7 +3,7 @@
 use super::scope::{by_right_or, insiders, label_shown};
 use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal, nullable};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, internal, nullable};
 use crate::graphql::{Bilingual, Enum, Id, Instant, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone};
 use crate::modules::charter::{Charter, Signature};
@@ -48,22 +48,22 @@ impl Label {
     }
 
     /// The association whose label it is.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The organisation that holds or held the label.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The charter that the label stands for.
-    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Loaded<Charter>> {
         self.0.required(ctx)
     }
 
     /// The signature of the charter that the label came with, or under which it goes on; it says which version was signed (A8).
-    async fn signature(&self, ctx: &Context<'_>) -> Option<Signature> {
+    async fn signature(&self, ctx: &Context<'_>) -> Option<Loaded<Signature>> {
         self.0.one(ctx)
     }
 

@@ -3,7 +3,7 @@
 use super::meeting::Meeting;
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table, nullable};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, nullable};
 use crate::graphql::{Bilingual, Enum, Id, Instant};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::format::RecusalFallback;
@@ -43,17 +43,17 @@ impl MeetingItem {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The meeting on whose agenda it is.
-    async fn meeting(&self, ctx: &Context<'_>) -> Result<Meeting> {
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Loaded<Meeting>> {
         self.0.required(ctx)
     }
 
     /// The proceeding that the meeting is to deliberate on.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Loaded<Proceeding>> {
         self.0.required(ctx)
     }
 

@@ -4,7 +4,8 @@ use super::item::MeetingItem;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, Lazy, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    Entity, Guarded, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
+    nullable,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
@@ -80,7 +81,7 @@ impl Meeting {
     }
 
     /// The association whose board meets.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -121,17 +122,17 @@ impl Meeting {
     }
 
     /// The proceedings on the agenda, in its order, without those from which the viewer stands aside.
-    async fn agenda(&self, ctx: &Context<'_>) -> Result<List<MeetingItem>> {
+    async fn agenda(&self, ctx: &Context<'_>) -> Result<List<Loaded<MeetingItem>>> {
         self.0.many(ctx)
     }
 
     /// The members of the board who were summoned, by name: all of them (R3).
-    async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Account>> {
+    async fn summoned(&self, ctx: &Context<'_>) -> Result<List<Loaded<Account>>> {
         self.0.many(ctx)
     }
 
     /// The members who came, by name; null before the meeting is opened.
-    async fn present(&self, ctx: &Context<'_>) -> Option<List<Account>> {
+    async fn present(&self, ctx: &Context<'_>) -> Option<List<Loaded<Account>>> {
         if self.0.state == MeetingState::Convened {
             return None;
         }

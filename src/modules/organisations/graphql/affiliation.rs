@@ -4,7 +4,8 @@ use super::organisation::Organisation;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Connection, Entity, Node, Order, Paging, Relation, Scope, Sort, Table, nullable, page_of,
+    Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
+    page_of,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -49,17 +50,17 @@ impl Affiliation {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The organisation that the person acts for or asks to; null where it is a client that the viewer may no longer see.
-    async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Loaded<Organisation>> {
         self.0.one(ctx)
     }
 
     /// The account of the person who acts for the organisation, or asks to; null where the viewer may not see it.
-    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn account(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -79,7 +80,7 @@ impl Affiliation {
     }
 
     /// The account of the person who confirmed the affiliation; null before, or where the viewer may not see it.
-    async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -90,7 +91,7 @@ impl Affiliation {
 
     /// The account of the person who ended the affiliation or turned the request down; null before, or where the viewer may not see
     /// it.
-    async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn revoked_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 

@@ -4,8 +4,8 @@ use super::affiliation::Affiliation;
 use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Connection, Entity, Field, List, Node, Order, Paging, Reader, Relation, Scope, Sort,
-    Table, internal, nullable,
+    Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
+    Scope, Sort, Table, internal, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
@@ -147,7 +147,7 @@ impl Organisation {
     }
 
     /// The association that knows the organisation.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -188,23 +188,23 @@ impl Organisation {
 
     /// The membership that the organisation has or asks for; null where there is none, and to anybody but its people and the
     /// offices.
-    async fn membership(&self, ctx: &Context<'_>) -> Option<Membership> {
+    async fn membership(&self, ctx: &Context<'_>) -> Option<Loaded<Membership>> {
         nullable(ctx, self.0.many(ctx))?.0.pop()
     }
 
     /// Each stay of the organisation in the association, the last one first; seen by its people and by the offices.
-    async fn memberships(&self, ctx: &Context<'_>) -> Result<List<Membership>> {
+    async fn memberships(&self, ctx: &Context<'_>) -> Result<List<Loaded<Membership>>> {
         self.0.many(ctx)
     }
 
     /// The charters that the organisation signed, the last signature first. Everybody sees what binds it now and, for twelve
     /// months, what no longer does; its people and the offices see all.
-    async fn signatures(&self, ctx: &Context<'_>) -> Result<List<Signature>> {
+    async fn signatures(&self, ctx: &Context<'_>) -> Result<List<Loaded<Signature>>> {
         self.0.many(ctx)
     }
 
     /// The labels that the organisation holds or held, the last one first; seen as far as its signatures are.
-    async fn labels(&self, ctx: &Context<'_>) -> Result<List<Label>> {
+    async fn labels(&self, ctx: &Context<'_>) -> Result<List<Loaded<Label>>> {
         self.0.many(ctx)
     }
 

@@ -7,7 +7,7 @@ use super::proceeding::Proceeding;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
-use crate::graphql::read::{Entity, Node, Relation, Scope, Table, internal};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, internal};
 use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::complaints::{Complaint, keeps_office};
@@ -116,14 +116,14 @@ impl DocketItem {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The step that the board has to take next.
     fn next_step(&self, ctx: &Context<'_>) -> Result<Enum<DocketStep>> {
-        let proceeding: Option<Proceeding> = self.0.one(ctx);
-        let proceeding = proceeding.as_ref().map(Proceeding::row);
+        let proceeding: Option<Loaded<Proceeding>> = self.0.one(ctx);
+        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.row());
         let now = request(ctx)?.now;
         let step = DocketStep::on_complaint(self.0.state, proceeding, now);
         let step = step.ok_or_else(|| internal(anyhow!("nothing to do in an entry of the docket")));
@@ -146,17 +146,17 @@ impl DocketItem {
     }
 
     /// The signatory that the complaint or the proceeding is against.
-    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The complaint that waits; of a proceeding on several, the one whose deadline ends first.
-    async fn complaint(&self, ctx: &Context<'_>) -> Result<Complaint> {
+    async fn complaint(&self, ctx: &Context<'_>) -> Result<Loaded<Complaint>> {
         self.0.required(ctx)
     }
 
     /// The proceeding that waits for its next step; null where a complaint waits for one to be opened.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Loaded<Proceeding>> {
         self.0.one(ctx)
     }
 }

@@ -5,8 +5,8 @@ use super::scope::{column, inside, office_inside, reach_inside};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, Lazy, List, Node, Order, Reader, Relation, Scope, Sort, Table,
-    among, internal,
+    Computed, Entity, Guarded, Lazy, List, Loaded, Node, Order, Reader, Relation, Scope, Sort,
+    Table, among, internal,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach};
 use crate::modules::accounts::Account;
@@ -83,7 +83,7 @@ impl Allegation {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -93,17 +93,17 @@ impl Allegation {
     }
 
     /// The proceeding in which the allegation is judged.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Loaded<Proceeding>> {
         self.0.required(ctx)
     }
 
     /// The complaint that the allegation comes from.
-    async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {
+    async fn complaint(&self, ctx: &Context<'_>) -> Option<Loaded<Complaint>> {
         self.0.one(ctx)
     }
 
     /// The article that was breached as the allegation says.
-    async fn article(&self, ctx: &Context<'_>) -> Result<Article> {
+    async fn article(&self, ctx: &Context<'_>) -> Result<Loaded<Article>> {
         self.0.required(ctx)
     }
 
@@ -119,7 +119,7 @@ impl Allegation {
     }
 
     /// The notice by which the accused was told of the allegation (R1); null before.
-    async fn notice(&self, ctx: &Context<'_>) -> Option<Notice> {
+    async fn notice(&self, ctx: &Context<'_>) -> Option<Loaded<Notice>> {
         self.0.one(ctx)
     }
 
@@ -229,7 +229,7 @@ impl Notice {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -244,7 +244,7 @@ impl Notice {
     }
 
     /// The account of the person who sent the notice, as chair of the proceeding; null where the viewer may not see it.
-    async fn sent_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn sent_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 
@@ -264,7 +264,7 @@ impl Notice {
     }
 
     /// The allegations that the notice tells of, in the order of the proceeding.
-    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
+    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Loaded<Allegation>>> {
         self.0.many(ctx)
     }
 
@@ -315,12 +315,12 @@ impl Defence {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The proceeding in which the defence was submitted.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Result<Loaded<Proceeding>> {
         self.0.required(ctx)
     }
 
@@ -335,7 +335,7 @@ impl Defence {
     }
 
     /// The account of the person who submitted the defence for the accused; null where the viewer may not see it.
-    async fn submitted_by(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn submitted_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 }
@@ -394,17 +394,17 @@ impl Recusal {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
     /// The proceeding from which the person stands aside.
-    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Proceeding> {
+    async fn proceeding(&self, ctx: &Context<'_>) -> Option<Loaded<Proceeding>> {
         self.0.one(ctx)
     }
 
     /// The account of the person who stands aside; null where the viewer may not see it.
-    async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
+    async fn account(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }
 

@@ -6,7 +6,7 @@ use super::scope::{inside, known};
 use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Field, List, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    Entity, Field, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -93,7 +93,7 @@ impl Proceeding {
     }
 
     /// The association that the object belongs to.
-    async fn association(&self, ctx: &Context<'_>) -> Result<Association> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Loaded<Association>> {
         self.0.required(ctx)
     }
 
@@ -109,17 +109,17 @@ impl Proceeding {
     }
 
     /// The signatory that the proceeding is against.
-    async fn accused(&self, ctx: &Context<'_>) -> Result<Organisation> {
+    async fn accused(&self, ctx: &Context<'_>) -> Result<Loaded<Organisation>> {
         self.0.required(ctx)
     }
 
     /// The charter that was breached as the complaints say.
-    async fn charter(&self, ctx: &Context<'_>) -> Result<Charter> {
+    async fn charter(&self, ctx: &Context<'_>) -> Result<Loaded<Charter>> {
         self.0.required(ctx)
     }
 
     /// The version of the charter whose rules of procedure the proceeding follows (A9).
-    async fn rules_version(&self, ctx: &Context<'_>) -> Result<CharterVersion> {
+    async fn rules_version(&self, ctx: &Context<'_>) -> Result<Loaded<CharterVersion>> {
         self.0.required(ctx)
     }
 
@@ -152,55 +152,55 @@ impl Proceeding {
     /// The mandate of the person who leads the proceeding now: the president's, or the acting chair's where the president is recused
     /// or acts for the accused. Null where every member of the board stands aside (R4), and to the accused, to whom it could tell who
     /// complained (P1).
-    async fn chair(&self, ctx: &Context<'_>) -> Option<Mandate> {
+    async fn chair(&self, ctx: &Context<'_>) -> Option<Loaded<Mandate>> {
         self.0.one(ctx)
     }
 
     /// The deadline of the board: of the complaints' deadlines the earliest that still runs; where none does, the earliest that is
     /// not met, else the earliest (T9). Null to who stands aside.
-    async fn deadline(&self, ctx: &Context<'_>) -> Option<Deadline> {
+    async fn deadline(&self, ctx: &Context<'_>) -> Option<Loaded<Deadline>> {
         let now = nullable(ctx, request(ctx))?.now;
         let deadlines = nullable(ctx, self.0.many(ctx))?;
         Deadline::first(deadlines, now)
     }
 
     /// The complaints that were joined in the proceeding, the oldest first.
-    async fn complaints(&self, ctx: &Context<'_>) -> Result<List<Complaint>> {
+    async fn complaints(&self, ctx: &Context<'_>) -> Result<List<Loaded<Complaint>>> {
         self.0.many(ctx)
     }
 
     /// The allegations that the board judges, in their order.
-    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Allegation>> {
+    async fn allegations(&self, ctx: &Context<'_>) -> Result<List<Loaded<Allegation>>> {
         self.0.many(ctx)
     }
 
     /// The notices that were sent to the accused, the first one first.
-    async fn notices(&self, ctx: &Context<'_>) -> Result<List<Notice>> {
+    async fn notices(&self, ctx: &Context<'_>) -> Result<List<Loaded<Notice>>> {
         self.0.many(ctx)
     }
 
     /// What the accused answered in writing, the first answer first.
-    async fn defences(&self, ctx: &Context<'_>) -> Result<List<Defence>> {
+    async fn defences(&self, ctx: &Context<'_>) -> Result<List<Loaded<Defence>>> {
         self.0.many(ctx)
     }
 
     /// The declarations of who stands aside from the proceeding; to who stands aside, their own alone.
-    async fn recusals(&self, ctx: &Context<'_>) -> Result<List<Recusal>> {
+    async fn recusals(&self, ctx: &Context<'_>) -> Result<List<Loaded<Recusal>>> {
         self.0.many(ctx)
     }
 
     /// The meetings that have the proceeding on their agenda or had it, the earliest first; empty to whoever holds no office in it.
-    async fn meetings(&self, ctx: &Context<'_>) -> Result<List<Meeting>> {
+    async fn meetings(&self, ctx: &Context<'_>) -> Result<List<Loaded<Meeting>>> {
         self.0.many(ctx)
     }
 
     /// The ballots that the board holds in the proceeding, the first opened first; empty to whoever holds no office in it.
-    async fn ballots(&self, ctx: &Context<'_>) -> Result<List<Ballot>> {
+    async fn ballots(&self, ctx: &Context<'_>) -> Result<List<Loaded<Ballot>>> {
         self.0.many(ctx)
     }
 
     /// The decision that ends the proceeding; null before it is taken, and to the accused before it is notified (R8).
-    async fn decision(&self, ctx: &Context<'_>) -> Option<Decision> {
+    async fn decision(&self, ctx: &Context<'_>) -> Option<Loaded<Decision>> {
         self.0.one(ctx)
     }
 
