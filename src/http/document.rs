@@ -6,26 +6,69 @@ use async_graphql::{
     Request, ServerError, Value, Variables,
     parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
 };
+use quick_cache::{Weighter, sync::Cache};
+use std::sync::Arc;
 
-/// Parses and counts the document of `parameters`, and picks its operation.
-///
-/// The document is handed on parsed, so the crate doesn't parse it a second time.
-///
-/// # Errors
-///
-/// A GraphQL request error, coded: `PARSE_FAILED`, `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
-pub(super) fn prepare(
-    limits: &Limits,
-    parameters: Parameters,
-) -> Result<(Request, OperationType), ServerError> {
-    let document = limits.parse(&parameters.query)?;
-    limits.count(&document, &parameters.variables)?;
-    let operation = operation(&document, parameters.operation_name.as_deref())?;
-    required_variables(operation, &parameters.variables)?;
-    let ty = operation.ty;
-    let mut request = parameters.into_request();
-    request.set_parsed_query(document);
-    Ok((request, ty))
+/// How many bytes of text are kept parsed, all documents together. Parsed, a document takes some thirty times as many.
+const KEPT: u64 = 512 * 1024;
+
+/// Reads documents. Those that only ask are kept parsed, by their text: a client sends the same few again and again. One that
+/// changes something may hold a secret in its text, and is not kept.
+pub(super) struct Documents {
+    limits: Limits,
+    parsed: Cache<String, Arc<ExecutableDocument>, Length>,
+}
+
+#[derive(Clone)]
+struct Length;
+
+impl Weighter<String, Arc<ExecutableDocument>> for Length {
+    fn weight(&self, text: &String, _: &Arc<ExecutableDocument>) -> u64 {
+        text.len() as u64
+    }
+}
+
+impl Documents {
+    /// Reads what `limits` allow.
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            parsed: Cache::with_weighter(1_000, KEPT, Length),
+        }
+    }
+
+    /// Parses and counts the document of `parameters`, and picks its operation.
+    ///
+    /// The document is handed on parsed, so the crate doesn't parse it a second time.
+    ///
+    /// # Errors
+    ///
+    /// A GraphQL request error, coded: `PARSE_FAILED`, `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
+    pub(super) fn prepare(
+        &self,
+        parameters: Parameters,
+    ) -> Result<(Request, OperationType), ServerError> {
+        let document = self.parse(&parameters.query)?;
+        self.limits.count(&document, &parameters.variables)?;
+        let operation = operation(&document, parameters.operation_name.as_deref())?;
+        required_variables(operation, &parameters.variables)?;
+        let ty = operation.ty;
+        let mut request = parameters.into_request();
+        request.set_parsed_query(ExecutableDocument::clone(&document));
+        Ok((request, ty))
+    }
+
+    fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, ServerError> {
+        if let Some(parsed) = self.parsed.get(text) {
+            return Ok(parsed);
+        }
+        let document = Arc::new(self.limits.parse(text)?);
+        let mut operations = document.operations.iter();
+        if operations.all(|(_, operation)| operation.node.ty == OperationType::Query) {
+            self.parsed.insert(text.to_owned(), Arc::clone(&document));
+        }
+        Ok(document)
+    }
 }
 
 /// `GetOperation` (GraphQL specification, section 6.1).

@@ -12,13 +12,13 @@
 
 use super::{
     HttpConfig,
-    document::prepare,
+    document::Documents,
     mask::mask_all,
     negotiate::MediaType,
     request::{Parameters, Reading},
     response::{Outcome, Refusal},
 };
-use crate::{error::ErrorCode, graphql::limits::Limits};
+use crate::error::ErrorCode;
 use async_graphql::{Executor, Request, Response as Executed, Value, parser::types::OperationType};
 use axum::{
     Router,
@@ -95,7 +95,7 @@ impl Attach for () {
 pub struct Endpoint<E, A> {
     schema: E,
     attach: A,
-    limits: Limits,
+    documents: Documents,
     reading: Reading,
     timeout: Duration,
 }
@@ -106,7 +106,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
         Self {
             schema,
             attach,
-            limits: config.limits,
+            documents: Documents::new(config.limits),
             reading: Reading {
                 body_limit: config.body_limit,
                 timeout: config.timeout,
@@ -126,7 +126,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
         let read = (&parts.method, &parts.uri, &parts.headers);
         let parameters = Parameters::read(read, body, self.reading).await?;
         let source = parameters.clone();
-        let (request, ty) = match prepare(&self.limits, parameters) {
+        let (request, ty) = match self.documents.prepare(parameters) {
             Ok(prepared) => prepared,
             Err(error) => return Ok(Outcome::failed(vec![error])),
         };
@@ -165,7 +165,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
         if self.attach.held(&attached).await? {
             return Ok(executed);
         }
-        let Ok((request, _)) = prepare(&self.limits, source.clone()) else {
+        let Ok((request, _)) = self.documents.prepare(source.clone()) else {
             return Err(Refusal::internal());
         };
         let (request, _) = self

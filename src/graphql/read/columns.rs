@@ -7,14 +7,13 @@ use super::reader::Viewer;
 use sea_orm::Order as Direction;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
-/// A table that columns are taken from: the base table, or a subquery that has applied the guards and borrowed already.
+/// A table that columns are taken from, or a subquery of all its columns under its name.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'s> {
     pub(super) entity: &'static Definition,
     pub(super) viewer: &'s Viewer,
     pub(super) unneeded: &'s [&'static str],
     pub(super) at: Table,
-    pub(super) guarded: bool,
 }
 
 impl<'s> Source<'s> {
@@ -25,24 +24,37 @@ impl<'s> Source<'s> {
             viewer: &select.viewer,
             unneeded: &select.unneeded,
             at: select.at,
-            guarded: false,
         }
     }
 
-    /// Selects the columns of a row, under names that begin with `prefix`.
+    /// Selects the columns of a row, under names that begin with `prefix`. Those that stand as they are, which are most, become one
+    /// text: an expression for each would be most of what building a statement costs.
     pub(super) fn columns(self, query: &mut SelectStatement, prefix: &str) {
+        let Table(at) = self.at;
+        let mut plain = String::new();
         for name in self.entity.columns() {
-            let column = if self.unneeded.contains(&name) {
-                Expr::cust("''")
+            let value = if self.unneeded.contains(&name) {
+                "''".to_owned()
+            } else if self.is_plain(name) {
+                format!("\"t{at}\".\"{name}\"")
             } else {
-                self.column(name)
+                if !plain.is_empty() {
+                    query.expr(Expr::cust(std::mem::take(&mut plain)));
+                }
+                query.expr_as(self.column(name), Alias::new(format!("{prefix}{name}")));
+                continue;
             };
-            if prefix.is_empty() {
-                query.expr_as(column, name);
-            } else {
-                query.expr_as(column, Alias::new(format!("{prefix}{name}")));
-            }
+            let comma = if plain.is_empty() { "" } else { ", " };
+            plain.extend([comma, &value, " AS \"", prefix, name, "\""]);
         }
+        if !plain.is_empty() {
+            query.expr(Expr::cust(plain));
+        }
+    }
+
+    /// Whether a column is the table's own, for everybody to see.
+    fn is_plain(self, name: &str) -> bool {
+        self.entity.lent(name).is_none() && self.entity.guard(name).is_none()
     }
 
     /// Selects the values of an order's terms, for the cursor.
@@ -63,9 +75,6 @@ impl<'s> Source<'s> {
     /// A column as the viewer may see it, wherever it is used: in the result, in a join, in an order.
     pub(super) fn column(self, name: &'static str) -> Expr {
         let plain = self.at.col(name);
-        if self.guarded {
-            return plain;
-        }
         if let Some(lent) = self.entity.lent(name) {
             return lent.value(self.at);
         }
@@ -116,24 +125,19 @@ pub(super) fn join(
         if let Scope::Where(scope) = &child.scope {
             on = on.add(scope.clone());
         }
-        let source = if lateral {
+        if lateral {
             let mut inner = Query::select();
             inner
+                .expr(whole(child.at))
                 .from_as(child.entity.table, child.at)
                 .cond_where(on)
                 .offset(0);
-            table.columns(&mut inner, "");
             query.join_lateral(JoinType::LeftJoin, inner, child.at, Expr::cust("TRUE"));
-            Source {
-                guarded: true,
-                ..table
-            }
         } else {
             query.join_as(JoinType::LeftJoin, child.entity.table, child.at, on);
-            table
-        };
-        source.columns(query, &child.prefix);
-        join(query, source, child, lateral);
+        }
+        table.columns(query, &child.prefix);
+        join(query, table, child, lateral);
     }
 }
 
@@ -142,8 +146,12 @@ fn is_itself(parent: Source<'_>, child: &Select, relation: &Relation) -> bool {
     parent.entity.table == child.entity.table
         && (relation.from, relation.to) == ("id", "id")
         && relation.filter.is_none()
-        && !parent.guarded
         && matches!(child.scope, Scope::All)
+}
+
+/// All columns of a table, for a subquery: the database drops what is not asked of it.
+pub(super) fn whole(at: Table) -> Expr {
+    Expr::cust(format!("\"t{}\".*", at.0))
 }
 
 /// Adds one term to an order.

@@ -1,6 +1,6 @@
 //! The statement forms, each standing once: a root, the children of many parents, a page of each parent, counts.
 
-use super::columns::{Source, join, key_name, order};
+use super::columns::{Source, join, key_name, order, whole};
 use super::connection::Window;
 use super::entity::{Relation, Scope, Table, Through};
 use super::plan::{List, Select};
@@ -114,7 +114,7 @@ impl<'r> Forms<'r> {
         query.expr_as(parent, OWNER);
         let keyset = window.direct(&list.keyset);
         let source = if self.postgres() {
-            table.columns(&mut inner, "");
+            inner.expr(whole(table.at));
             table.keys(&mut inner, &list.keyset);
             query.join_lateral(JoinType::InnerJoin, inner, table.at, Expr::cust("TRUE"));
             for (index, term) in keyset.terms.iter().enumerate() {
@@ -122,10 +122,7 @@ impl<'r> Forms<'r> {
                 query.expr_as(key.clone(), key_name(index));
                 order(&mut query, key, term);
             }
-            Source {
-                guarded: true,
-                ..table
-            }
+            table
         } else {
             inner.expr(table.at.col("id"));
             let outer = Source {

@@ -17,12 +17,28 @@ use crate::modules::organisations::case::{REQUEST, Ties};
 use crate::modules::organisations::workflow::{self, Description};
 use crate::modules::organisations::{actions, crypto};
 use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
 use derive_more::From;
-use entity::id::{AffiliationId, OrganisationId};
+use entity::id::{AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
+
+crate::row! {
+    /// What is read of an organisation.
+    OrganisationRow of organisation::Model {
+        id: OrganisationId,
+        association_id: AssociationId,
+        kind: OrganisationKind,
+        name: String,
+        registration_number: Option<String>,
+        city: Option<String>,
+        website: Option<String>,
+        registered_at: DateTime<Utc>,
+        version: i64,
+    }
+}
 
 /// An organisation that sells services or buys them. Providers are public; a client is seen by its own people and by the
 /// association's offices.
@@ -30,7 +46,7 @@ use uuid::Uuid;
 pub struct Organisation(Node<Self>);
 
 impl Entity for Organisation {
-    type Row = organisation::Model;
+    type Row = OrganisationRow;
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::computed::<IsMember>("isMember"),
