@@ -119,7 +119,11 @@ impl App {
     #[must_use]
     pub fn reader(&self) -> Reader {
         let viewer = Viewer::new(Arc::new(Actor::guest()), self.clock.now());
-        Reader::new(self.db.reader().clone(), viewer)
+        self.read_as(viewer)
+    }
+
+    fn read_as(&self, viewer: Viewer) -> Reader {
+        Reader::new(self.db.reader().clone(), viewer).searching(self.db.searcher().clone())
     }
 }
 
@@ -140,7 +144,9 @@ impl Context {
     /// The reading side of this request.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader::new(self.app.db.reader().clone(), self.viewer()).recalling(self.recalled.clone())
+        self.app
+            .read_as(self.viewer())
+            .recalling(self.recalled.clone())
     }
 
     /// Who looks, and when.

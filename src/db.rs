@@ -32,6 +32,8 @@ pub use transaction::Transaction;
 
 /// Readers of a SQLite file, and connections to PostgreSQL.
 const CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL that search.
+const SEARCHES: u32 = 8;
 /// How long a statement waits for another process's lock on a SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the log is waited for that a reader holds: an act that is done must not wait long for it.
@@ -47,10 +49,37 @@ const MIGRATION_PATIENCE: Duration = Duration::from_mins(2);
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 500;
 
+/// How PostgreSQL plans what is sent on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Planning {
+    /// A text once on each connection, for any values: what it says of itself stands in it (`rows/text.rs`).
+    Once,
+    /// A text each time, for the word that is looked for: how it is best looked for depends on how common that is.
+    EachTime,
+}
+
+impl Planning {
+    /// What a new connection is told. Isolation is asked for by each transaction. Where in memory a row lies makes no difference, and
+    /// by guesses that are high for want of values a page of twenty rows would be compiled.
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::Once => {
+                "SET default_transaction_isolation = 'read committed'; SET random_page_cost = 1.1; SET jit = off; \
+                 SET plan_cache_mode = force_generic_plan"
+            }
+            Self::EachTime => {
+                "SET default_transaction_isolation = 'read committed'; SET random_page_cost = 1.1; SET jit = off; \
+                 SET plan_cache_mode = force_custom_plan"
+            }
+        }
+    }
+}
+
 /// A connected database.
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: DatabaseConnection,
+    searcher: DatabaseConnection,
     writer: DatabaseConnection,
     /// Where acts wait for SQLite's one writer.
     line: Option<Line>,
@@ -67,19 +96,21 @@ impl Database {
     /// # Errors
     /// Where there is no such database or it cannot be opened; the text never holds the address, which may hold a password.
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
-        let (reader, writer, eraser) = if url.starts_with("sqlite:") {
+        let reader = open(url, CONNECTIONS, false, BUSY_TIMEOUT, Planning::Once).await?;
+        let (searcher, writer, eraser) = if url.starts_with("sqlite:") {
             (
-                open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?,
-                open(url, 1, false, BUSY_TIMEOUT).await?, // one writer: the others wait here, not in the file's lock
-                Some(open(url, 1, false, LOG_TIMEOUT).await?),
+                reader.clone(),
+                open(url, 1, false, BUSY_TIMEOUT, Planning::Once).await?, // one writer: the others wait here, not in the file's lock
+                Some(open(url, 1, false, LOG_TIMEOUT, Planning::Once).await?),
             )
         } else {
-            let pool = open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?;
-            (pool.clone(), pool, None)
+            let searcher = open(url, SEARCHES, false, BUSY_TIMEOUT, Planning::EachTime).await?;
+            (searcher, reader.clone(), None)
         };
         let mut database = Self {
             line: None,
             reader,
+            searcher,
             writer,
             eraser,
             statements: Arc::default(),
@@ -92,7 +123,7 @@ impl Database {
     /// Shows `watcher` each statement as it was sent: tests read them.
     pub fn watch(&mut self, watcher: impl Fn(&Statement) + Send + Sync + 'static) {
         let watcher = Arc::new(watcher);
-        for connection in [&mut self.reader, &mut self.writer] {
+        for connection in [&mut self.reader, &mut self.searcher, &mut self.writer] {
             let (statements, watcher) = (Arc::clone(&self.statements), Arc::clone(&watcher));
             connection.set_metric_callback(move |sent| {
                 statements.fetch_add(1, Ordering::Relaxed);
@@ -110,7 +141,7 @@ impl Database {
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
         Self::migrate_by(url, migration::ALL).await?;
-        let connection = open(url, 1, false, MIGRATION_PATIENCE).await?;
+        let connection = open(url, 1, false, MIGRATION_PATIENCE, Planning::Once).await?;
         refold::all(&connection)
             .await
             .context("keys of an older form were not written anew")?;
@@ -120,7 +151,7 @@ impl Database {
 
     /// The tables alone, by these migrations: tests stop at one, or add their own.
     pub async fn migrate_by(url: &str, migrations: &[Migration]) -> anyhow::Result<()> {
-        let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
+        let connection = open(url, 1, true, MIGRATION_PATIENCE, Planning::Once).await?;
         let outcome = migration::run(&connection, migrations).await;
         connection.close().await?;
         outcome
@@ -130,6 +161,12 @@ impl Database {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// The connection that searches.
+    #[must_use]
+    pub fn searcher(&self) -> &DatabaseConnection {
+        &self.searcher
     }
 
     /// Which of the two databases this is.
@@ -205,6 +242,7 @@ impl Database {
             eraser.clone().close().await?;
         }
         self.reader.clone().close().await?;
+        self.searcher.clone().close().await?;
         self.writer.clone().close().await
     }
 }
@@ -215,12 +253,14 @@ async fn open(
     connections: u32,
     to_migrate: bool,
     patience: Duration,
+    planning: Planning,
 ) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
+        .connect_lazy(planning == Planning::EachTime)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -233,10 +273,9 @@ async fn open(
                 .statement_cache_capacity(STATEMENTS)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
-        .map_sqlx_postgres_pool_opts(|pool| {
-            pool.after_connect(|connection, _| {
-                let set = "SET default_transaction_isolation = 'read committed'";
-                Box::pin(async move { connection.execute(set).await.map(drop) })
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| {
+                Box::pin(async move { connection.execute(planning.settings()).await.map(drop) })
             })
         });
     let mut left = OPENINGS;

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(crate) use text::statement;
+pub(crate) use text::{searches, statement};
 
 /// Rows on their way, not yet decoded.
 pub type Read<'a> = BoxFuture<'a, Result<Vec<QueryResult>, DbErr>>;

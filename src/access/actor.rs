@@ -80,6 +80,7 @@ pub struct Actor {
     system: bool,
     mandates: Vec<HeldMandate>,
     affiliations: Vec<HeldAffiliation>,
+    impartial: bool,
 }
 
 impl Actor {
@@ -110,7 +111,21 @@ impl Actor {
             system: false,
             mandates,
             affiliations,
+            impartial: false,
         }
+    }
+
+    /// The same person, of whom it is known that nothing binds them to any file, or no longer known.
+    #[must_use]
+    pub fn impartial(self, impartial: bool) -> Self {
+        Self { impartial, ..self }
+    }
+
+    /// Whether there is no file from which the person would stand aside (R4): they made no complaint, never acted for an organisation
+    /// and declared no recusal. Where it is false, that has to be asked of each file.
+    #[must_use]
+    pub fn is_impartial(&self) -> bool {
+        self.impartial
     }
 
     /// The person's account, where somebody is signed in.

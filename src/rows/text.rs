@@ -25,6 +25,11 @@ pub(crate) fn statement(backend: DbBackend, query: &SelectStatement) -> Statemen
     }
 }
 
+/// Whether a statement looks for a part of a text: only searches do.
+pub(crate) fn searches(statement: &Statement) -> bool {
+    statement.sql.contains(" LIKE ")
+}
+
 #[derive(Debug, Default)]
 struct Text {
     sql: String,

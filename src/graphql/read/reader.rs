@@ -17,7 +17,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -60,6 +60,16 @@ impl Viewer {
         }
     }
 
+    /// The same viewer after an act of theirs: it may have made them a party, or recused them.
+    fn after_an_act(&self) -> Self {
+        let partial = |actor: &Arc<Actor>| Arc::new(Actor::clone(actor).impartial(false));
+        Self {
+            actor: partial(&self.actor),
+            within: self.within.as_ref().map(partial),
+            ..self.clone()
+        }
+    }
+
     /// Whether all rows at hand are of one association, and the rights those that the viewer holds there.
     #[must_use]
     pub fn is_within(&self) -> bool {
@@ -85,8 +95,11 @@ impl Deref for Viewer {
 #[derive(Debug)]
 pub struct Reader {
     db: DatabaseConnection,
+    searching: DatabaseConnection,
     viewer: Viewer,
     recalled: Option<Arc<Recalled>>,
+    /// The viewer since something was written.
+    since: OnceLock<Viewer>,
     statements: Arc<AtomicU32>,
     budget: Arc<Budget>,
     cases: Mutex<HashMap<(TypeId, Vec<Uuid>), Slot>>,
@@ -101,9 +114,11 @@ impl Reader {
     #[must_use]
     pub fn new(db: DatabaseConnection, viewer: Viewer) -> Self {
         Self {
+            searching: db.clone(),
             db,
             viewer,
             recalled: None,
+            since: OnceLock::new(),
             statements: Arc::default(),
             budget: Arc::default(),
             cases: Mutex::default(),
@@ -139,12 +154,20 @@ impl Reader {
         recalled.filter(|recalled| recalled.holds().is_none())
     }
 
+    /// The same reader, which sends searches on a connection of their own.
+    #[must_use]
+    pub fn searching(self, searching: DatabaseConnection) -> Self {
+        Self { searching, ..self }
+    }
+
     /// The same request's reader for another viewer: what is sent and answered counts for both.
     pub(super) fn read_as(&self, viewer: Viewer) -> Self {
         Self {
             db: self.db.clone(),
+            searching: self.searching.clone(),
             viewer,
             recalled: None,
+            since: OnceLock::new(),
             statements: Arc::clone(&self.statements),
             budget: Arc::clone(&self.budget),
             cases: Mutex::default(),
@@ -154,7 +177,7 @@ impl Reader {
     /// Who reads.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
-        &self.viewer
+        self.since.get().unwrap_or(&self.viewer)
     }
 
     /// The database's dialect.
@@ -163,8 +186,9 @@ impl Reader {
         self.db.get_database_backend()
     }
 
-    /// Forgets what it loaded: something was written since.
+    /// Forgets what it loaded, and what bound the viewer to nothing: something was written since.
     pub fn forget(&self) {
+        self.since.get_or_init(|| self.viewer.after_an_act());
         self.cases().clear();
     }
 
@@ -210,7 +234,12 @@ impl Reader {
     /// Sends one statement. Every read of a request goes through here, so the count is true.
     pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        self.db.query_all_raw(statement).await
+        let db = if rows::searches(&statement) {
+            &self.searching
+        } else {
+            &self.db
+        };
+        db.query_all_raw(statement).await
     }
 }
 

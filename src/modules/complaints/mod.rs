@@ -27,7 +27,7 @@ pub use case::{
 pub use entries::Message;
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,
-    Figures, ProcedureFigures, defends, keeps_office, stands_aside,
+    Figures, ProcedureFigures, keeps_office, keeps_office_in, not_of_the_accused,
 };
 pub use store::{
     all, articles_of, authors, join, load, mark_decided, mark_met, of_proceeding, visible,

@@ -16,18 +16,23 @@ use quick_cache::sync::Cache;
 use sea_orm::{FromQueryResult, QueryResult};
 use std::sync::Arc;
 
-/// Mandates of the session's account, and under them its affiliations. A session that ended or expired gives no row.
+/// Mandates of the session's account, each with whether nothing binds the account to any file, and under them its affiliations. A
+/// session that ended or expired gives no row.
 const STATEMENT: SelectText = SelectText::new(
     "\
     SELECT a.journal_salt, x.expires_at, r.version, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
-           NULL AS organisation_id, NULL AS kind \
+           NULL AS organisation_id, NULL AS kind, \
+           CASE WHEN m.id IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM recusal WHERE account_id = a.id) \
+               AND NOT EXISTS (SELECT 1 FROM complaint WHERE author_account_id = a.id) \
+               AND NOT EXISTS (SELECT 1 FROM affiliation WHERE account_id = a.id AND confirmed_at IS NOT NULL) \
+           END AS impartial \
     FROM session x JOIN account a ON a.id = x.account_id \
     JOIN caller_rights r ON r.account_id = a.id \
     LEFT JOIN mandate m ON m.account_id = a.id AND m.state = 'CONFIRMED' \
     LEFT JOIN association s ON s.id = m.association_id \
     WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3 \
     UNION ALL \
-    SELECT a.journal_salt, x.expires_at, r.version, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind \
+    SELECT a.journal_salt, x.expires_at, r.version, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind, NULL \
     FROM session x JOIN account a ON a.id = x.account_id \
     JOIN caller_rights r ON r.account_id = a.id \
     JOIN affiliation f ON f.account_id = a.id AND f.state = 'CONFIRMED' \
@@ -92,6 +97,7 @@ struct Row {
     last_day: Option<NaiveDate>,
     organisation_id: Option<OrganisationId>,
     kind: Option<OrganisationKind>,
+    impartial: Option<bool>,
 }
 
 /// The person whom `token` stands for at `now`; nobody where it is not good or its session ended.
@@ -140,8 +146,10 @@ impl Found {
     fn at(&self, now: DateTime<Utc>, recalled: Option<Recalled>) -> Caller {
         let mandates = self.rows.iter().filter_map(|row| held_mandate(row, now));
         let affiliations = self.rows.iter().filter_map(held_affiliation);
+        let impartial = self.rows.iter().any(|row| row.impartial == Some(true));
         Caller {
-            actor: Actor::person(self.account, mandates.collect(), affiliations.collect()),
+            actor: Actor::person(self.account, mandates.collect(), affiliations.collect())
+                .impartial(impartial),
             mark: self.mark.clone(),
             recalled: recalled.map(Arc::new),
         }

@@ -6,41 +6,50 @@ use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
 use crate::modules::label::{self, by_right_or, insiders};
 use entity::value::CharterVersionState;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 
 /// The versions that `viewer` may read: published ones, and to the offices their own association's drafts.
-pub(super) fn readable_version(viewer: &Viewer, column: impl Fn(&'static str) -> Expr) -> Scope {
-    let drafts = Reach::of(viewer, Read::CharterDraft)
-        .office(|here| here.of(column("association_id")))
-        .scope();
-    let published = column("state").ne(CharterVersionState::Draft);
-    by_right_or(drafts, published)
+pub(super) fn readable_version(viewer: &Viewer, at: Table) -> Scope {
+    by_right_or(drafts(viewer, at), published(at.col("state")))
+}
+
+/// The rows of the associations whose drafts `viewer` may read.
+fn drafts(viewer: &Viewer, at: Table) -> Scope {
+    Reach::of(viewer, Read::CharterDraft)
+        .office(|here| here.of(at.col("association_id")))
+        .scope()
+}
+
+fn published(state: Expr) -> Expr {
+    state.ne(CharterVersionState::Draft)
 }
 
 /// The charters that have a version that `viewer` may read.
 pub(super) fn with_readable_version(viewer: &Viewer, at: Table) -> Scope {
-    has_readable_version(viewer, "charter_id", at.col("id"))
+    has_readable_version(viewer, at, "charter_id", "id")
 }
 
 /// What stands in a version that `viewer` may read.
 pub(super) fn of_readable_version(viewer: &Viewer, at: Table) -> Scope {
-    has_readable_version(viewer, "id", at.col("charter_version_id"))
+    has_readable_version(viewer, at, "id", "charter_version_id")
 }
 
-/// The rows whose `value` a readable version has in `column`.
-fn has_readable_version(viewer: &Viewer, column: &'static str, value: Expr) -> Scope {
+/// The rows whose `own` column a readable version has in `column`. Versions are not asked where a draft would do.
+fn has_readable_version(
+    viewer: &Viewer,
+    at: Table,
+    column: &'static str,
+    own: &'static str,
+) -> Scope {
     // An alias, for the statement may have joined the table under its own name.
     let of_version = |name: &'static str| Expr::col((Alias::new("of_version"), Alias::new(name)));
-    let Scope::Where(readable) = readable_version(viewer, of_version) else {
-        return Scope::All;
-    };
     let found = Query::select()
         .expr(Expr::val(1))
         .from_as("charter_version", "of_version")
-        .and_where(of_version(column).eq(value))
-        .cond_where(readable)
+        .and_where(of_version(column).eq(at.col(own)))
+        .and_where(published(of_version("state")))
         .take();
-    Scope::Where(Expr::exists(found).into_condition())
+    by_right_or(drafts(viewer, at), Expr::exists(found))
 }
 
 /// The signatures that `viewer` may see: to the public those that bind, and for a time those that ended (R12).

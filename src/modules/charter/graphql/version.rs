@@ -57,7 +57,7 @@ impl Entity for CharterVersion {
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
-        readable_version(viewer, |name| at.col(name))
+        readable_version(viewer, at)
     }
 }
 

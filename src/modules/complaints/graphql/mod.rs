@@ -16,4 +16,4 @@ pub use figures::{Figures, ProcedureFigures};
 pub use mutation::ComplaintMutation;
 pub use query::ComplaintQuery;
 pub use receipt::ComplaintReceipt;
-pub use scope::{defends, keeps_office, stands_aside};
+pub use scope::{keeps_office, keeps_office_in, not_of_the_accused};

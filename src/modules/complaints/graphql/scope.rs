@@ -6,9 +6,7 @@ use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
 use entity::id::AccountId;
-use sea_orm::sea_query::{
-    Condition, Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement, UnionType,
-};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
 use uuid::Uuid;
 
 /// A complaint to which the viewer may be a party.
@@ -58,40 +56,47 @@ fn told(proceeding: Expr) -> Expr {
 /// Whether the viewer keeps their office on a row of `complaint` (R4).
 #[must_use]
 pub fn keeps_office(viewer: &Viewer, at: Table) -> Condition {
+    if viewer.is_impartial() {
+        return Condition::all();
+    }
     let itself = at.col("id").in_subquery(party_to(viewer, "id", &BOTH));
-    stands_aside(viewer, at.col("proceeding_id"))
-        .or(itself)
-        .not()
-        .into_condition()
+    keeps_office_in(viewer, at.col("proceeding_id")).add(itself.not())
 }
 
-/// Whether the viewer stands aside from the file that `proceeding` names, which may be none: by declaration, or as a party to one
-/// of its complaints.
+/// Whether the viewer keeps their office in the file that `proceeding` names, which may be none: they do not stand aside from it, by
+/// declaration or as a party to one of its complaints.
 ///
-/// The files are looked up by the viewer, once for a statement, and not by each row's file.
+/// The files are looked up by the viewer, once for a statement, and not by each row's file; and not at all where nothing binds the
+/// viewer to any.
 #[must_use]
-pub fn stands_aside(viewer: &Viewer, proceeding: Expr) -> Expr {
+pub fn keeps_office_in(viewer: &Viewer, proceeding: Expr) -> Condition {
+    if viewer.is_impartial() {
+        return Condition::all();
+    }
     let mut files = Query::select()
         .column(("recusal", "proceeding_id"))
         .from("recusal")
         .and_where(Expr::col(("recusal", "account_id")).eq(me(viewer)))
         .take();
     files.union(UnionType::All, party_to(viewer, "proceeding_id", &BOTH));
-    is_among(proceeding, files)
+    not_among(proceeding, files)
 }
 
-/// Whether the viewer is of the accused in the file that `proceeding` names.
+/// Whether the viewer is not of the accused in the file that `proceeding` names.
 #[must_use]
-pub fn defends(viewer: &Viewer, proceeding: Expr) -> Expr {
-    is_among(proceeding, acts_for(viewer, "proceeding_id", "accused_id"))
+pub fn not_of_the_accused(viewer: &Viewer, proceeding: Expr) -> Condition {
+    if viewer.is_impartial() {
+        return Condition::all();
+    }
+    not_among(proceeding, acts_for(viewer, "proceeding_id", "accused_id"))
 }
 
 /// The organisations of a complaint.
 const BOTH: [&str; 2] = ["accused_id", "author_organisation_id"];
 
-/// Whether `id`, which may be null, is one of `ids`: never null itself, so that its opposite is what it says.
-fn is_among(id: Expr, ids: SelectStatement) -> Expr {
-    id.clone().is_not_null().and(id.in_subquery(ids))
+/// Whether `id`, which may be null, is none of `ids`; null is none.
+fn not_among(id: Expr, ids: SelectStatement) -> Condition {
+    Condition::all().add(id.clone().is_null().or(id.in_subquery(ids).not()))
 }
 
 /// `column` of the complaints that the viewer made, or for one of whose organisations they act.

@@ -5,7 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::complaints::{defends, stands_aside};
+use crate::modules::complaints::{keeps_office_in, not_of_the_accused};
 use entity::id::OrganisationId;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 
@@ -16,7 +16,7 @@ pub(super) fn known(viewer: &Viewer, at: Table) -> Scope {
         .parties(|mine| told(at.col("accused_id"), at.col("notified_at"), mine))
         .office(|here| {
             here.of(at.col("association_id"))
-                .add(defends(viewer, at.col("id")).not())
+                .add(not_of_the_accused(viewer, at.col("id")))
         })
         .scope()
 }
@@ -78,7 +78,7 @@ pub(super) fn office_inside(
 ) -> Reach {
     reach.office(|here| {
         here.of(association)
-            .add(stands_aside(viewer, proceeding).not())
+            .add(keeps_office_in(viewer, proceeding))
     })
 }
 
