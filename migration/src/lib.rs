@@ -73,4 +73,21 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    Migration {
+        name: "m19_aside",
+        steps: &[Step::Each {
+            sqlite: include_str!("sql/m19_aside_sqlite.sql"),
+            postgres: include_str!("sql/m19_aside_postgres.sql"),
+        }],
+    },
+    Migration {
+        name: "m20_searches",
+        steps: &[
+            Step::Sql(include_str!("sql/m20_searches.sql")),
+            Step::Each {
+                sqlite: "",
+                postgres: include_str!("sql/m20_searches_postgres.sql"),
+            },
+        ],
+    },
 ];

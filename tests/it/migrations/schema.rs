@@ -11,7 +11,7 @@ pub struct Table {
     pub keys: Vec<Key>,
     /// The checks as the database keeps them: each begins with its condition's bracket.
     checks: Vec<String>,
-    /// Columns, and whether unique, and whether partial.
+    /// Columns, and whether unique, and whether partial. Those of the letters in names are PostgreSQL's alone.
     indexes: Vec<(String, String)>,
 }
 
@@ -60,8 +60,8 @@ const POSTGRES: [&str; 4] = [
     (SELECT string_agg(attname, ',' ORDER BY place) FROM unnest(indkey::int2[]) WITH ORDINALITY part (number, place)
         JOIN pg_attribute ON attrelid = indrelid AND attnum = number),
     indisunique::int::text || (indpred IS NOT NULL)::int::text
-    FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-    WHERE relnamespace = 'public'::regnamespace AND NOT indisprimary",
+    FROM pg_index JOIN pg_class ON pg_class.oid = indrelid JOIN pg_class own ON own.oid = indexrelid JOIN pg_am ON pg_am.oid = own.relam
+    WHERE pg_class.relnamespace = 'public'::regnamespace AND NOT indisprimary AND amname = 'btree'",
 ];
 
 /// Every table but the books of the migrations.

@@ -52,6 +52,30 @@ const LISTS: &[(&str, &str, &str, bool)] = &[
         COMPLAINT,
         false,
     ),
+    (
+        "complaints",
+        "filter: { state: RECEIVED, accusedNameContains: \"studio\" }",
+        COMPLAINT,
+        false,
+    ),
+    (
+        "complaints",
+        "filter: { state: RECEIVED, receivedAfter: \"2025-01-01T00:00:00Z\", accusedNameContains: \"0000777\" }",
+        COMPLAINT,
+        false,
+    ),
+    (
+        "providers",
+        "filter: { nameContains: \"0000777\" }",
+        "id name",
+        true,
+    ),
+    (
+        "register",
+        "filter: { nameContains: \"0000777\" }",
+        "id organisation { name }",
+        true,
+    ),
     ("proceedings", "", PROCEEDING, false),
     (
         "proceedings",

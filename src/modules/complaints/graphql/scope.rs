@@ -33,7 +33,7 @@ pub(super) fn reach(
         })
         .office(|here| {
             here.of(at.col("association_id"))
-                .add(keeps_office(viewer, at))
+                .add_option(keeps_office(viewer, at))
         })
         .scope()
 }
@@ -53,25 +53,22 @@ fn told(proceeding: Expr) -> Expr {
     )
 }
 
-/// Whether the viewer keeps their office on a row of `complaint` (R4).
+/// Whether the viewer keeps their office on a row of `complaint` (R4). No condition where nothing binds them to any file.
 #[must_use]
-pub fn keeps_office(viewer: &Viewer, at: Table) -> Condition {
-    if viewer.is_impartial() {
-        return Condition::all();
-    }
+pub fn keeps_office(viewer: &Viewer, at: Table) -> Option<Condition> {
+    let inside = keeps_office_in(viewer, at.col("proceeding_id"))?;
     let itself = at.col("id").in_subquery(party_to(viewer, "id", &BOTH));
-    keeps_office_in(viewer, at.col("proceeding_id")).add(itself.not())
+    Some(inside.add(itself.not()))
 }
 
 /// Whether the viewer keeps their office in the file that `proceeding` names, which may be none: they do not stand aside from it, by
-/// declaration or as a party to one of its complaints.
+/// declaration or as a party to one of its complaints. No condition where nothing binds them to any file.
 ///
-/// The files are looked up by the viewer, once for a statement, and not by each row's file; and not at all where nothing binds the
-/// viewer to any.
+/// The files are looked up by the viewer, once for a statement, and not by each row's file.
 #[must_use]
-pub fn keeps_office_in(viewer: &Viewer, proceeding: Expr) -> Condition {
+pub fn keeps_office_in(viewer: &Viewer, proceeding: Expr) -> Option<Condition> {
     if viewer.is_impartial() {
-        return Condition::all();
+        return None;
     }
     let mut files = Query::select()
         .column(("recusal", "proceeding_id"))
@@ -79,16 +76,14 @@ pub fn keeps_office_in(viewer: &Viewer, proceeding: Expr) -> Condition {
         .and_where(Expr::col(("recusal", "account_id")).eq(me(viewer)))
         .take();
     files.union(UnionType::All, party_to(viewer, "proceeding_id", &BOTH));
-    not_among(proceeding, files)
+    Some(not_among(proceeding, files))
 }
 
-/// Whether the viewer is not of the accused in the file that `proceeding` names.
+/// Whether the viewer is not of the accused in the file that `proceeding` names. No condition where nothing binds them to any file.
 #[must_use]
-pub fn not_of_the_accused(viewer: &Viewer, proceeding: Expr) -> Condition {
-    if viewer.is_impartial() {
-        return Condition::all();
-    }
-    not_among(proceeding, acts_for(viewer, "proceeding_id", "accused_id"))
+pub fn not_of_the_accused(viewer: &Viewer, proceeding: Expr) -> Option<Condition> {
+    let files = || acts_for(viewer, "proceeding_id", "accused_id");
+    (!viewer.is_impartial()).then(|| not_among(proceeding, files()))
 }
 
 /// The organisations of a complaint.

@@ -59,7 +59,7 @@ impl Entity for DocketItem {
         Reach::of(viewer, Read::Docket)
             .office(|here| {
                 here.of(at.col("association_id"))
-                    .add(keeps_office(viewer, at))
+                    .add_option(keeps_office(viewer, at))
                     .add(to_do(at))
             })
             .scope()

@@ -16,7 +16,7 @@ pub(super) fn known(viewer: &Viewer, at: Table) -> Scope {
         .parties(|mine| told(at.col("accused_id"), at.col("notified_at"), mine))
         .office(|here| {
             here.of(at.col("association_id"))
-                .add(not_of_the_accused(viewer, at.col("id")))
+                .add_option(not_of_the_accused(viewer, at.col("id")))
         })
         .scope()
 }
@@ -78,7 +78,7 @@ pub(super) fn office_inside(
 ) -> Reach {
     reach.office(|here| {
         here.of(association)
-            .add(keeps_office_in(viewer, proceeding))
+            .add_option(keeps_office_in(viewer, proceeding))
     })
 }
 
