@@ -38,7 +38,7 @@ pub(crate) async fn open(
         db: Database::connect(url.expose_secret()).await?,
         clock,
         keyring,
-        passwords: Passwords::new(&random)?,
+        passwords: Passwords::default(),
         tokens: Tokens::new(token_lifetime),
         callers: Callers::default(),
         limits,

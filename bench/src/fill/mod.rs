@@ -160,7 +160,7 @@ pub async fn open(url: &str, secret: [u8; 32], clock: Clock) -> anyhow::Result<A
         db: Database::connect(url).await?,
         clock,
         keyring: Keyring::new(secret),
-        passwords: Passwords::new(&random)?,
+        passwords: Passwords::default(),
         tokens: Tokens::new(TimeDelta::days(1)),
         callers: Callers::default(),
         limits: Limits::default(),

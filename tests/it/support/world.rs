@@ -176,7 +176,7 @@ impl World {
             db,
             clock: Clock::manual(START.parse().unwrap()),
             keyring: Keyring::new(SECRET),
-            passwords: Passwords::new(&random).unwrap(),
+            passwords: Passwords::default(),
             tokens: Tokens::new(TimeDelta::days(3650)),
             callers: Callers::default(),
             limits,
