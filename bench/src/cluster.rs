@@ -6,12 +6,13 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "where PostgreSQL is, is asked of the environment here alone"
+    reason = "where PostgreSQL is, and whether it must be there, is asked of the environment here alone"
 )]
 
 use anyhow::{Context as _, bail};
 use sea_orm::{ConnectionTrait, Database};
 use std::fs;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
@@ -39,6 +40,17 @@ fi
 rm -rf "$home"
 "#;
 
+/// What makes a cluster fast and careless: tests keep nothing.
+const CARELESS: [&str; 4] = [
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=300",
+];
+
+/// Set to `required`, a missing PostgreSQL fails the tests instead of leaving SQLite alone.
+const REQUIRED: &str = "SCEAU_TEST_POSTGRES";
+
 /// A running cluster.
 #[derive(Debug)]
 pub struct Cluster {
@@ -49,6 +61,24 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// A cluster for tests, which say aloud where they go without.
+    ///
+    /// # Errors
+    /// Where it does not start, or there has to be one and is none.
+    pub fn for_tests() -> anyhow::Result<Option<Self>> {
+        let cluster = Self::start(&CARELESS)?;
+        if cluster.is_none() {
+            let required = std::env::var(REQUIRED).is_ok_and(|value| value == "required");
+            anyhow::ensure!(!required, "no initdb found, and {REQUIRED}=required");
+            // Not a print macro, whose line the test harness would keep to itself.
+            let line = format!(
+                "\n*** NO POSTGRESQL FOUND: these tests run on SQLite ALONE ({REQUIRED}=required makes it a failure) ***\n\n"
+            );
+            std::io::stderr().write_all(line.as_bytes())?;
+        }
+        Ok(cluster)
+    }
+
     /// Starts a cluster with these settings, such as `fsync=off`; nothing where no PostgreSQL is installed.
     ///
     /// # Errors

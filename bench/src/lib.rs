@@ -1,15 +1,15 @@
 //! Measures the server at volume: a history of five years in either database, the limit of what its answers can cost, and the load.
 
 pub mod chart;
-mod client;
+pub mod client;
 mod cluster;
 mod cold;
 mod compare;
 pub mod fill;
 mod goals;
 pub mod limit;
-mod load;
-mod operations;
+pub mod load;
+pub mod operations;
 pub mod options;
 mod peers;
 mod process;

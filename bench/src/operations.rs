@@ -4,9 +4,15 @@ use crate::client;
 use crate::fill::{Filled, SLUG};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::AccountId;
+use sceau::context::{App, Context};
+use sceau::modules::accounts;
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
+/// How many clients file.
+const CLIENTS: usize = 64;
 /// How many different variables an operation has, where it has any.
 const DIFFERENT: usize = 500;
 
@@ -49,7 +55,7 @@ pub struct Operation {
     /// Its name, such as `Q1` or, for another form of it, `Q1-guest`.
     pub name: &'static str,
     /// What is sent to this server.
-    pub document: &'static str,
+    pub document: Cow<'static, str>,
     variables: Vec<Json>,
     who: Who,
 }
@@ -70,6 +76,29 @@ pub struct People {
     pub president: Signed,
     /// The clients.
     pub clients: Vec<Signed>,
+}
+
+impl People {
+    /// Opens a session for the president and for each client.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn sign_in(app: &Arc<App>, filled: &Filled) -> anyhow::Result<Self> {
+        let context = Context::system(app);
+        let open = async |account: AccountId| -> anyhow::Result<Signed> {
+            let issued = accounts::open_session(&context, account).await?;
+            Ok(Signed {
+                account,
+                token: issued.access_token,
+            })
+        };
+        let president = open(filled.president).await?;
+        let mut clients = Vec::new();
+        for client in filled.clients.iter().take(CLIENTS) {
+            clients.push(open(*client).await?);
+        }
+        Ok(Self { president, clients })
+    }
 }
 
 /// Every operation on a filled database.
@@ -99,9 +128,9 @@ pub fn all(filled: &Filled, now: DateTime<Utc>) -> Vec<Operation> {
     let filings = (0..DIFFERENT)
         .map(|number| filing(filled, number, day))
         .collect();
-    let operation = |name, document, variables, who| Operation {
+    let operation = |name, document: &'static str, variables, who| Operation {
         name,
-        document,
+        document: document.into(),
         variables,
         who,
     };
@@ -131,6 +160,16 @@ fn filing(filled: &Filled, number: usize, day: NaiveDate) -> Json {
 }
 
 impl Operation {
+    /// What the president asks in other words than those of [`all`]: a query that is called `name`.
+    pub fn of_president(name: &'static str, document: String, variables: Json) -> Self {
+        Self {
+            name,
+            document: document.into(),
+            variables: vec![variables],
+            who: Who::President,
+        }
+    }
+
     /// Whether it changes anything.
     pub const fn acts(&self) -> bool {
         matches!(self.who, Who::Clients)
@@ -148,12 +187,12 @@ impl Operation {
             Who::President => format!("authorization: Bearer {}\r\n", people.president.token),
             Who::Clients => format!("authorization: Bearer {}\r\n", client(people, number).token),
         };
-        self.requests(self.document, header, |_, variables| variables.clone())
+        self.requests(&self.document, header, |_, variables| variables.clone())
     }
 
     /// The requests for who has no rights to look up: an act names its account.
     pub fn unsigned(&self, people: &People) -> Rc<[Vec<u8>]> {
-        self.unsigned_as(self.document, people, |_, variables| variables.clone())
+        self.unsigned_as(&self.document, people, |_, variables| variables.clone())
     }
 
     /// The same in other words: another document, and what it makes of each account and variables.

@@ -68,7 +68,7 @@ impl Peer {
         }
         Some(match self {
             Self::Mercurius => {
-                operation.unsigned_as(operation.document, people, |_, given| plain(given))
+                operation.unsigned_as(&operation.document, people, |_, given| plain(given))
             }
             Self::PostGraphile => {
                 let document = match operation.kind() {

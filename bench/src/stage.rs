@@ -3,17 +3,14 @@
 use crate::cluster::Cluster;
 use crate::compare;
 use crate::fill::{self, Filled};
-use crate::operations::{Operation, People, Signed};
+use crate::operations::{Operation, People};
 use crate::options::{Options, Store};
 use crate::peers;
 use crate::process::{Server, used_by_children};
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
-use entity::id::AccountId;
 use sceau::clock::Clock;
-use sceau::context::Context;
-use sceau::modules::accounts;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -23,8 +20,6 @@ use std::rc::Rc;
 
 /// The secret key of the server that is measured.
 const SECRET: [u8; 32] = *b"a bench keeps nothing secret ...";
-/// How many clients file.
-const CLIENTS: usize = 64;
 /// A cluster as somebody runs it who wants to keep what was acknowledged.
 const SETTINGS: [&str; 5] = [
     "shared_buffers=1GB",
@@ -109,7 +104,9 @@ impl Stage {
         let filled = fill::fill(&url, SECRET, options.scale.scale(), now).await?;
         let took = Clock::system().now() - now;
         eprintln!("filled in {} s: {:?}", took.num_seconds(), filled.rows);
-        let people = sign_in(&url, &filled).await?;
+        let app = fill::open(&url, SECRET, Clock::system()).await?;
+        let people = People::sign_in(&app, &filled).await?;
+        app.db.close().await?;
         let limit = Server::start(Command::new(std::env::current_exe()?).args(["limit", &url]))?;
         let target = |name, server, kind| Target { name, server, kind };
         let mut targets = vec![
@@ -241,24 +238,4 @@ fn sceau(binary: &Path, url: &str, folder: PathBuf) -> anyhow::Result<Server> {
         .env("SCEAU_SECRET_KEY", BASE64.encode(&SECRET))
         .current_dir(folder);
     Server::start(&mut command)
-}
-
-/// A session of the president and of each client.
-async fn sign_in(url: &str, filled: &Filled) -> anyhow::Result<People> {
-    let app = fill::open(url, SECRET, Clock::system()).await?;
-    let context = Context::system(&app);
-    let open = async |account: AccountId| -> anyhow::Result<Signed> {
-        let issued = accounts::open_session(&context, account).await?;
-        Ok(Signed {
-            account,
-            token: issued.access_token,
-        })
-    };
-    let president = open(filled.president).await?;
-    let mut clients = Vec::new();
-    for client in filled.clients.iter().take(CLIENTS) {
-        clients.push(open(*client).await?);
-    }
-    app.db.close().await?;
-    Ok(People { president, clients })
 }

@@ -1,24 +1,7 @@
 //! One throw-away PostgreSQL cluster for the whole test process, started when first asked for.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "whether PostgreSQL must be there is asked of the environment here alone"
-)]
-
-use std::io::Write;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Set to `required`, a missing PostgreSQL fails the tests instead of leaving SQLite alone.
-const REQUIRED: &str = "SCEAU_TEST_POSTGRES";
-
-/// What makes it fast and careless.
-const SETTINGS: [&str; 4] = [
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "max_connections=300",
-];
 
 /// The running cluster.
 pub struct Cluster {
@@ -50,16 +33,7 @@ impl Cluster {
     }
 
     fn start() -> Option<Self> {
-        let Some(cluster) = bench::Cluster::start(&SETTINGS).unwrap() else {
-            let required = std::env::var(REQUIRED).is_ok_and(|value| value == "required");
-            assert!(!required, "no initdb found, and {REQUIRED}=required");
-            // Not a print macro, whose line the test harness would keep to itself.
-            let line = format!(
-                "\n*** NO POSTGRESQL FOUND: these tests run on SQLite ALONE ({REQUIRED}=required makes it a failure) ***\n\n"
-            );
-            std::io::stderr().write_all(line.as_bytes()).expect("write");
-            return None;
-        };
+        let cluster = bench::Cluster::for_tests().unwrap()?;
         Some(Self {
             cluster,
             databases: AtomicU32::new(0),

@@ -1,0 +1,170 @@
+//! What one answer of each operation costs the server, bounded: statements that it sends, and what it allocates.
+//!
+//! Time is no measure on a machine that does other things too, and virtual ones seldom let instructions be counted. What is allocated
+//! is the same within a hundredth wherever it is counted, however busy the machine, and most of what makes an answer dearer shows in
+//! it: a future in a box, a text that is built, a row that is copied. What it does not show is work in place. Counted is a build
+//! without optimisation, server and driver together, over HTTP, with what a connection keeps already prepared.
+
+use axum::Router;
+use bench::client::Connection;
+use bench::load::has_failed;
+use bench::operations::{self, Operation, People};
+use bench::{Cluster, Scale, fill};
+use chrono::{DateTime, Utc};
+use sceau::clock::Clock;
+use sceau::context::App;
+use sceau::db::Database;
+use sceau::http::{self, HttpConfig, Patience};
+use sceau::server;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use std::alloc::System;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The most that one answer may cost. What is printed is written like this, a twentieth above what was measured: it is to be put here
+/// when an answer costs less, and where more is meant.
+const BOUNDS: &[(&str, &str, Cost)] = &[
+    ("SQLite", "Q1", [2, 2590, 488_000]),
+    ("SQLite", "Q2", [6, 10_400, 2_040_000]),
+    ("SQLite", "Q3", [4, 2830, 611_000]),
+    ("SQLite", "Q4", [2, 2240, 430_000]),
+    ("SQLite", "W1", [10, 2390, 375_000]),
+    ("PostgreSQL", "Q1", [2, 2610, 509_000]),
+    ("PostgreSQL", "Q2", [6, 10_100, 2_060_000]),
+    ("PostgreSQL", "Q3", [4, 2770, 638_000]),
+    ("PostgreSQL", "Q4", [2, 2250, 454_000]),
+    ("PostgreSQL", "W1", [10, 2450, 471_000]),
+];
+
+const SECRET: [u8; 32] = [7; 32];
+/// How many answers are counted together, and how often: the middle one is told.
+const ANSWERS: usize = 18;
+const PASSES: usize = 7;
+
+/// Statements, beginnings and commits apart; allocations; bytes allocated.
+type Cost = [u64; 3];
+
+#[tokio::test]
+async fn an_answer_costs_what_it_did_at_the_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut databases = vec![(
+        "SQLite",
+        format!("sqlite:{}", folder.path().join("sceau.db").display()),
+    )];
+    let cluster = Cluster::for_tests().unwrap();
+    if let Some(cluster) = &cluster {
+        databases.push((
+            "PostgreSQL",
+            cluster.create("guard", "template1").await.unwrap(),
+        ));
+    }
+    let mut wrong = Vec::new();
+    for (database, url) in databases {
+        for (operation, cost) in costs(&url).await.unwrap() {
+            println!(
+                "    (\"{database}\", \"{operation}\", {:?}),",
+                with_room(cost)
+            );
+            let bound = BOUNDS
+                .iter()
+                .find(|(of, name, _)| (*of, *name) == (database, operation));
+            let most = bound.map_or([0; 3], |(.., most)| *most);
+            let named = ["statements", "allocations", "bytes allocated"]
+                .into_iter()
+                .zip(cost)
+                .zip(most);
+            wrong.extend(named.filter(|((_, found), most)| found > most).map(|((what, found), most)| {
+                format!("{operation} on {database}: {found} {what} for an answer, {most} at the most")
+            }));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nWhere this is meant, put the lines that were printed into BOUNDS in bench/tests/guard.rs.",
+        wrong.join("\n")
+    );
+}
+
+/// What was measured and a twentieth, in three digits; statements as they are.
+fn with_room([statements, allocations, bytes]: Cost) -> Cost {
+    let room = |count: u64| {
+        let more = count + count / 20;
+        let unit = 10_u64.pow(more.max(1).ilog10().saturating_sub(2));
+        more.next_multiple_of(unit)
+    };
+    [statements, room(allocations), room(bytes)]
+}
+
+/// The costs of each operation on a database that is filled first: the same each time, since clock and chance are.
+async fn costs(url: &str) -> anyhow::Result<Vec<(&'static str, Cost)>> {
+    let now: DateTime<Utc> = "2026-01-15T09:00:00Z".parse()?;
+    Database::migrate(url).await?;
+    let filled = fill(url, SECRET, Scale::SMALL, now).await?;
+    let app = fill::open(url, SECRET, Clock::manual(now)).await?;
+    let people = People::sign_in(&app, &filled).await?;
+    let router = server::router(&app, &HttpConfig::default(), Router::new());
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let mut connection = Connection::open(listener.local_addr()?).await?;
+    let patience = Patience {
+        head: Duration::from_mins(10),
+        stop: Duration::ZERO,
+    };
+    tokio::spawn(http::serve(
+        listener,
+        router,
+        std::future::pending(),
+        patience,
+    ));
+    let mut costs = Vec::new();
+    for operation in operations::all(&filled, now) {
+        if operation.name == operation.kind() {
+            costs.push((
+                operation.name,
+                cost(&app, &mut connection, &operation, &people).await?,
+            ));
+        }
+    }
+    Ok(costs)
+}
+
+async fn cost(
+    app: &App,
+    connection: &mut Connection,
+    operation: &Operation,
+    people: &People,
+) -> anyhow::Result<Cost> {
+    let requests = operation.signed(people);
+    let mut requests = requests.iter().cycle();
+    let mut passes = Vec::new();
+    // The first warms the server.
+    for _ in 0..=PASSES {
+        let (sent, region) = (app.db.statements(), Region::new(ALLOCATOR));
+        for request in requests.by_ref().take(ANSWERS) {
+            let answer = connection.send(request).await?;
+            let failed = answer.status != 200 || has_failed(answer.body, operation.acts());
+            anyhow::ensure!(
+                !failed,
+                "{}: {}",
+                operation.name,
+                String::from_utf8_lossy(answer.body)
+            );
+        }
+        let (sent, made) = (app.db.statements() - sent, region.change());
+        let counts = [
+            sent,
+            (made.allocations + made.reallocations).try_into()?,
+            made.bytes_allocated.try_into()?,
+        ];
+        passes.push(counts.map(|count| count.div_ceil(ANSWERS as u64)));
+    }
+    passes.remove(0);
+    let middle = |of: usize| {
+        let mut counts: Vec<_> = passes.iter().map(|pass| pass[of]).collect();
+        counts.sort_unstable();
+        counts[PASSES / 2]
+    };
+    Ok([middle(0), middle(1), middle(2)])
+}
