@@ -17,7 +17,7 @@ pub struct Cold {
     /// Milliseconds from the start of the process to its first answer: the median.
     pub first_answer: f64,
     /// MiB that it holds when idle.
-    pub idle: u64,
+    pub idle: f64,
 }
 
 /// Starts the server several times over an empty database of its own.
@@ -29,7 +29,7 @@ pub async fn measure(stage: &Stage) -> anyhow::Result<Cold> {
     Database::migrate(&url).await?;
     let request = client::request("", r#"{"query":"{ __typename }"}"#);
     let mut times = Vec::new();
-    let mut idle = 0;
+    let mut idle = 0.0;
     for _ in 0..STARTS {
         let start = Instant::now();
         let server = stage.sceau(&url)?;

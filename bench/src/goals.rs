@@ -2,6 +2,34 @@
 
 use crate::options::Store;
 
+/// Milliseconds from the start of the process to its first answer.
+pub const FIRST_ANSWER: Wanted = Wanted::AtMost(80.0);
+/// MiB that the server holds when idle, over an empty database.
+pub const IDLE: Wanted = Wanted::AtMost(30.0);
+/// MiB that it ever held, from so many connections as there were.
+pub const LOADED: Wanted = Wanted::AtMost(80.0);
+
+/// What a figure has to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wanted {
+    /// So much or more.
+    AtLeast(f64),
+    /// So much or less.
+    AtMost(f64),
+}
+
+impl Wanted {
+    /// By how much a figure misses it; nothing where it does not.
+    #[must_use]
+    pub fn missed(self, found: f64) -> Option<f64> {
+        let by = match self {
+            Self::AtLeast(least) => least - found,
+            Self::AtMost(most) => found - most,
+        };
+        (by > 0.0).then_some(by)
+    }
+}
+
 /// What is wanted of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Goal {

@@ -7,6 +7,7 @@ mod cold;
 mod compare;
 pub mod fill;
 mod goals;
+pub mod growth;
 pub mod limit;
 pub mod load;
 pub mod operations;

@@ -1,10 +1,11 @@
 //! The bench's command line.
 
 use anyhow::Context as _;
+use bench::growth::{self, Against};
 use bench::options::{Cli, Command, Options};
 use bench::stage::Stage;
 use bench::{chart, fill, limit, report, run};
-use clap::Parser as _;
+use clap::{Parser as _, ValueEnum as _};
 use sceau::clock::Clock;
 use std::fs;
 use tokio::runtime::Builder;
@@ -13,32 +14,53 @@ use tokio::task::LocalSet;
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     match cli.command {
-        // The limit has all processors; who sends the load has one thread.
+        // The limit has all processors.
         Some(Command::Limit { url }) => {
             let runtime = Builder::new_multi_thread().enable_all().build()?;
             runtime.block_on(limit::serve(&url))
         }
         Some(Command::Fill { url }) => {
-            let runtime = Builder::new_current_thread().enable_all().build()?;
-            let filling = fill(
-                &url,
-                [0; 32],
-                cli.options.scale.scale(),
-                Clock::system().now(),
-            );
-            let filled = runtime.block_on(filling)?;
-            println!("{:#?}", filled.rows);
-            Ok(())
+            let scale = cli.options.scale.scale();
+            alone(async {
+                let filled = fill(&url, [0; 32], scale, Clock::system().now()).await?;
+                println!("{:#?}", filled.rows);
+                Ok(())
+            })
         }
-        None => {
-            let runtime = Builder::new_current_thread().enable_all().build()?;
-            LocalSet::new().block_on(&runtime, measure(&cli.options))
-        }
+        Some(Command::Growth { against }) => alone(grow(&cli.options, &against)),
+        None => alone(measure(&cli.options)),
     }
 }
 
+/// Runs on one thread: it shares the processors with what is measured.
+fn alone(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    LocalSet::new().block_on(&runtime, work)
+}
+
+async fn grow(options: &Options, kinds: &[Against]) -> anyhow::Result<()> {
+    let kinds = if kinds.is_empty() {
+        Against::value_variants()
+    } else {
+        kinds
+    };
+    let found = growth::measure(options, kinds).await?;
+    let (text, all_met) = growth::markdown(&found);
+    println!("{text}");
+    write(options, "growth.md", &text)?;
+    for (kind, curves) in &found {
+        write(
+            options,
+            &format!("growth-{}.svg", kind.name()),
+            &growth::svg(*kind, curves),
+        )?;
+    }
+    anyhow::ensure!(all_met, "something grows more than what is returned");
+    Ok(())
+}
+
 async fn measure(options: &Options) -> anyhow::Result<()> {
-    let stage = Stage::set(options).await?;
+    let stage = Stage::set(options, options.scale.scale()).await?;
     let results = run::run(options, &stage).await?;
     let text = report::markdown(options, &results);
     println!("{text}");

@@ -170,6 +170,18 @@ impl Operation {
         }
     }
 
+    /// The same with so many items on its page, where it has one.
+    pub fn by(&self, items: usize) -> Option<Self> {
+        let page = "first: 20";
+        self.document.contains(page).then(|| Self {
+            document: self
+                .document
+                .replace(page, &format!("first: {items}"))
+                .into(),
+            ..self.clone()
+        })
+    }
+
     /// Whether it changes anything.
     pub const fn acts(&self) -> bool {
         matches!(self.who, Who::Clients)

@@ -1,6 +1,7 @@
 //! What is asked for on the command line.
 
 use crate::fill::Scale;
+use crate::growth::Against;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -21,6 +22,12 @@ pub enum Command {
         /// The database: `sqlite:PATH` or `postgres://…`.
         url: String,
     },
+    /// Measures how an answer's cost grows, and fails where that is more than what it returns does.
+    Growth {
+        /// Against what. All of it otherwise.
+        #[arg(value_enum)]
+        against: Vec<Against>,
+    },
     /// Serves the limit over a filled database.
     #[command(hide = true)]
     Limit {
@@ -33,31 +40,31 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Which operations, such as `Q1,Q2-id`. All of them otherwise.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, global = true, value_delimiter = ',')]
     pub only: Vec<String>,
     /// How often each is measured; the figures are medians.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, global = true, default_value_t = 3)]
     pub rounds: usize,
     /// For how long, in seconds.
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, global = true, default_value_t = 2.0)]
     pub seconds: f64,
     /// From how many connections.
-    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
+    #[arg(long, global = true, value_delimiter = ',', default_values_t = [1, 8, 64])]
     pub connections: Vec<usize>,
     /// Over which database.
-    #[arg(long, value_enum, default_value_t = Store::Postgres)]
+    #[arg(long, global = true, value_enum, default_value_t = Store::Postgres)]
     pub database: Store,
     /// How much it holds.
-    #[arg(long, value_enum, default_value_t = Volume::X1, global = true)]
+    #[arg(long, global = true, value_enum, default_value_t = Volume::X1)]
     pub scale: Volume,
     /// The server's binary. It is built otherwise.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub server: Option<PathBuf>,
     /// Measures PostGraphile and Mercurius too.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub peers: bool,
     /// Where the table and the chart are written.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/results"))]
+    #[arg(long, global = true, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/results"))]
     pub results: PathBuf,
 }
 

@@ -70,13 +70,13 @@ impl Server {
     }
 
     /// How much memory it holds, and held at the most, in MiB.
-    pub fn memory(&self) -> [u64; 2] {
+    pub fn memory(&self) -> [f64; 2] {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
         ["VmRSS:", "VmHWM:"].map(|key| {
             let line = status.lines().find_map(|line| line.strip_prefix(key));
-            let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-            kib.unwrap_or(0) / 1024
+            let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+            kib.unwrap_or(0.0) / 1024.0
         })
     }
 }

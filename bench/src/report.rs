@@ -1,7 +1,7 @@
 //! What a run found, as a table to read, and the goals that it met.
 
 use crate::cold::Cold;
-use crate::goals::{self, Goal};
+use crate::goals::{self, Goal, Wanted};
 use crate::options::{Options, Store};
 use crate::run::{Cell, Results};
 use std::fmt::Write as _;
@@ -30,18 +30,23 @@ pub fn markdown(options: &Options, results: &Results) -> String {
     let Cold { first_answer, idle } = results.cold;
     said(
         &mut text,
-        first_answer <= 80.0,
-        &format!("first answer {first_answer:.0} ms after the start, 80 wanted"),
+        "milliseconds from the start to the first answer",
+        first_answer,
+        goals::FIRST_ANSWER,
     );
     said(
         &mut text,
-        idle <= 30,
-        &format!("{idle} MiB idle on an empty database, 30 wanted"),
+        "MiB idle on an empty database",
+        idle,
+        goals::IDLE,
     );
+    if let Some([_, most]) = results.memory.get(OURS) {
+        said(&mut text, "MiB at the most", *most, goals::LOADED);
+    }
     for (name, [now, most]) in results.names.iter().zip(&results.memory) {
         line(
             &mut text,
-            &format!("- {name}: {now} MiB after the run, {most} MiB at the most"),
+            &format!("- {name}: {now:.0} MiB after the run, {most:.0} MiB at the most"),
         );
     }
     text
@@ -65,9 +70,31 @@ fn line(text: &mut String, more: &str) {
     text.push('\n');
 }
 
-fn said(text: &mut String, met: bool, what: &str) {
-    let mark = if met { "met" } else { "**not met**" };
-    line(text, &format!("- {what}: {mark}"));
+/// Says a figure and what is wanted of it, and by how much that is missed.
+pub(crate) fn said(text: &mut String, what: &str, found: f64, wanted: Wanted) {
+    let (words, bound) = match wanted {
+        Wanted::AtLeast(least) => ("at least", least),
+        Wanted::AtMost(most) => ("at most", most),
+    };
+    let mark = match wanted.missed(found) {
+        None => "met".to_owned(),
+        Some(by) => format!("**missed by {}**", figure(by, bound)),
+    };
+    let found = figure(found, bound);
+    line(
+        text,
+        &format!("- {what}: {found}, {words} {bound} wanted: {mark}"),
+    );
+}
+
+/// A figure to read: where the bound is small, in thousandths.
+fn figure(found: f64, bound: f64) -> String {
+    if bound < 10.0 {
+        let text = format!("{found:.3}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        format!("{found:.0}")
+    }
 }
 
 fn table(text: &mut String, results: &Results) {
@@ -117,21 +144,18 @@ fn goal_line(text: &mut String, goal: &Goal, results: &Results) {
         if *of != operation {
             continue;
         }
-        let mut judged = Vec::new();
+        let mut say = |what: &str, found, wanted| {
+            let what = format!("{} at {connections}, {what}", goal.operation);
+            said(text, &what, found, wanted);
+        };
         if *connections > 1
             && let Some(found) = ratio(rounds, OURS, LIMIT)
         {
-            judged.push((
-                found >= goal.of_limit,
-                format!("{found:.2} of the limit, {:.2} wanted", goal.of_limit),
-            ));
+            say("of the limit", found, Wanted::AtLeast(goal.of_limit));
         }
         if let Some(found) = against_peers(rounds, results.names.len()) {
             let wanted = if *connections > 1 { goal.of_peer } else { 1.0 };
-            judged.push((
-                found >= wanted,
-                format!("{found:.2} × the best peer, {wanted:.1} × wanted"),
-            ));
+            say("times the best peer", found, Wanted::AtLeast(wanted));
         }
         if let Some((at, most)) = goal.slowest
             && at == *connections
@@ -141,17 +165,7 @@ fn goal_line(text: &mut String, goal: &Goal, results: &Results) {
                 .filter_map(|round| round[OURS])
                 .map(|cell| cell.times[1]);
             let found = median(cells.collect());
-            judged.push((
-                found <= most,
-                format!("p99 {found:.0} ms, {most:.0} ms wanted"),
-            ));
-        }
-        for (met, what) in judged {
-            let mark = if met { "met" } else { "**not met**" };
-            line(
-                text,
-                &format!("- {} at {connections}: {what}: {mark}", goal.operation),
-            );
+            say("p99 in milliseconds", found, Wanted::AtMost(most));
         }
     }
 }
@@ -197,6 +211,18 @@ mod tests {
             bytes: 10.0,
             cpu: [1.0, 2.0],
         }
+    }
+
+    #[test]
+    fn a_goal_says_by_how_much_it_is_missed() {
+        let mut text = String::new();
+        said(&mut text, "Q1", 0.5, Wanted::AtLeast(0.55));
+        said(&mut text, "Q2", 0.6, Wanted::AtLeast(0.6));
+        said(&mut text, "p99", 163.2, Wanted::AtMost(150.0));
+        let expected = "- Q1: 0.5, at least 0.55 wanted: **missed by 0.05**\n\
+            - Q2: 0.6, at least 0.6 wanted: met\n\
+            - p99: 163, at most 150 wanted: **missed by 13**\n";
+        assert_eq!(text, expected);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct Results {
     /// Where answers differed.
     pub differences: Vec<String>,
     /// Each server's memory in MiB: now, and at the most.
-    pub memory: Vec<[u64; 2]>,
+    pub memory: Vec<[f64; 2]>,
     /// This server when it has just begun.
     pub cold: Cold,
 }
@@ -70,7 +70,11 @@ pub async fn run(options: &Options, stage: &Stage) -> anyhow::Result<Results> {
         results
             .differences
             .extend(compared(stage, operation).await?);
-        results.statements.push(statements(stage, operation).await?);
+        let mut counts = Vec::new();
+        for target in &stage.targets {
+            counts.push(statements(stage, target, operation).await?);
+        }
+        results.statements.push(counts);
         for connections in &options.connections {
             for round in 0..options.rounds {
                 let cells = measure(options, stage, operation, (*connections, round)).await?;
@@ -102,31 +106,11 @@ async fn measure(
     for turn in 0..cells.len() {
         let place = (turn + round) % cells.len();
         let target = &stage.targets[place];
-        let Some(requests) = target.requests(operation, stage) else {
+        let time = Duration::from_secs_f64(options.seconds);
+        let Some(load) = target.load(stage, operation, connections, time) else {
             continue;
         };
-        let load = Load {
-            to: target.server.address,
-            requests,
-            connections,
-            time: Duration::from_secs_f64(options.seconds),
-            acts: operation.acts(),
-        };
-        tokio::time::sleep(PAUSE).await;
-        let look = || (target.server.used(), stage.used_by_database());
-        let (measured, [before, after]) = load.run(look).await?;
-        let answers = count(measured.times.len().max(1));
-        let by_database = after.1.iter().map(|(process, used)| {
-            used.saturating_sub(before.1.get(process).copied().unwrap_or(0))
-        });
-        let used = [after.0.saturating_sub(before.0), by_database.sum()];
-        let cell = Cell {
-            rate: measured.rate(),
-            times: [50, 99].map(|hundredths| measured.percentile(hundredths)),
-            failed: measured.failed,
-            bytes: count(measured.bytes) / answers,
-            cpu: used.map(|nanos| Duration::from_nanos(nanos).as_secs_f64() * 1e6 / answers),
-        };
+        let cell = cell(stage, target, &load).await?;
         eprintln!(
             "{:9} {connections:>2} {round} {:12} {:8.0}/s p50 {:7.2} p99 {:7.2} ms cpu {:6.0} {:6.0} µs {:6.0} B failed {}",
             operation.name,
@@ -142,6 +126,29 @@ async fn measure(
         cells[place] = Some(cell);
     }
     Ok(cells)
+}
+
+/// One server under load, and what its answers cost it and the database.
+///
+/// # Errors
+/// Where a connection breaks.
+pub async fn cell(stage: &Stage, target: &Target, load: &Load) -> anyhow::Result<Cell> {
+    tokio::time::sleep(PAUSE).await;
+    let look = || (target.server.used(), stage.used_by_database());
+    let (measured, [before, after]) = load.run(look).await?;
+    let answers = count(measured.times.len().max(1));
+    let by_database = after
+        .1
+        .iter()
+        .map(|(process, used)| used.saturating_sub(before.1.get(process).copied().unwrap_or(0)));
+    let used = [after.0.saturating_sub(before.0), by_database.sum()];
+    Ok(Cell {
+        rate: measured.rate(),
+        times: [50, 99].map(|hundredths| measured.percentile(hundredths)),
+        failed: measured.failed,
+        bytes: count(measured.bytes) / answers,
+        cpu: used.map(|nanos| Duration::from_nanos(nanos).as_secs_f64() * 1e6 / answers),
+    })
 }
 
 /// Where the servers' answers differ from the limit's. Acts are not compared: each makes something new.
@@ -163,7 +170,10 @@ async fn compared(stage: &Stage, operation: &Operation) -> anyhow::Result<Vec<St
 }
 
 /// The first answers of a server.
-async fn answers(
+///
+/// # Errors
+/// Where a connection breaks, or an answer is no JSON.
+pub async fn answers(
     stage: &Stage,
     target: &Target,
     operation: &Operation,
@@ -180,24 +190,26 @@ async fn answers(
     Ok(answers)
 }
 
-/// How many statements one answer takes of each server, once it is warm.
-async fn statements(stage: &Stage, operation: &Operation) -> anyhow::Result<Vec<Option<i64>>> {
-    let mut counts = Vec::new();
-    for target in &stage.targets {
-        let Some(requests) = target.requests(operation, stage) else {
-            counts.push(None);
-            continue;
-        };
-        let mut connection = Connection::open(target.server.address).await?;
-        for request in requests.iter().cycle().take(WARM) {
-            connection.send(request).await?;
-        }
-        stage.count_anew().await?;
-        let answer = connection.send(&requests[WARM % requests.len()]).await?;
-        let text = String::from_utf8_lossy(answer.body);
-        let failed = answer.status != 200 || has_failed(answer.body, operation.acts());
-        anyhow::ensure!(!failed, "{} {}: {text}", operation.name, target.name);
-        counts.push(stage.counted().await?);
+/// How many statements one answer takes of a server, once it is warm.
+///
+/// # Errors
+/// Where it fails.
+pub async fn statements(
+    stage: &Stage,
+    target: &Target,
+    operation: &Operation,
+) -> anyhow::Result<Option<i64>> {
+    let Some(requests) = target.requests(operation, stage) else {
+        return Ok(None);
+    };
+    let mut connection = Connection::open(target.server.address).await?;
+    for request in requests.iter().cycle().take(WARM) {
+        connection.send(request).await?;
     }
-    Ok(counts)
+    stage.count_anew().await?;
+    let answer = connection.send(&requests[WARM % requests.len()]).await?;
+    let text = String::from_utf8_lossy(answer.body);
+    let failed = answer.status != 200 || has_failed(answer.body, operation.acts());
+    anyhow::ensure!(!failed, "{} {}: {text}", operation.name, target.name);
+    stage.counted().await
 }

@@ -2,7 +2,8 @@
 
 use crate::cluster::Cluster;
 use crate::compare;
-use crate::fill::{self, Filled};
+use crate::fill::{self, Filled, Scale};
+use crate::load::Load;
 use crate::operations::{Operation, People};
 use crate::options::{Options, Store};
 use crate::peers;
@@ -17,6 +18,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The secret key of the server that is measured.
 const SECRET: [u8; 32] = *b"a bench keeps nothing secret ...";
@@ -80,6 +82,23 @@ impl Target {
         }
     }
 
+    /// An operation's load on it, where it has such a form.
+    pub fn load(
+        &self,
+        stage: &Stage,
+        operation: &Operation,
+        connections: usize,
+        time: Duration,
+    ) -> Option<Load> {
+        Some(Load {
+            to: self.server.address,
+            requests: self.requests(operation, stage)?,
+            connections,
+            time,
+            acts: operation.acts(),
+        })
+    }
+
     /// Where an answer says something else than the limit's.
     pub fn difference(&self, limit: &Json, answer: &Json) -> Option<String> {
         match &self.kind {
@@ -94,14 +113,14 @@ impl Stage {
     ///
     /// # Errors
     /// Where there is no such database, or a server does not start.
-    pub async fn set(options: &Options) -> anyhow::Result<Self> {
+    pub async fn set(options: &Options, scale: Scale) -> anyhow::Result<Self> {
         let binary = match &options.server {
             Some(binary) => binary.clone(),
             None => build()?,
         };
         let (store, url) = Home::make(options.database).await?;
         let now = Clock::system().now();
-        let filled = fill::fill(&url, SECRET, options.scale.scale(), now).await?;
+        let filled = fill::fill(&url, SECRET, scale, now).await?;
         let took = Clock::system().now() - now;
         eprintln!("filled in {} s: {:?}", took.num_seconds(), filled.rows);
         let app = fill::open(&url, SECRET, Clock::system()).await?;
@@ -142,6 +161,15 @@ impl Stage {
                 folder.path().join("empty.db").display()
             )),
         }
+    }
+
+    /// This server over the filled database.
+    ///
+    /// # Errors
+    /// Where it is not among the servers.
+    pub fn ours(&self) -> anyhow::Result<&Target> {
+        let ours = |target: &&Target| matches!(target.kind, Kind::Sceau);
+        self.targets.iter().find(ours).context("no server of ours")
     }
 
     /// This server over a database.
