@@ -27,16 +27,16 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// The most that one answer may cost. What is printed is written like this, a twentieth above what was measured: it is to be put here
 /// when an answer costs less, and where more is meant.
 const BOUNDS: &[(&str, &str, Cost)] = &[
-    ("SQLite", "Q1", [2, 2590, 488_000]),
-    ("SQLite", "Q2", [6, 10_400, 2_040_000]),
-    ("SQLite", "Q3", [4, 2830, 611_000]),
-    ("SQLite", "Q4", [2, 2240, 430_000]),
-    ("SQLite", "W1", [10, 2390, 375_000]),
-    ("PostgreSQL", "Q1", [2, 2610, 509_000]),
-    ("PostgreSQL", "Q2", [6, 10_100, 2_060_000]),
-    ("PostgreSQL", "Q3", [4, 2770, 638_000]),
-    ("PostgreSQL", "Q4", [2, 2250, 454_000]),
-    ("PostgreSQL", "W1", [10, 2450, 471_000]),
+    ("SQLite", "Q1", [1, 2380, 324_000]),
+    ("SQLite", "Q2", [5, 9190, 1_390_000]),
+    ("SQLite", "Q3", [3, 2600, 470_000]),
+    ("SQLite", "Q4", [2, 2100, 353_000]),
+    ("SQLite", "W1", [10, 2400, 390_000]),
+    ("PostgreSQL", "Q1", [1, 2400, 337_000]),
+    ("PostgreSQL", "Q2", [5, 8930, 1_400_000]),
+    ("PostgreSQL", "Q3", [3, 2540, 490_000]),
+    ("PostgreSQL", "Q4", [2, 2100, 365_000]),
+    ("PostgreSQL", "W1", [10, 2450, 485_000]),
 ];
 
 const SECRET: [u8; 32] = [7; 32];
