@@ -14,6 +14,7 @@ table! {
         website: Option<String>,
         registered_by: AccountId,
         registered_at: DateTimeUtc,
+        vouched: bool,
         key_form: i64,
         version: i64,
     }

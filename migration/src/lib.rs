@@ -90,4 +90,14 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    Migration {
+        name: "m21_vouched",
+        steps: &[
+            Step::Sql(include_str!("sql/m21_vouched.sql")),
+            Step::Each {
+                sqlite: include_str!("sql/m21_vouched_sqlite.sql"),
+                postgres: include_str!("sql/m21_vouched_postgres.sql"),
+            },
+        ],
+    },
 ];

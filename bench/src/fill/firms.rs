@@ -118,6 +118,7 @@ impl Story {
             website: Some(format!("https://p{named}.example.org")),
             registered_by: person,
             registered_at: at,
+            vouched: false,
             key_form: FORM,
             version: 1,
         };

@@ -95,6 +95,7 @@ pub(super) async fn insert(
         website: told.website,
         registered_by: by,
         registered_at: tx.now(),
+        vouched: false,
         key_form: input::FORM,
         version: 1,
     };

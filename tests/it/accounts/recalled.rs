@@ -129,3 +129,50 @@ async fn a_root_that_finds_no_row_and_one_that_sends_no_statement_ask_too() {
     })
     .await;
 }
+
+/// What binds `WHO`, who holds an office, to the only file: each somebody else.
+const TIES: &[&str] = &[
+    "INSERT INTO recusal (id, association_id, proceeding_id, account_id, ground, declared_at)
+        SELECT id, association_id, id, WHO, 'OTHER', opened_at FROM proceeding",
+    "UPDATE complaint SET author_account_id = WHO",
+    "INSERT INTO affiliation (id, association_id, organisation_id, account_id, state, requested_at, confirmed_at, confirmed_by, version)
+        SELECT id, association_id, accused_id, WHO, 'CONFIRMED', opened_at, opened_at, opened_by, 1 FROM proceeding",
+];
+
+#[tokio::test]
+async fn r4_who_is_bound_to_a_file_stands_aside_with_the_next_request() {
+    both(async |here| {
+        let board = here.board(|_| {}).await;
+        here.case_of(&board, 1).await;
+        let there = here.another_server().await;
+        for (number, tie) in TIES.iter().enumerate() {
+            let who = here
+                .officer(&format!("Officer {number}"), MandateRole::Board)
+                .await;
+            let account = format!("(SELECT id FROM account WHERE email = '{}')", who.email);
+            let files = "{ proceedings(association: {slug: \"club\"}, first: 5) { nodes { allegations { id } } } }";
+            let inside = async |server: &World| {
+                let answer = ask(server, &who, files).await;
+                let seen = answer["data"]["proceedings"]["nodes"].as_array().unwrap();
+                let parts = seen.iter().filter_map(|file| file["allegations"].as_array());
+                parts.map(Vec::len).sum::<usize>()
+            };
+            for server in [here, &there] {
+                assert_eq!(inside(server).await, 1);
+                // Nothing binds them, which is known: no file is asked about.
+                let sent = server.sent(async { assert_eq!(inside(server).await, 1) });
+                for statement in sent.await {
+                    assert!(!statement.sql.contains("recusal"), "{}", statement.sql);
+                }
+            }
+            let tx = here.app.db.begin().await.unwrap();
+            let tie = tie.replace("WHO", &account);
+            tx.execute_unprepared(&tie).await.unwrap();
+            tx.commit().await.unwrap();
+            for server in [here, &there] {
+                assert_eq!(inside(server).await, 0, "{} {tie}", here.name);
+            }
+        }
+    })
+    .await;
+}

@@ -256,6 +256,29 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
     }
 }
 
+/// Who may make tables, but create no extension: searches do without trigrams then.
+#[tokio::test]
+async fn a_database_without_the_right_to_its_extension_is_migrated_all_the_same() {
+    let Some(cluster) = postgres::cluster() else {
+        return;
+    };
+    for (user, words) in [("postgres", 2), ("tenant", 0)] {
+        let url = cluster.database().await;
+        let place = Place { url, _folder: None };
+        let db = place.connect().await;
+        if user == "tenant" {
+            let role = "CREATE ROLE tenant LOGIN; GRANT CREATE ON SCHEMA public TO tenant";
+            db.execute_unprepared(role).await.unwrap();
+        }
+        let theirs = place.url.replace("postgres@", &format!("{user}@"));
+        Database::migrate(&theirs).await.unwrap();
+        let indexes = "SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'";
+        let indexes = Statement::from_string(db.get_database_backend(), indexes);
+        assert_eq!(db.query_all_raw(indexes).await.unwrap().len(), words);
+        db.close().await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_server_does_not_touch_the_database_of_a_later_one() {
     for place in places().await {

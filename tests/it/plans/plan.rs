@@ -65,9 +65,15 @@ impl Plan {
             [] => String::new(),
             list => format!("({})", list.join(", ")),
         };
+        // A search is planned each time, for what it looks for.
+        let planning = if statement.sql.contains(" LIKE ") {
+            "force_custom_plan"
+        } else {
+            "force_generic_plan"
+        };
         let tx = world.app.db.reader().begin().await.unwrap();
         for text in [
-            "SET LOCAL plan_cache_mode = force_generic_plan".to_owned(),
+            format!("SET LOCAL plan_cache_mode = {planning}"),
             // Tables of a thousand rows are read as a whole for want of anything better alone.
             "SET LOCAL enable_seqscan = off".to_owned(),
             format!("PREPARE asked{} AS {}", given(&types), statement.sql),

@@ -107,6 +107,12 @@ const LISTS: &[(&str, &str, &str, bool)] = &[
         "id account { displayName } organisation { name }",
         false,
     ),
+    (
+        "boardDocket",
+        "",
+        "complaint { id } accused { name }",
+        false,
+    ),
     ("mandates", "", "id role account { displayName }", false),
 ];
 
@@ -129,7 +135,7 @@ pub async fn screens(world: &World, filled: &Filled) -> Vec<Screen> {
         for (list, arguments, line, public) in LISTS {
             let seen = match *role {
                 "president" => true,
-                "client" => matches!(*list, "complaints" | "register"),
+                "client" => matches!(*list, "complaints" | "providers" | "register"),
                 _ => *public,
             };
             if !seen {

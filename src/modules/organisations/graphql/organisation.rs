@@ -22,7 +22,7 @@ use derive_more::From;
 use entity::id::{AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 use uuid::Uuid;
 
 crate::row! {
@@ -96,16 +96,10 @@ impl Entity for Organisation {
 /// What the public list shows: providers that are vouched for, since somebody was confirmed once to act for them. Anybody can make
 /// one up; before that its own people and the offices see it, as they would a client.
 pub(super) fn listed(viewer: &Viewer, at: Table) -> Condition {
-    let confirmed = Query::select()
-        .expr(Expr::val(1))
-        .from("affiliation")
-        .and_where(affiliation("organisation_id").eq(at.col("id")))
-        .and_where(affiliation("confirmed_at").is_not_null())
-        .take();
-    let vouched = Condition::any().add(Expr::exists(confirmed));
+    let vouched = at.col("vouched").eq(true).into_condition();
     match reach(viewer, OrganisationKind::Client, at) {
         Scope::All => Condition::all(),
-        Scope::Where(known) => vouched.add(known),
+        Scope::Where(known) => Condition::any().add(vouched).add(known),
         Scope::Nothing => vouched,
     }
 }

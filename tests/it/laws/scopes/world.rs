@@ -262,6 +262,7 @@ impl Place<'_> {
                 website: None,
                 registered_by: self.rng.person(),
                 registered_at: self.rng.instant(),
+                vouched: false,
                 key_form: sceau::input::FORM,
                 version: 1,
             });
