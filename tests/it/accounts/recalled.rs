@@ -130,13 +130,13 @@ async fn a_root_that_finds_no_row_and_one_that_sends_no_statement_ask_too() {
     .await;
 }
 
-/// What binds `WHO`, who holds an office, to the only file: each somebody else.
+/// What binds `WHO`, who holds an office, to the only file, each somebody else: the last acted for the accused, and does no more.
 const TIES: &[&str] = &[
     "INSERT INTO recusal (id, association_id, proceeding_id, account_id, ground, declared_at)
         SELECT id, association_id, id, WHO, 'OTHER', opened_at FROM proceeding",
     "UPDATE complaint SET author_account_id = WHO",
-    "INSERT INTO affiliation (id, association_id, organisation_id, account_id, state, requested_at, confirmed_at, confirmed_by, version)
-        SELECT id, association_id, accused_id, WHO, 'CONFIRMED', opened_at, opened_at, opened_by, 1 FROM proceeding",
+    "INSERT INTO affiliation (id, association_id, organisation_id, account_id, state, requested_at, confirmed_at, confirmed_by, revoked_at, version)
+        SELECT id, association_id, accused_id, WHO, 'REVOKED', opened_at, opened_at, opened_by, opened_at, 1 FROM proceeding",
 ];
 
 #[tokio::test]
