@@ -37,7 +37,9 @@ impl Callers {
             return Ok(caller);
         }
         let caller = load_caller(&self.0, token, now).await;
-        caller.map_err(unknown)?.ok_or_else(Refusal::invalid_token)
+        caller
+            .map_err(|error| unknown(&error))?
+            .ok_or_else(Refusal::invalid_token)
     }
 }
 
@@ -61,13 +63,13 @@ impl Attach for Callers {
     }
 
     async fn held(&self, reader: &Arc<Reader>) -> Result<bool, Refusal> {
-        reader.held().await.map_err(|error| unknown(error.into()))
+        reader.held().await.map_err(|error| unknown(&error.into()))
     }
 }
 
 /// It cannot be said whom a request comes from.
-fn unknown(error: anyhow::Error) -> Refusal {
-    tracing::error!(error = cause(&error), "the caller could not be loaded");
+fn unknown(error: &anyhow::Error) -> Refusal {
+    tracing::error!(error = cause(error), "the caller could not be loaded");
     Refusal::internal()
 }
 

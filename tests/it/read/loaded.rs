@@ -78,7 +78,7 @@ mod plain {
     fields!(Plain, Plain, |n| Some(Plain(n)), |n| Some(Plain(n)));
 }
 
-mod loaded {
+mod ahead {
     use super::*;
 
     #[derive(Clone)]
@@ -108,8 +108,8 @@ struct Alone;
 
 #[Object(name = "Query")]
 impl Alone {
-    async fn start(&self, at: i32) -> Loaded<loaded::Plain> {
-        Loaded(loaded::Plain(at))
+    async fn start(&self, at: i32) -> Loaded<ahead::Plain> {
+        Loaded(ahead::Plain(at))
     }
 }
 
