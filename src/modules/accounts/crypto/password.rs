@@ -84,6 +84,7 @@ fn verify(password: &[u8], known: &str) -> anyhow::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::password_hash::phc::Output;
 
     #[tokio::test]
     async fn a_password_is_checked_against_its_hash() {
@@ -108,7 +109,7 @@ mod tests {
         assert_eq!(work(&made), work(&nobody));
         let lengths = |hash: &PasswordHash| {
             let salt = hash.salt.as_ref().map(|salt| salt.len());
-            (salt, hash.hash.as_ref().map(|output| output.len()))
+            (salt, hash.hash.as_ref().map(Output::len))
         };
         assert_eq!(lengths(&made), lengths(&nobody));
         assert!(!verify(b"", NOBODY).unwrap());
