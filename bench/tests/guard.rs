@@ -27,15 +27,15 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// The most that one answer may cost. What is printed is written like this, a twentieth above what was measured: it is to be put here
 /// when an answer costs less, and where more is meant.
 const BOUNDS: &[(&str, &str, Cost)] = &[
-    ("SQLite", "Q1", [1, 2380, 324_000]),
-    ("SQLite", "Q2", [5, 9190, 1_390_000]),
-    ("SQLite", "Q3", [3, 2600, 470_000]),
-    ("SQLite", "Q4", [2, 2100, 353_000]),
-    ("SQLite", "W1", [10, 2400, 390_000]),
-    ("PostgreSQL", "Q1", [1, 2400, 337_000]),
-    ("PostgreSQL", "Q2", [5, 8930, 1_400_000]),
-    ("PostgreSQL", "Q3", [3, 2540, 490_000]),
-    ("PostgreSQL", "Q4", [2, 2100, 365_000]),
+    ("SQLite", "Q1", [1, 2260, 294_000]),
+    ("SQLite", "Q2", [5, 7580, 1_100_000]),
+    ("SQLite", "Q3", [3, 2520, 438_000]),
+    ("SQLite", "Q4", [2, 1340, 212_000]),
+    ("SQLite", "W1", [10, 2400, 388_000]),
+    ("PostgreSQL", "Q1", [1, 2270, 306_000]),
+    ("PostgreSQL", "Q2", [5, 7320, 1_100_000]),
+    ("PostgreSQL", "Q3", [3, 2460, 451_000]),
+    ("PostgreSQL", "Q4", [2, 1350, 222_000]),
     ("PostgreSQL", "W1", [10, 2450, 485_000]),
 ];
 
