@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 
 /// How many objects of a type each person looks at.
-const OBJECTS: usize = 4;
+const OBJECTS: usize = 8;
 
 type Fields = BTreeSet<(String, String)>;
 
@@ -263,6 +263,10 @@ impl<'a> Walk<'a> {
         };
         let query = operation["query"].as_str().unwrap();
         operation["query"] = json!(query.replace("{ __typename }", &format!("{{ {selection} }}")));
+        // Of what came at one instant, anything may be the first.
+        if operation["variables"]["first"].is_number() {
+            operation["variables"]["first"] = json!(OBJECTS);
+        }
         for (at, variable, value) in [
             ("association", "slug", "club"),
             ("charter", "slug", "qualite-numerique"),
