@@ -179,6 +179,8 @@
 //!
 //! - A nullable field returns `Option<T>`, by [`Node::one`] or [`nullable`]; a non-null field returns `Result<T>`. The
 //!   crate lets an `Err` of a nullable field null its parent.
+//! - Objects are handed out [`Loaded`]: by [`Node::one`], [`Node::required`] and [`Node::many`] they come so. They answer without a future
+//!   for each field.
 //! - Always `async fn`, and [`List`] instead of `Vec` for objects: otherwise an error from below loses its path.
 //! - Interfaces and unions are returned as the bare enum. A field that is a union declares a relation for each of its
 //!   types under the one field name, and its resolver tries them in turn; `node(id)` has [`Kind`]s.
