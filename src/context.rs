@@ -123,7 +123,7 @@ impl App {
     }
 
     fn read_as(&self, viewer: Viewer) -> Reader {
-        Reader::new(self.db.reader().clone(), viewer).searching(self.db.searcher().clone())
+        Reader::new(self.db.readers().clone(), viewer)
     }
 }
 

@@ -9,6 +9,7 @@
 //! log: `docs/threats.md` says how long.
 
 mod line;
+mod readers;
 pub mod refold;
 mod transaction;
 
@@ -16,6 +17,8 @@ use crate::context::Isolation;
 use anyhow::{Context as _, bail};
 use line::Line;
 use migration::Migration;
+pub use readers::Readers;
+use readers::{Pools, Told};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement,
@@ -79,7 +82,7 @@ impl Planning {
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: DatabaseConnection,
-    searcher: DatabaseConnection,
+    readers: Readers,
     writer: DatabaseConnection,
     /// Where acts wait for SQLite's one writer.
     line: Option<Line>,
@@ -96,21 +99,20 @@ impl Database {
     /// # Errors
     /// Where there is no such database or it cannot be opened; the text never holds the address, which may hold a password.
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
-        let reader = open(url, CONNECTIONS, false, BUSY_TIMEOUT, Planning::Once).await?;
-        let (searcher, writer, eraser) = if url.starts_with("sqlite:") {
+        let reader = open(url, CONNECTIONS, false, BUSY_TIMEOUT).await?;
+        let (readers, writer, eraser) = if url.starts_with("sqlite:") {
             (
-                reader.clone(),
-                open(url, 1, false, BUSY_TIMEOUT, Planning::Once).await?, // one writer: the others wait here, not in the file's lock
-                Some(open(url, 1, false, LOG_TIMEOUT, Planning::Once).await?),
+                reader.clone().into(),
+                open(url, 1, false, BUSY_TIMEOUT).await?, // one writer: the others wait here, not in the file's lock
+                Some(open(url, 1, false, LOG_TIMEOUT).await?),
             )
         } else {
-            let searcher = open(url, SEARCHES, false, BUSY_TIMEOUT, Planning::EachTime).await?;
-            (searcher, reader.clone(), None)
+            (Readers::Apart(Pools::new(url)?), reader.clone(), None)
         };
         let mut database = Self {
             line: None,
             reader,
-            searcher,
+            readers,
             writer,
             eraser,
             statements: Arc::default(),
@@ -122,14 +124,19 @@ impl Database {
 
     /// Shows `watcher` each statement as it was sent: tests read them.
     pub fn watch(&mut self, watcher: impl Fn(&Statement) + Send + Sync + 'static) {
-        let watcher = Arc::new(watcher);
-        for connection in [&mut self.reader, &mut self.searcher, &mut self.writer] {
-            let (statements, watcher) = (Arc::clone(&self.statements), Arc::clone(&watcher));
-            connection.set_metric_callback(move |sent| {
-                statements.fetch_add(1, Ordering::Relaxed);
-                watcher(sent.statement);
-            });
+        let statements = Arc::clone(&self.statements);
+        let told: Told = Arc::new(move |sent| {
+            statements.fetch_add(1, Ordering::Relaxed);
+            watcher(sent);
+        });
+        for connection in [&mut self.reader, &mut self.writer] {
+            let told = Arc::clone(&told);
+            connection.set_metric_callback(move |sent| told(sent.statement));
         }
+        self.readers = match &self.readers {
+            Readers::Shared(_) => self.reader.clone().into(),
+            Readers::Apart(pools) => Readers::Apart(pools.telling(told)),
+        };
         let on_sqlite = self.eraser.is_some();
         self.line = on_sqlite.then(|| Line::new(self.writer.clone()));
     }
@@ -141,7 +148,7 @@ impl Database {
     /// Where a migration fails; it leaves nothing half done.
     pub async fn migrate(url: &str) -> anyhow::Result<()> {
         Self::migrate_by(url, migration::ALL).await?;
-        let connection = open(url, 1, false, MIGRATION_PATIENCE, Planning::Once).await?;
+        let connection = open(url, 1, false, MIGRATION_PATIENCE).await?;
         refold::all(&connection)
             .await
             .context("keys of an older form were not written anew")?;
@@ -151,7 +158,7 @@ impl Database {
 
     /// The tables alone, by these migrations: tests stop at one, or add their own.
     pub async fn migrate_by(url: &str, migrations: &[Migration]) -> anyhow::Result<()> {
-        let connection = open(url, 1, true, MIGRATION_PATIENCE, Planning::Once).await?;
+        let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
         let outcome = migration::run(&connection, migrations).await;
         connection.close().await?;
         outcome
@@ -163,10 +170,10 @@ impl Database {
         &self.reader
     }
 
-    /// The connection that searches.
+    /// What a request reads by.
     #[must_use]
-    pub fn searcher(&self) -> &DatabaseConnection {
-        &self.searcher
+    pub fn readers(&self) -> &Readers {
+        &self.readers
     }
 
     /// Which of the two databases this is.
@@ -242,7 +249,9 @@ impl Database {
             eraser.clone().close().await?;
         }
         self.reader.clone().close().await?;
-        self.searcher.clone().close().await?;
+        if let Readers::Apart(pools) = &self.readers {
+            pools.close().await;
+        }
         self.writer.clone().close().await
     }
 }
@@ -253,14 +262,12 @@ async fn open(
     connections: u32,
     to_migrate: bool,
     patience: Duration,
-    planning: Planning,
 ) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
-        .connect_lazy(planning == Planning::EachTime)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -273,9 +280,14 @@ async fn open(
                 .statement_cache_capacity(STATEMENTS)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
-        .map_sqlx_postgres_pool_opts(move |pool| {
-            pool.after_connect(move |connection, _| {
-                Box::pin(async move { connection.execute(planning.settings()).await.map(drop) })
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute(Planning::Once.settings())
+                        .await
+                        .map(drop)
+                })
             })
         });
     let mut left = OPENINGS;

@@ -31,7 +31,7 @@ pub trait Case: Send + Sync + Sized + 'static {
     fn one(tx: &Tx<'_>, id: Self::Id) -> impl Future<Output = Outcome<Self>> + Send {
         async move {
             let found = Self::load(tx, &[id]).await?.pop();
-            found.map(|(_, case)| case).ok_or(Failure::hidden())
+            found.map(|(_, case)| case).ok_or_else(Failure::hidden)
         }
     }
 }

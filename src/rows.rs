@@ -91,7 +91,7 @@ pub trait Rows: Send + Sync {
     /// The first row that `select` finds; hidden where there is none.
     fn get<E: EntityTrait>(&self, select: Select<E>) -> BoxFuture<'_, Outcome<E::Model>> {
         let row = self.one(select);
-        Box::pin(async move { row.await?.ok_or(Failure::hidden()) })
+        Box::pin(async move { row.await?.ok_or_else(Failure::hidden) })
     }
 
     /// The values of one column of the rows that `select` finds.
@@ -113,7 +113,9 @@ pub trait Rows: Send + Sync {
         let count = self.read(&count);
         Box::pin(async move {
             let rows = count.await?;
-            let row = rows.first().ok_or(Failure::internal("a count of no row"))?;
+            let row = rows
+                .first()
+                .ok_or_else(|| Failure::internal("a count of no row"))?;
             Ok(row.try_get_by_index::<i64>(0)?.unsigned_abs())
         })
     }

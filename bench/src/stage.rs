@@ -262,6 +262,7 @@ fn sceau(binary: &Path, url: &str, folder: PathBuf) -> anyhow::Result<Server> {
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"])
         .args(["--acts-an-hour", "1000000000", "--sweep-seconds", "86400"])
+        .env_remove("RUST_BACKTRACE")
         .env("SCEAU_DATABASE_URL", url)
         .env("SCEAU_SECRET_KEY", BASE64.encode(&SECRET))
         .current_dir(folder);

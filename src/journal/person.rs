@@ -67,7 +67,7 @@ pub async fn marks(tx: &Tx<'_>, people: &[AccountId]) -> Outcome<Vec<Mark>> {
 /// Where there is no such account, or the database fails.
 pub async fn mark(tx: &Tx<'_>, person: AccountId) -> Outcome<Mark> {
     let mark = marks(tx, &[person]).await?.pop();
-    mark.ok_or(Failure::internal("a mark of nobody"))
+    mark.ok_or_else(|| Failure::internal("a mark of nobody"))
 }
 
 impl Chain {
@@ -78,7 +78,7 @@ impl Chain {
     /// Where there is no such account, or the database fails.
     pub async fn about(tx: &Tx<'_>, person: AccountId) -> Outcome<Self> {
         let row = tx.one(account::Entity::find_by_id(person)).await?;
-        let row = row.ok_or(Failure::internal("a chain about nobody"))?;
+        let row = row.ok_or_else(|| Failure::internal("a chain about nobody"))?;
         Ok(Self::about_row(&row))
     }
 

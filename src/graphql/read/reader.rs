@@ -3,6 +3,7 @@
 use super::recalled::{QUESTION, Recalled};
 use super::weight::Budget;
 use crate::access::Actor;
+use crate::db::Readers;
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, Case, Cases};
 use crate::rows::{self, Read, Rows, SelectText};
@@ -10,9 +11,7 @@ use chrono::{DateTime, Utc};
 use entity::id::AssociationId;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, Value,
-};
+use sea_orm::{DbBackend, DbErr, QueryResult, Statement, Value};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -94,8 +93,7 @@ impl Deref for Viewer {
 /// The reading side of one request: put an `Arc<Reader>` into the request's data.
 #[derive(Debug)]
 pub struct Reader {
-    db: DatabaseConnection,
-    searching: DatabaseConnection,
+    db: Readers,
     viewer: Viewer,
     recalled: Option<Arc<Recalled>>,
     /// The viewer since something was written.
@@ -112,10 +110,9 @@ type AnyCases = Arc<dyn Any + Send + Sync>;
 impl Reader {
     /// A reader of `db` on behalf of `viewer`.
     #[must_use]
-    pub fn new(db: DatabaseConnection, viewer: Viewer) -> Self {
+    pub fn new(db: impl Into<Readers>, viewer: Viewer) -> Self {
         Self {
-            searching: db.clone(),
-            db,
+            db: db.into(),
             viewer,
             recalled: None,
             since: OnceLock::new(),
@@ -154,17 +151,10 @@ impl Reader {
         recalled.filter(|recalled| recalled.holds().is_none())
     }
 
-    /// The same reader, which sends searches on a connection of their own.
-    #[must_use]
-    pub fn searching(self, searching: DatabaseConnection) -> Self {
-        Self { searching, ..self }
-    }
-
     /// The same request's reader for another viewer: what is sent and answered counts for both.
     pub(super) fn read_as(&self, viewer: Viewer) -> Self {
         Self {
             db: self.db.clone(),
-            searching: self.searching.clone(),
             viewer,
             recalled: None,
             since: OnceLock::new(),
@@ -183,7 +173,7 @@ impl Reader {
     /// The database's dialect.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
-        self.db.get_database_backend()
+        self.db.backend()
     }
 
     /// Forgets what it loaded, and what bound the viewer to nothing: something was written since.
@@ -234,12 +224,7 @@ impl Reader {
     /// Sends one statement. Every read of a request goes through here, so the count is true.
     pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        let db = if rows::searches(&statement) {
-            &self.searching
-        } else {
-            &self.db
-        };
-        db.query_all_raw(statement).await
+        self.db.query(statement).await
     }
 }
 

@@ -42,7 +42,7 @@ pub async fn open(tx: &Tx<'_>, input: &Open) -> Outcome<BallotId> {
     let Deliberation {
         proceeding, bench, ..
     } = case;
-    let bench = bench.ok_or(Failure::internal("a ballot without a meeting"))?;
+    let bench = bench.ok_or_else(|| Failure::internal("a ballot without a meeting"))?;
     let new = NewBallot {
         proceeding: &proceeding.row,
         meeting: bench.meeting,

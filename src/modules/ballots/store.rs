@@ -97,7 +97,7 @@ pub(super) async fn open_papers(
     voters: usize,
 ) -> Outcome<Vec<VoteChoice>> {
     let wrapped = ballot.wrapped_key.as_deref();
-    let wrapped = wrapped.ok_or(Failure::internal("an open ballot without its key"))?;
+    let wrapped = wrapped.ok_or_else(|| Failure::internal("an open ballot without its key"))?;
     let opener = Opener::new(ballot.id, wrapped, tx.keyring())?;
     let papers = ballot_paper::Column::BallotId.eq(ballot.id);
     let papers = tx.all(ballot_paper::Entity::find().filter(papers)).await?;

@@ -159,7 +159,7 @@ pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
     let signatory = Signatory::load(tx, &[input.version], &[organisation.id])
         .await?
         .pop();
-    let signatory = signatory.ok_or(Failure::hidden())?;
+    let signatory = signatory.ok_or_else(Failure::hidden)?;
     let version = &signatory.version;
     let here = version.association_id;
     if organisation.association_id != here || !super::readable(tx.actor(), here, version.state) {

@@ -43,7 +43,7 @@ pub use workflow::deadlines::{defence_deadline, deliberation_deadline, label_dea
 /// Hidden where it has none; a refusal where it has several and the caller must say which.
 pub async fn only_charter(tx: &Tx<'_>, association: AssociationId) -> Outcome<charter::Model> {
     let mut charters = all(tx, association).await?;
-    let first = charters.pop().ok_or(Failure::hidden())?;
+    let first = charters.pop().ok_or_else(Failure::hidden)?;
     if charters.is_empty() {
         return Ok(first);
     }

@@ -146,7 +146,7 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
 /// Whom the complaint is against, such as the actor may know of, with the seat of its association: a charter of it must be in force.
 async fn accused(tx: &Tx<'_>, input: &Filing) -> Outcome<(organisation::Model, Seat)> {
     let found = store::accused(tx, input.accused, input.charter).await?;
-    let (accused, seat) = found.ok_or(Failure::hidden())?;
+    let (accused, seat) = found.ok_or_else(Failure::hidden)?;
     if organisations::is_visible(tx, &accused).await? {
         Ok((accused, seat))
     } else {

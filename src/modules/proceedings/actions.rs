@@ -37,7 +37,7 @@ pub async fn open(tx: &Tx<'_>, ids: &[ComplaintId]) -> Outcome<ProceedingId> {
     let permit = known(OPEN.pass(tx, &opening))?;
     let ids: Vec<_> = opening.0.iter().map(|case| case.stake.id).collect();
     let complaints = complaints::all(tx, &ids).await?;
-    let first = complaints.first().ok_or(Failure::hidden())?;
+    let first = complaints.first().ok_or_else(Failure::hidden)?;
     let id = store::insert(tx, &permit, first).await?;
     let allegations = allegations(tx, &complaints).await?;
     store::insert_allegations(tx, &permit, id, &allegations).await?;

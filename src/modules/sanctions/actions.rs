@@ -107,7 +107,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
         decision,
     } = case;
     let proceeding = &*deliberation.proceeding;
-    let decision = decision.ok_or(Failure::internal("a decision that is none"))?;
+    let decision = decision.ok_or_else(|| Failure::internal("a decision that is none"))?;
     expect_version(input.expected_version, decision.version)?;
     proceeding.is_reached_by(input.means)?;
     let today = proceeding.seat.day(tx.now())?;

@@ -170,9 +170,8 @@ impl Bonds {
     pub fn rules(&self, version: CharterVersionId) -> Outcome<RulesOfProcedure> {
         let mut bonds = self.0.iter();
         let bond = bonds.find(|bond| bond.signature.charter_version_id == version);
-        let bond = bond.ok_or(Failure::internal(
-            "the rules of a version that nobody signed",
-        ))?;
+        let bond =
+            bond.ok_or_else(|| Failure::internal("the rules of a version that nobody signed"))?;
         Ok(serde_json::from_str(&bond.rules)?)
     }
 }
