@@ -27,6 +27,9 @@ use std::time::Duration;
 /// How old a connection may be: what PostgreSQL gathers for it does not grow for ever.
 const LIFETIME: Duration = Duration::from_mins(30);
 
+/// How these connections are called in `pg_stat_activity`.
+const READS: &str = "sceau reads";
+
 /// Who is told of each statement that is sent.
 pub(super) type Told = Arc<dyn Fn(&Statement) + Send + Sync>;
 
@@ -89,6 +92,7 @@ impl Pools {
         let options: PgConnectOptions = url.parse()?;
         let options = options
             .statement_cache_capacity(STATEMENTS)
+            .application_name(READS)
             .disable_statement_logging();
         let pool = |most: u32, planning| {
             let manager = Connections {

@@ -61,6 +61,8 @@ mod proceedings;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod readers;
+#[cfg(test)]
 mod roots;
 #[cfg(test)]
 mod sanctions;
