@@ -60,7 +60,7 @@
 //! ```
 //! # use async_graphql::*;
 //! # use derive_more::From;
-//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer, Loaded};
+//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
 //! # use sceau::graphql::read::nullable;
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 //! # use uuid::Uuid;
