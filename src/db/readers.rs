@@ -65,7 +65,8 @@ impl Readers {
     pub async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Shared(connection) => connection.query_all_raw(statement).await,
-            Self::Apart(pools) => pools.query(&statement).await,
+            // Boxed, as the other is by itself: the driver's state would be part of whatever reads.
+            Self::Apart(pools) => Box::pin(pools.query(&statement)).await,
         }
     }
 }
@@ -235,7 +236,7 @@ impl Lease {
         let values = statement.values.clone().unwrap_or(Values(Vec::new()));
         let text = AssertSqlSafe(statement.sql.as_str());
         let query = sqlx::query_with(text, SqlxValues(values));
-        query.fetch_all(&mut **connection).await
+        Box::pin(query.fetch_all(&mut **connection)).await
     }
 
     fn give_back(&mut self) {
