@@ -194,30 +194,9 @@ impl<'a> Env<'a> {
         set: &'a SelectionSet,
         fields: &mut Vec<Field<'a>>,
     ) -> Result<()> {
-        for selection in &set.items {
-            let (condition, inner) = match &selection.node {
-                Selection::Field(field) => {
-                    self.add(concrete, field, fields)?;
-                    continue;
-                }
-                Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    let Some(fragment) = self.query.fragments.get(name) else {
-                        continue;
-                    };
-                    let fragment = &fragment.node;
-                    (Some(&fragment.type_condition), &fragment.selection_set)
-                }
-                Selection::InlineFragment(fragment) => {
-                    let fragment = &fragment.node;
-                    (fragment.type_condition.as_ref(), &fragment.selection_set)
-                }
-            };
-            if condition.is_none_or(|condition| self.applies(&condition.node.on.node, concrete)) {
-                self.collect_set(concrete, &inner.node, fields)?;
-            }
-        }
-        Ok(())
+        fields_of(self.query, self.schema, set, concrete, &mut |field| {
+            self.add(concrete, field, fields)
+        })
     }
 
     fn add(
@@ -257,12 +236,46 @@ impl<'a> Env<'a> {
             places: vec![field],
         }
     }
+}
 
-    /// Whether a fragment on `condition` speaks of an object of type `concrete`.
-    fn applies(self, condition: &str, concrete: &str) -> bool {
-        let declared = self.schema.registry.types.get(condition);
-        condition == concrete || declared.is_some_and(|on| on.is_possible_type(concrete))
+/// Takes each field of `set` that an object of type `concrete` answers, in the order of the document: those of fragments too, where
+/// the fragment speaks of such an object.
+pub(super) fn fields_of<'a, E>(
+    query: &'a QueryEnv,
+    schema: &'a SchemaEnv,
+    set: &'a SelectionSet,
+    concrete: &str,
+    take: &mut impl FnMut(&'a Positioned<AstField>) -> Result<(), E>,
+) -> Result<(), E> {
+    for selection in &set.items {
+        let (condition, inner) = match &selection.node {
+            Selection::Field(field) => {
+                take(field)?;
+                continue;
+            }
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                let Some(fragment) = query.fragments.get(name) else {
+                    continue;
+                };
+                let fragment = &fragment.node;
+                (Some(&fragment.type_condition), &fragment.selection_set)
+            }
+            Selection::InlineFragment(fragment) => {
+                let fragment = &fragment.node;
+                (fragment.type_condition.as_ref(), &fragment.selection_set)
+            }
+        };
+        let speaks_of_it = condition.is_none_or(|condition| {
+            let condition = condition.node.on.node.as_str();
+            let declared = schema.registry.types.get(condition);
+            condition == concrete || declared.is_some_and(|on| on.is_possible_type(concrete))
+        });
+        if speaks_of_it {
+            fields_of(query, schema, &inner.node, concrete, take)?;
+        }
     }
+    Ok(())
 }
 
 /// The response key of the field that `ctx` resolves.

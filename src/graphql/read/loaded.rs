@@ -1,8 +1,9 @@
 //! Objects that lie in memory, answered without a future for each of their fields.
 
+use super::engine::fields_of;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::indexmap::map::Entry;
-use async_graphql::parser::types::{Field, Selection, SelectionSet};
+use async_graphql::parser::types::Field;
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{
     ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value, registry,
@@ -10,6 +11,7 @@ use async_graphql::{
 use derive_more::From;
 use futures_util::future::BoxFuture;
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::ops::Deref;
 
 /// An object that was loaded ahead, as resolvers hand it out.
@@ -63,7 +65,10 @@ async fn answer<T: ContainerType>(
     let name = object.introspection_type_name();
     let set = &ctx.item.node;
     let mut fields = Vec::with_capacity(set.items.len());
-    collect(ctx, set, &name, &mut fields);
+    let Ok(()) = fields_of(ctx.query_env, ctx.schema_env, set, &name, &mut |field| {
+        fields.push(field);
+        Ok::<_, Infallible>(())
+    });
     let mut values = IndexMap::with_capacity(fields.len());
     for field in fields {
         let value = if field.node.name.node == "__typename" {
@@ -75,44 +80,6 @@ async fn answer<T: ContainerType>(
         put(&mut values, field.node.response_key().node.clone(), value);
     }
     Ok(Value::Object(values))
-}
-
-/// The fields of `set` that an object of type `concrete` answers, in the order of the document.
-fn collect<'a>(
-    ctx: &ContextSelectionSet<'a>,
-    set: &'a SelectionSet,
-    concrete: &str,
-    fields: &mut Vec<&'a Positioned<Field>>,
-) {
-    for selection in &set.items {
-        let (condition, set) = match &selection.node {
-            Selection::Field(field) => {
-                fields.push(field);
-                continue;
-            }
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
-                let Some(fragment) = ctx.query_env.fragments.get(name) else {
-                    continue;
-                };
-                let fragment = &fragment.node;
-                (Some(&fragment.type_condition), &fragment.selection_set)
-            }
-            Selection::InlineFragment(fragment) => {
-                let fragment = &fragment.node;
-                (fragment.type_condition.as_ref(), &fragment.selection_set)
-            }
-        };
-        let applies = condition.is_none_or(|condition| {
-            let condition = condition.node.on.node.as_str();
-            let registry = &ctx.schema_env.registry;
-            let declared = registry.types.get(condition);
-            condition == concrete || declared.is_some_and(|on| on.is_possible_type(concrete))
-        });
-        if applies {
-            collect(ctx, &set.node, concrete, fields);
-        }
-    }
 }
 
 /// Puts a value under its key, merged with what stands there: a field that is selected twice is answered twice, each time with
