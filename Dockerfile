@@ -3,6 +3,7 @@ FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
 COPY entity entity
+COPY macros macros
 COPY migration migration
 COPY charters charters
 COPY bench/Cargo.toml bench/

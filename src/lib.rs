@@ -2,6 +2,9 @@
 //!
 //! The floor plan, in reading order: first what is pure, then what holds it, then the slices.
 
+// What the macros write names this crate as others do.
+extern crate self as sceau;
+
 pub mod access;
 pub mod clock;
 pub mod deadline;

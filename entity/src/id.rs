@@ -71,6 +71,12 @@ macro_rules! typed_ids {
                 const PREFIX: &'static str = $prefix;
             }
 
+            impl crate::Cell for $name {
+                fn unread() -> Self {
+                    Self(Uuid::nil())
+                }
+            }
+
             impl From<Uuid> for $name {
                 fn from(uuid: Uuid) -> Self {
                     Self(uuid)

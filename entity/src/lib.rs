@@ -3,12 +3,15 @@
 #[macro_use]
 mod table;
 
+mod cell;
+
 pub mod id;
 pub mod prelude;
 pub mod text_enum;
 pub mod value;
 
-pub use table::{Column, TableRow, next};
+pub use cell::{Cell, Cells, Selected};
+pub use table::{Column, TableRow};
 pub use text_enum::{EnumValue, TextEnum, UnknownValue};
 
 pub mod account;

@@ -1,6 +1,7 @@
 //! How a table is declared, and what its declaration says to those who read it column by column.
 
-use sea_orm::{DbErr, QueryResult, TryGetable};
+use crate::Cells;
+use sea_orm::DbErr;
 
 /// A column: its name, and its type as it is written in the row.
 pub type Column = (&'static str, &'static str);
@@ -13,21 +14,11 @@ pub trait TableRow: Sized {
     /// All its columns, in the order of the declaration.
     const COLUMNS: &'static [Column];
 
-    /// The row whose columns stand in `row` from `first` on, in the order of the declaration.
+    /// The row whose columns `cells` holds, in the order of the declaration.
     ///
     /// # Errors
     /// Where a value is not of its column's type.
-    fn decode(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
-}
-
-/// The value at `place`, which goes on to the next.
-///
-/// # Errors
-/// Where it is not of the type.
-pub fn next<T: TryGetable>(row: &QueryResult, place: &mut usize) -> Result<T, DbErr> {
-    let value = row.try_get_by_index(*place)?;
-    *place += 1;
-    Ok(value)
+    fn decode(cells: Cells<'_>) -> Result<Self, DbErr>;
 }
 
 /// Declares a table: its name, in parentheses the columns of its primary key, and the other columns.
@@ -68,14 +59,10 @@ macro_rules! table {
                 $((stringify!($column), stringify!($type)),)*
             ];
 
-            fn decode(
-                row: &sea_orm::QueryResult,
-                first: usize,
-            ) -> Result<Self, sea_orm::DbErr> {
-                let mut place = first;
+            fn decode(mut cells: $crate::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
                 Ok(Self {
-                    $($key: $crate::next(row, &mut place)?,)+
-                    $($column: $crate::next(row, &mut place)?,)*
+                    $($key: cells.next()?,)+
+                    $($column: cells.next()?,)*
                 })
             }
         }

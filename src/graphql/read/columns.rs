@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, Sel
 pub(super) struct Source<'s> {
     pub(super) entity: &'static Definition,
     pub(super) viewer: &'s Viewer,
-    pub(super) unneeded: &'s [&'static str],
+    pub(super) columns: &'s [&'static str],
     pub(super) at: Table,
 }
 
@@ -22,7 +22,7 @@ impl<'s> Source<'s> {
         Self {
             entity: select.entity,
             viewer: &select.viewer,
-            unneeded: &select.unneeded,
+            columns: &select.columns.names,
             at: select.at,
         }
     }
@@ -32,20 +32,17 @@ impl<'s> Source<'s> {
     pub(super) fn columns(self, query: &mut SelectStatement, prefix: &str) {
         let Table(at) = self.at;
         let mut plain = String::new();
-        for name in self.entity.columns() {
-            let value = if self.unneeded.contains(&name) {
-                "''".to_owned()
-            } else if self.is_plain(name) {
-                format!("\"t{at}\".\"{name}\"")
-            } else {
-                if !plain.is_empty() {
-                    query.expr(Expr::cust(std::mem::take(&mut plain)));
-                }
-                query.expr_as(self.column(name), Alias::new(format!("{prefix}{name}")));
+        for name in self.columns {
+            if self.is_plain(name) {
+                let comma = if plain.is_empty() { "" } else { ", " };
+                let column = format!("{comma}\"t{at}\".\"{name}\" AS \"{prefix}{name}\"");
+                plain.push_str(&column);
                 continue;
-            };
-            let comma = if plain.is_empty() { "" } else { ", " };
-            plain.extend([comma, &value, " AS \"", prefix, name, "\""]);
+            }
+            if !plain.is_empty() {
+                query.expr(Expr::cust(std::mem::take(&mut plain)));
+            }
+            query.expr_as(self.column(name), Alias::new(format!("{prefix}{name}")));
         }
         if !plain.is_empty() {
             query.expr(Expr::cust(plain));

@@ -31,7 +31,7 @@ pub struct Field<'a> {
     /// The name of the type it answers with.
     type_name: &'a str,
     /// Whether that answer is a list.
-    list: bool,
+    pub(super) list: bool,
     places: Vec<&'a Positioned<AstField>>,
 }
 
@@ -120,6 +120,12 @@ impl<'a> Field<'a> {
             .iter()
             .map(|field| &field.node.selection_set.node);
         self.env.collect(concrete, sets)
+    }
+
+    /// Whether it answers with objects of type `concrete`, or with a list of them.
+    pub(super) fn shows(&self, concrete: &str) -> bool {
+        let answer = self.env.schema.registry.types.get(self.type_name);
+        self.type_name == concrete || answer.is_some_and(|answer| answer.is_possible_type(concrete))
     }
 
     /// How many values answer it, what is selected below apart: the crate runs it once for each place.

@@ -6,11 +6,11 @@ use super::level::{Erased, Parents, Rows, Span, arrange, decode_rows};
 use super::node::Node;
 use super::order::{Key, Order};
 use super::reader::{Reader, Viewer};
-use super::row::{Lent, Row};
+use super::row::{Lent, Need, Reads, Row};
 use crate::guard::Case;
 use crate::rows::Rows as _;
 use async_graphql::{ObjectType, OutputType, Result};
-use entity::{Column, TableRow};
+use entity::{Column, Selected, TableRow};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Condition, DynIden, Expr};
@@ -74,20 +74,14 @@ pub type Guarded = (&'static str, Guard);
 /// A further condition on a relation, from the field's arguments or from who looks.
 pub type Filter = fn(field: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition>;
 
-/// A column of text that is selected for these fields alone: it is long, or another table's.
-pub type Lazy = (&'static str, &'static [&'static str]);
-
 /// A readable type: the GraphQL object `Self`, made of a loaded row, and what it leads to.
-pub trait Entity: ObjectType + From<Node<Self>> + 'static {
-    /// What is read of its table, whose primary key is the UUID column `id`. Read besides are `id` and the columns that relations
-    /// start from.
+pub trait Entity: ObjectType + Reads + From<Node<Self>> + 'static {
+    /// What its fields read of its table, whose primary key is the UUID column `id`. What the selected fields read is selected, and besides
+    /// it `id` and the columns that the selected relations start from.
     type Row: Row;
 
     /// Columns that are selected as NULL where their guard does not let the viewer see them.
     const GUARDED: &'static [Guarded] = &[];
-
-    /// Columns that are read only where a field needs them; otherwise they are empty. Every other field does without.
-    const LAZY: &'static [Lazy] = &[];
 
     /// The fields that lead to other rows.
     const RELATIONS: &'static [Relation] = &[];
@@ -139,6 +133,8 @@ pub struct Relation {
     pub(super) order: &'static [Order],
     pub(super) filter: Option<Filter>,
     pub(super) through: Option<Through>,
+    /// What the field's own resolver reads of the rows, where it answers with something else than them.
+    pub(super) reads: Need,
 }
 
 /// A table of pairs that leads from a parent to its many targets, each of which may have several parents.
@@ -178,6 +174,7 @@ impl Relation {
             order: &[],
             filter: None,
             through: None,
+            reads: Need::Whole,
         }
     }
 
@@ -251,6 +248,14 @@ impl Relation {
         self
     }
 
+    /// The columns that the field's own resolver looks at, where it answers with something else than the rows as they are: one of
+    /// them, or a value made of them. Without this it may look at all.
+    #[must_use]
+    pub const fn reading(mut self, columns: &'static [&'static str]) -> Self {
+        self.reads = Need::Columns(columns);
+        self
+    }
+
     /// A further condition, from the field's arguments or from who looks.
     #[must_use]
     pub const fn filter(mut self, filter: Filter) -> Self {
@@ -268,14 +273,22 @@ pub(super) struct Definition {
     row: &'static [Column],
     lent: &'static [Lent],
     guarded: &'static [Guarded],
-    lazy: &'static [Lazy],
+    reads: &'static [(&'static str, Need)],
     pub(super) relations: &'static [Relation],
     pub(super) scope: fn(&Viewer, Table) -> Scope,
     pub(super) decode: Decode,
 }
 
-/// Decodes some rows of a result, whose columns begin at a place.
-type Decode = fn(&[QueryResult], &[usize], usize) -> Result<Box<dyn Rows>, DbErr>;
+/// The columns that are selected of a row.
+pub(super) struct Columns {
+    /// Their names: those that the row has, in its order, and then the others.
+    pub(super) names: Vec<&'static str>,
+    /// Which of the row's own they are.
+    pub(super) selected: Selected,
+}
+
+/// Decodes some rows of a result, whose selected columns begin at a place.
+type Decode = fn(&[QueryResult], &[usize], usize, Selected) -> Result<Box<dyn Rows>, DbErr>;
 
 /// The definition of `E`. A function, so that entities may name each other in circles.
 pub(super) fn definition<E: Entity>() -> &'static Definition {
@@ -283,7 +296,7 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
         check_guards(whole::<E>(), E::Row::COLUMNS, E::GUARDED);
         check_relations(whole::<E>(), E::RELATIONS);
         check_lent(whole::<E>(), E::Row::LENT);
-        check_lazy(whole::<E>(), E::Row::LENT, E::LAZY);
+        check_reads(E::Row::COLUMNS, E::Row::LENT, E::READS);
         &Definition {
             name: <E as OutputType>::type_name,
             table: <<E::Row as Row>::Whole as TableRow>::TABLE,
@@ -291,7 +304,7 @@ pub(super) fn definition<E: Entity>() -> &'static Definition {
             row: E::Row::COLUMNS,
             lent: E::Row::LENT,
             guarded: E::GUARDED,
-            lazy: E::LAZY,
+            reads: E::READS,
             relations: E::RELATIONS,
             scope: E::scope,
             decode: decode_rows::<E>,
@@ -364,27 +377,24 @@ const fn check_lent(columns: &[Column], lent: &[Lent]) {
     }
 }
 
-/// Refuses, while compiling, a lazy column that is no text, or whose field is not named.
-const fn check_lazy(columns: &[Column], lent: &[Lent], lazy: &[Lazy]) {
+/// Refuses, while compiling, a field that reads a column which the row has not, and a row too wide to be told in bits.
+const fn check_reads(columns: &[Column], lent: &[Lent], reads: &[(&str, Need)]) {
+    assert!(columns.len() + lent.len() <= Selected::MOST);
     let mut n = 0;
-    while n < lazy.len() {
-        let (name, fields) = lazy[n];
-        let mut kind = find(columns, name);
-        let mut m = 0;
-        while m < lent.len() {
-            if same(lent[m].name, name) {
-                kind = find(lent[m].columns, name);
+    while n < reads.len() {
+        if let Need::Columns(read) = reads[n].1 {
+            let mut m = 0;
+            while m < read.len() {
+                let mut is_there = has(columns, read[m]);
+                let mut l = 0;
+                while l < lent.len() {
+                    is_there |= same(lent[l].name, read[m]);
+                    l += 1;
+                }
+                assert!(is_there, "a field reads columns of its row");
+                m += 1;
             }
-            m += 1;
         }
-        let text = match kind {
-            Some(kind) => same(kind, "String") || same(kind, "Option<String>"),
-            None => false,
-        };
-        assert!(
-            text && !fields.is_empty(),
-            "a lazy column is text, and some field needs it"
-        );
         n += 1;
     }
 }
@@ -420,36 +430,48 @@ const fn starts_with(text: &str, start: &str) -> bool {
 }
 
 impl Definition {
-    /// The columns to select: those of the row, those lent to it, and besides the id and those that relations start from.
-    pub(super) fn columns(&self) -> Vec<&'static str> {
+    /// What the field of this name reads of the row.
+    pub(super) fn need(&self, field: &str) -> Need {
+        match self.reads.iter().find(|(name, _)| *name == field) {
+            Some((_, need)) => *need,
+            None if field == "__typename" => Need::Columns(&[]),
+            None => Need::Whole,
+        }
+    }
+
+    /// What is to be selected of a row for these needs, and for the relations that start from `starts`.
+    pub(super) fn columns(
+        &self,
+        needs: impl IntoIterator<Item = Need>,
+        starts: impl IntoIterator<Item = &'static str>,
+    ) -> Columns {
         let row = self.row.iter().map(|(name, _)| *name);
-        let starts = self.relations.iter().map(|relation| relation.from);
-        let lent = self.lent.iter().map(|lent| lent.name);
-        let mut columns: Vec<_> = row.chain(lent).collect();
-        for column in ["id"].into_iter().chain(starts) {
-            if !columns.contains(&column) {
-                columns.push(column);
+        let own: Vec<_> = row.chain(self.lent.iter().map(|lent| lent.name)).collect();
+        let mut selected = Selected::default();
+        let place = |column: &str| own.iter().position(|name| *name == column);
+        for need in needs {
+            match need {
+                Need::Columns(columns) => {
+                    let places = columns.iter().filter_map(|column| place(column));
+                    places.for_each(|place| selected.insert(place));
+                }
+                Need::Whole => selected = Selected::ALL,
             }
         }
-        columns
-    }
-
-    /// The column with which a row begins in a result.
-    pub(super) fn first_column(&self) -> &'static str {
-        self.row.first().map_or("id", |column| column.0)
-    }
-
-    /// The columns that these fields do without.
-    pub(super) fn unneeded<'f>(
-        &self,
-        fields: &(impl Iterator<Item = &'f str> + Clone),
-    ) -> Vec<&'static str> {
-        let unneeded = |(_, needed): &&Lazy| !fields.clone().any(|field| needed.contains(&field));
-        self.lazy
-            .iter()
-            .filter(unneeded)
-            .map(|lazy| lazy.0)
-            .collect()
+        let mut besides = Vec::new();
+        for column in ["id"].into_iter().chain(starts) {
+            match place(column) {
+                Some(place) => selected.insert(place),
+                None if besides.contains(&column) => {}
+                None => besides.push(column),
+            }
+        }
+        let own = own.into_iter().enumerate();
+        let own = own.filter(|(place, _)| selected.has(*place));
+        Columns {
+            names: own.map(|(_, name)| name).chain(besides).collect(),
+            selected,
+        }
     }
 
     /// A column of this name that is another table's, if it is one.

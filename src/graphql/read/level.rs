@@ -7,6 +7,7 @@ use super::plan::{Select, Wanted, What};
 use super::row::Row as _;
 use anyhow::anyhow;
 use async_graphql::{Name, Result};
+use entity::{Cells, Selected};
 use sea_orm::{DbErr, QueryResult};
 use std::any::Any;
 use std::collections::HashMap;
@@ -65,15 +66,16 @@ impl<E: Entity> Rows for Decoding<E> {
     }
 }
 
-/// Decodes the rows of `E` that `picked` names, from columns that begin at `first`.
+/// Decodes the rows of `E` that `picked` names, from their `selected` columns, which begin at `first`.
 pub(super) fn decode_rows<E: Entity>(
     results: &[QueryResult],
     picked: &[usize],
     first: usize,
+    selected: Selected,
 ) -> Result<Box<dyn Rows>, DbErr> {
     let rows = picked
         .iter()
-        .map(|index| E::Row::decode(&results[*index], first));
+        .map(|index| E::Row::decode(Cells::new(&results[*index], first, selected)));
     let rows: Vec<E::Row> = rows.collect::<Result<_, _>>()?;
     Ok(Box::new(Decoding::<E>(rows)))
 }
@@ -154,9 +156,10 @@ fn decode_at<'p>(
     }
     let first = match picked {
         [] => 0,
-        _ => place(&select.prefix, select.entity.first_column())?,
+        _ => place(&select.prefix, select.columns.names[0])?,
     };
-    let rows = (select.entity.decode)(results, picked, first).map_err(internal)?;
+    let selected = select.columns.selected;
+    let rows = (select.entity.decode)(results, picked, first, selected).map_err(internal)?;
     Ok(Decoded {
         rows,
         count: picked.len(),

@@ -61,7 +61,7 @@
 //! # use async_graphql::*;
 //! # use derive_more::From;
 //! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
-//! # use sceau::graphql::read::nullable;
+//! # use sceau::graphql::read::{nullable, reads};
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 //! # use uuid::Uuid;
 //! # mod article {
@@ -75,7 +75,7 @@
 //! #     type Row = article::Model;
 //! #     fn scope(_: &Viewer, _: Table) -> Scope { Scope::All }
 //! # }
-//! # #[Object(use_type_description)] impl Article { /// Its title.
+//! # #[reads] #[Object(use_type_description)] impl Article { /// Its title.
 //! # async fn title(&self) -> &str { &self.0.title } }
 //! // In `entity`: the table, its key in parentheses.
 //! mod chapter {
@@ -122,6 +122,7 @@
 //!     }
 //! }
 //!
+//! #[reads]
 //! #[Object(use_type_description)]
 //! impl Chapter {
 //!     /// Its title.
@@ -210,14 +211,15 @@ mod weight;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, ReadAs, nullable};
-pub use entity::{Computed, Entity, Filter, Guard, Guarded, Lazy, Relation, Scope, Table, Through};
+pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
 pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes};
 pub use loaded::Loaded;
+pub use macros::reads;
 pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use recalled::Recalled;
 pub use root::{among, find_by_id, find_one, forget, list, page, page_of};
-pub use row::{Lent, Row};
+pub use row::{Lent, Need, Reads, Row};
 pub use weight::{MAX_TEXT, MAX_VALUES};

@@ -2,10 +2,11 @@
 
 use super::connection::{Paging, Window};
 use super::engine::Field;
-use super::entity::{Definition, Loader, Relation, Scope, Shape, Table};
+use super::entity::{Columns, Definition, Loader, Relation, Scope, Shape, Table};
 use super::error::exceeded;
 use super::order::Keyset;
 use super::reader::Viewer;
+use super::row::Need;
 use super::weight::Items;
 use async_graphql::{Context, Name, Result};
 use sea_orm::sea_query::Condition;
@@ -23,8 +24,7 @@ pub(super) struct Select {
     /// Who reads its rows.
     pub(super) viewer: Viewer,
     pub(super) scope: Scope,
-    /// Its columns that nothing selected needs.
-    pub(super) unneeded: Vec<&'static str>,
+    pub(super) columns: Columns,
     /// What its columns' names begin with in the statement's result.
     pub(super) prefix: String,
     /// How many values each row is answered with, what its links lead to apart.
@@ -87,7 +87,8 @@ impl Planner {
         ctx: &Context<'_>,
         entity: &'static Definition,
     ) -> Result<Select> {
-        self.below(&Field::of(ctx)?, entity, "")
+        let field = Field::of(ctx)?;
+        self.below(&field, entity, "", (field.list, Need::Whole))
     }
 
     /// The plan of a root field that answers with a connection of `entity`.
@@ -106,9 +107,17 @@ impl Planner {
         field: &Field<'_>,
         entity: &'static Definition,
         prefix: &str,
+        (list, otherwise): (bool, Need),
     ) -> Result<Select> {
-        let selection = field.selection(&(entity.name)())?;
-        self.select(entity, prefix, vec![selection])
+        let name = (entity.name)();
+        let selection = field.selection(&name)?;
+        // A field that makes something else of the rows looks at them itself.
+        let need = if field.shows(&name) && field.list == list {
+            Need::Columns(&[])
+        } else {
+            otherwise
+        };
+        self.select(entity, prefix, vec![selection], need)
     }
 
     fn select(
@@ -116,6 +125,7 @@ impl Planner {
         entity: &'static Definition,
         prefix: &str,
         selections: Vec<Vec<Field<'_>>>,
+        need: Need,
     ) -> Result<Select> {
         if self.next == MAX_SELECTS {
             let what =
@@ -131,12 +141,12 @@ impl Planner {
         };
         let outer = std::mem::replace(&mut self.viewer, viewer.clone());
         let scope = (entity.scope)(&viewer, at);
-        let fields = selections.iter().flatten().map(Field::name);
-        let unneeded = entity.unneeded(&fields);
+        let mut needs = vec![need];
         let mut weight: u64 = 0;
         let mut links = Vec::new();
         for (place, selection) in (0u16..).zip(selections) {
             for field in selection {
+                needs.push(entity.need(field.name()));
                 let mut relation = false;
                 for candidate in entity.relations.iter().filter(|r| r.field == field.name()) {
                     relation = true;
@@ -159,12 +169,13 @@ impl Planner {
             }
         }
         self.viewer = outer;
+        let starts = links.iter().map(|wanted| wanted.relation.from);
         Ok(Select {
             entity,
             at,
             viewer,
             scope,
-            unneeded,
+            columns: entity.columns(needs, starts),
             prefix: prefix.to_owned(),
             weight,
             links,
@@ -189,6 +200,7 @@ impl Planner {
             let name = format!("{}.{}", (parent.name)(), relation.field);
             Keyset::new(&name, relation.order)
         };
+        let (one, many) = ((false, relation.reads), (true, relation.reads));
         Ok(match relation.shape {
             Shape::One(target) => {
                 self.joins += 1;
@@ -198,10 +210,10 @@ impl Planner {
                 }
                 // No column is called like this, so no join's columns hide another's.
                 let prefix = format!("{}.", self.next);
-                What::One(self.below(field, target(), &prefix)?)
+                What::One(self.below(field, target(), &prefix, one)?)
             }
             Shape::Many(target) => {
-                let mut select = self.apart(|planner| planner.below(field, target(), ""))?;
+                let mut select = self.apart(|planner| planner.below(field, target(), "", many))?;
                 select.weight = select.weight.saturating_add(field.weight());
                 let list = list(keyset(), &select)?;
                 What::Many(select, list)
@@ -214,7 +226,7 @@ impl Planner {
                 What::Page(select, list, page)
             }
             Shape::Named(load, target) => {
-                let select = self.apart(|planner| planner.below(field, target(), ""))?;
+                let select = self.apart(|planner| planner.below(field, target(), "", one))?;
                 let list = list(keyset(), &select)?;
                 What::Named(load, select, list)
             }
@@ -277,7 +289,7 @@ impl Planner {
                 _ => part.weigh()?,
             });
         }
-        let mut select = self.select(entity, "", selections)?;
+        let mut select = self.select(entity, "", selections, Need::Columns(&[]))?;
         select.weight = select.weight.saturating_add(each);
         Ok((select, page))
     }

@@ -1,9 +1,9 @@
 //! What is read of a table: its whole row, or a part of it.
 
 use super::entity::Table;
-use entity::{Column, TableRow};
+use entity::{Cells, Column, TableRow};
+use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{DbErr, QueryResult};
 
 /// What is read of a table: its `Model`, or the part of it that [`row!`](crate::row) names.
 pub trait Row: Sized + Send + Sync + 'static {
@@ -16,11 +16,26 @@ pub trait Row: Sized + Send + Sync + 'static {
     /// What is read with them of other tables.
     const LENT: &'static [Lent] = &[];
 
-    /// The row whose columns, and then those lent to it, stand in `row` from `first` on.
+    /// The row whose columns, and then those lent to it, `cells` holds.
     ///
     /// # Errors
     /// Where a value is not of its column's type.
-    fn decode(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
+    fn decode(cells: Cells<'_>) -> Result<Self, DbErr>;
+}
+
+/// What a field reads of its object's row.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    /// These columns.
+    Columns(&'static [&'static str]),
+    /// All of them.
+    Whole,
+}
+
+/// An object whose fields say which columns of its row they read: [`reads`](macros::reads) sees it in the resolvers.
+pub trait Reads {
+    /// Each field of the object by its name in the schema. One that is not named reads the whole row.
+    const READS: &'static [(&'static str, Need)];
 }
 
 /// A column of another table's row: of the one whose id the row's own column `by` holds. It is read by a subquery, so that what
@@ -61,8 +76,8 @@ impl<M: TableRow + Send + Sync + 'static> Row for M {
     type Whole = Self;
     const COLUMNS: &'static [Column] = M::COLUMNS;
 
-    fn decode(row: &QueryResult, first: usize) -> Result<Self, DbErr> {
-        <M as TableRow>::decode(row, first)
+    fn decode(cells: Cells<'_>) -> Result<Self, DbErr> {
+        <M as TableRow>::decode(cells)
     }
 }
 
@@ -100,14 +115,10 @@ macro_rules! row {
                 $($($crate::graphql::read::Lent::of::<$other>(stringify!($lent), stringify!($by)),)+)?
             ];
 
-            fn decode(
-                row: &sea_orm::QueryResult,
-                first: usize,
-            ) -> Result<Self, sea_orm::DbErr> {
-                let mut place = first;
+            fn decode(mut cells: entity::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
                 Ok(Self {
-                    $($column: entity::next(row, &mut place)?,)+
-                    $($($lent: entity::next(row, &mut place)?,)+)?
+                    $($column: cells.next()?,)+
+                    $($($lent: cells.next()?,)+)?
                 })
             }
         }

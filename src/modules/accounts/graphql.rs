@@ -5,8 +5,8 @@ use super::store::{self, AccountKey, load_caller};
 use crate::access::Read;
 use crate::context::{Isolation, Viewer};
 use crate::graphql::read::{
-    self, Entity, Guarded, Lazy, List, Loaded, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
-    internal, nullable,
+    self, Entity, Guarded, List, Loaded, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
+    internal, nullable, reads,
 };
 use crate::graphql::{Answer, Id, Instant, Reach, UserError, answer, mutate, request};
 use crate::modules::mandates::Mandate;
@@ -36,7 +36,6 @@ impl Entity for Account {
     type Row = AccountRow;
     const GUARDED: &'static [Guarded] =
         &[("email", |viewer, at| reach(viewer, Read::AccountEmail, at))];
-    const LAZY: &'static [Lazy] = &[("email", &["email"])];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::Account, at)
@@ -60,6 +59,7 @@ fn reach(viewer: &Viewer, read: Read, at: Table) -> Scope {
 /// The order of lists of people.
 pub const BY_NAME: &[Order] = &[Order::by("display_name", Sort::Text)];
 
+#[reads]
 #[Object(use_type_description)]
 impl Account {
     /// The id of the account.

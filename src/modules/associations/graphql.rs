@@ -5,7 +5,7 @@ use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
     Computed, Connection, Entity, List, Loaded, Node, Order, Paging, Reader, Relation, Scope, Sort,
-    Table, among, find_one, internal, nullable, page,
+    Table, among, find_one, internal, nullable, page, reads,
 };
 use crate::graphql::{Id, Search, ViewerAction, ViewerActions, request};
 use crate::input;
@@ -45,6 +45,7 @@ impl Entity for Association {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Association {
     /// The id of the association.

@@ -3,7 +3,9 @@
 use super::actions;
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
+};
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -23,7 +25,6 @@ pub struct Commitment(Node<Self>);
 
 impl Entity for Commitment {
     type Row = commitment::Model;
-    const LAZY: &'static [Lazy] = &[("statement", &["statement"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -39,6 +40,7 @@ impl Entity for Commitment {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Commitment {
     /// The id of the commitment.
@@ -113,7 +115,6 @@ pub struct CommitmentRevision(Node<Self>);
 
 impl Entity for CommitmentRevision {
     type Row = commitment_revision::Model;
-    const LAZY: &'static [Lazy] = &[("statement", &["statement"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("revisedBy", "revised_by"),
@@ -135,6 +136,7 @@ impl Entity for CommitmentRevision {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl CommitmentRevision {
     /// The id of the wording.

@@ -7,7 +7,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
-    page_of,
+    page_of, reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -45,6 +45,7 @@ impl Entity for Membership {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Membership {
     /// The id of the membership.

@@ -5,7 +5,7 @@ use super::case::{NOTIFY, Procedure};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Loaded, Node, Reader, Relation, Scope, Table, among, internal,
+    Computed, Entity, List, Loaded, Node, Reader, Relation, Scope, Table, among, internal, reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -40,6 +40,7 @@ impl Entity for Decision {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Decision {
     /// The id of the decision.

@@ -7,7 +7,7 @@ use derive_more::From;
 use sceau::access::Actor;
 use sceau::graphql::read::{
     self, Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
-    Scope, Sort, Table, Viewer, nullable,
+    Scope, Sort, Table, Viewer, nullable, reads,
 };
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
@@ -57,6 +57,7 @@ impl Entity for Publisher {
 }
 
 /// A publisher.
+#[reads]
 #[Object]
 impl Publisher {
     /// Its id.
@@ -183,6 +184,7 @@ pub struct BookStats {
 }
 
 /// A book.
+#[reads]
 #[Object]
 impl Book {
     /// Its id.
@@ -324,6 +326,7 @@ fn of_author(viewer: &Viewer, at: Table) -> Scope {
 }
 
 /// A review.
+#[reads]
 #[Object]
 impl Review {
     /// Its id.
@@ -366,6 +369,7 @@ impl Entity for Person {
 }
 
 /// A person.
+#[reads]
 #[Object]
 impl Person {
     /// Their id.
@@ -415,6 +419,7 @@ pub enum Winner {
 }
 
 /// An award.
+#[reads]
 #[Object]
 impl Award {
     /// Its name.

@@ -2,7 +2,7 @@
 
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, List, Loaded, Node, Relation, Scope, Table, Through};
+use crate::graphql::read::{Entity, List, Loaded, Node, Relation, Scope, Table, Through, reads};
 use crate::graphql::{Bilingual, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -68,6 +68,7 @@ const fn people(field: &'static str, table: &'static str) -> Relation {
     Relation::many_through::<Account>(field, through).order(BY_NAME)
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Ballot {
     /// The id of the ballot.

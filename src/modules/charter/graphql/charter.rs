@@ -4,7 +4,7 @@ use super::scope::with_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, find_one, nullable,
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, find_one, nullable, reads,
 };
 use crate::graphql::{Bilingual, Id};
 use crate::input;
@@ -39,6 +39,7 @@ impl Entity for Charter {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Charter {
     /// The id of the charter.

@@ -3,7 +3,9 @@
 use super::scope::of_readable_version;
 use super::version::CharterVersion;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table};
+use crate::graphql::read::{
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
+};
 use crate::graphql::{Bilingual, Enum, Id};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use async_graphql::{Context, Description, Object, Result};
@@ -19,7 +21,6 @@ pub struct Clause(Node<Self>);
 
 impl Entity for Clause {
     type Row = clause::Model;
-    const LAZY: &'static [Lazy] = &[("text_fr", &["text"]), ("text_en", &["text"])];
     const RELATIONS: &'static [Relation] = &[OF_ASSOCIATION];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -27,6 +28,7 @@ impl Entity for Clause {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Clause {
     /// The id of the clause.
@@ -67,6 +69,7 @@ impl Entity for Chapter {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Chapter {
     /// The id of the chapter.
@@ -101,7 +104,6 @@ pub struct Article(Node<Self>);
 
 impl Entity for Article {
     type Row = article::Model;
-    const LAZY: &'static [Lazy] = &[("text_fr", &["text"]), ("text_en", &["text"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Chapter>("chapter", "chapter_id"),
@@ -113,6 +115,7 @@ impl Entity for Article {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Article {
     /// The id of the article.

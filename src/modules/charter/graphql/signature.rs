@@ -5,7 +5,7 @@ use super::scope::shown;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table,
+    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -61,6 +61,7 @@ impl Entity for Signature {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Signature {
     /// The id of the signature.

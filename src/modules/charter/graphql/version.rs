@@ -8,7 +8,7 @@ use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::read::{
-    Entity, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal,
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal, reads,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -44,7 +44,6 @@ crate::row! {
 
 impl Entity for CharterVersion {
     type Row = VersionRow;
-    const LAZY: &'static [Lazy] = &[("body", &["text"]), ("rules", &["rules"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Charter>("charter", "charter_id"),
@@ -61,6 +60,7 @@ impl Entity for CharterVersion {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl CharterVersion {
     /// The id of the version.

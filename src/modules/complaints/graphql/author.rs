@@ -4,7 +4,7 @@ use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Enum;
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, reads};
 use crate::modules::accounts::Account;
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, Object};
@@ -36,6 +36,7 @@ impl Entity for ComplaintAuthor {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl ComplaintAuthor {
     /// Whether the author is a client, a provider, or unknown.

@@ -6,8 +6,8 @@ use super::scope::{not_withheld, reach};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
-    nullable,
+    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -46,7 +46,6 @@ crate::row! {
 impl Entity for Complaint {
     type Row = ComplaintRow;
     const GUARDED: &'static [Guarded] = &[("facts", in_the_authors_words)];
-    const LAZY: &'static [Lazy] = &[("facts", &["facts"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<ComplaintAuthor>("author", "id"),
@@ -81,6 +80,7 @@ const ALLEGED: Through = Through {
     such: None,
 };
 
+#[reads]
 #[Object(use_type_description)]
 impl Complaint {
     /// The id of the complaint.

@@ -4,7 +4,7 @@
 
 use crate::context::Viewer;
 use crate::deadline::{self, StartEvent};
-use crate::graphql::read::{Entity, Lazy, List, Loaded, Node, Relation, Scope, Table, internal};
+use crate::graphql::read::{Entity, List, Loaded, Node, Relation, Scope, Table, internal, reads};
 use crate::graphql::{Bilingual, Day, Enum, Instant, request};
 use crate::modules::charter::format::RulesOfProcedure;
 use crate::modules::charter::{defence_deadline, deliberation_deadline};
@@ -49,7 +49,6 @@ crate::row! {
 
 impl Entity for Deadline {
     type Row = LimitRow;
-    const LAZY: &'static [Lazy] = &[("rules", &["rawDay", "explanation"])];
     const RELATIONS: &'static [Relation] =
         &[Relation::one::<Meeting>("metBy", "met_by_meeting_id")];
 
@@ -156,14 +155,17 @@ fn read(rules: &str) -> Result<RulesOfProcedure> {
     serde_json::from_str(rules).map_err(internal)
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Deadline {
     /// The instant of the event from which the deadline runs, such as the receipt of a complaint.
+    #[reads(received_at)]
     fn start(&self) -> Instant {
         self.started().into()
     }
 
     /// The day of that event at the association's seat (T3).
+    #[reads(received_at, time_zone)]
     fn start_day(&self) -> Result<Day> {
         Ok(self.day(self.started())?.into())
     }
@@ -174,12 +176,14 @@ impl Deadline {
     }
 
     /// The last day of the deadline, at the association's seat, after the moves to a working day (T4).
+    #[reads(due_day)]
     fn last_day(&self) -> Day {
         self.last().into()
     }
 
     /// The instant at which the last day is over at the association's seat. What is done before it is in time; what is done at it
     /// is late (T3).
+    #[reads(due_at)]
     fn ends_at(&self) -> Instant {
         self.end().into()
     }
@@ -199,22 +203,26 @@ impl Deadline {
     }
 
     /// Whether the end of the deadline has come.
+    #[reads(due_at)]
     fn is_over(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(deadline::is_due(self.end(), request(ctx)?.now))
     }
 
     /// Whether what the deadline asks for was done, in time or late (T7). It stays false for the time of a defence, in which
     /// nothing has to be done.
+    #[reads(met_at)]
     fn met(&self) -> bool {
         self.done().is_some()
     }
 
     /// The instant at which what the deadline asks for was done, later than its end where that was late; null while it is not done.
+    #[reads(met_at)]
     fn met_at(&self) -> Option<Instant> {
         self.done().map(Into::into)
     }
 
     /// The meeting that did what the deadline asks for (T7); null while it is not done, and where the viewer may not read meetings.
+    #[reads()]
     async fn met_by(&self, ctx: &Context<'_>) -> Option<Loaded<Meeting>> {
         match &self.0 {
             Of::Complaint(row) => row.one(ctx),
@@ -223,6 +231,7 @@ impl Deadline {
     }
 
     /// Whether the deadline ended before what it asks for was done. It stays true where that is done later (T8).
+    #[reads(due_at, met_at)]
     fn missed(&self, ctx: &Context<'_>) -> Result<bool> {
         let Of::Complaint(row) = &self.0 else {
             return Ok(false);
@@ -236,6 +245,7 @@ impl Deadline {
 
     /// The first step that was lacking when the deadline was missed; null where it was not missed, or where the server has not
     /// recorded the miss yet (T8).
+    #[reads(missed_because)]
     fn missed_because(&self) -> Option<Enum<MissedBecause>> {
         match &self.0 {
             Of::Complaint(row) => row.missed_because.map(Into::into),
@@ -244,6 +254,7 @@ impl Deadline {
     }
 
     /// The number of calendar days from today at the association's seat to the last day: 0 on the last day, negative after it.
+    #[reads(due_day, time_zone)]
     fn days_left(&self, ctx: &Context<'_>) -> Result<i64> {
         let today = self.day(request(ctx)?.now)?;
         Ok((self.last() - today).num_days())

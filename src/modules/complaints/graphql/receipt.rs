@@ -4,7 +4,7 @@ use super::deadline::Deadline;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, reads};
 use crate::graphql::{Enum, Instant, Reach, request};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
@@ -36,6 +36,7 @@ impl Entity for ComplaintReceipt {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl ComplaintReceipt {
     /// How far the complaint has come.

@@ -3,7 +3,9 @@
 use super::scope::{by_right_or, insiders, label_shown};
 use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, internal, nullable};
+use crate::graphql::read::{
+    Entity, Loaded, Node, Relation, Scope, Table, internal, nullable, reads,
+};
 use crate::graphql::{Bilingual, Enum, Id, Instant, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone};
 use crate::modules::charter::{Charter, Signature};
@@ -40,6 +42,7 @@ impl Entity for Label {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Label {
     /// The id of the label.

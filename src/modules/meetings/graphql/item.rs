@@ -3,7 +3,7 @@
 use super::meeting::Meeting;
 use crate::access::Read;
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, nullable};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, nullable, reads};
 use crate::graphql::{Bilingual, Enum, Id, Instant};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::format::RecusalFallback;
@@ -35,6 +35,7 @@ impl Entity for MeetingItem {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl MeetingItem {
     /// The id of the item of the agenda.

@@ -4,8 +4,8 @@ use super::item::MeetingItem;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, Lazy, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
-    nullable,
+    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    reads,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::{Account, BY_NAME};
@@ -27,7 +27,6 @@ pub struct Meeting(Node<Self>);
 impl Entity for Meeting {
     type Row = meeting::Model;
     const GUARDED: &'static [Guarded] = &[("minutes", minutes)];
-    const LAZY: &'static [Lazy] = &[("minutes", &["minutes"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::many::<MeetingItem>("agenda", "meeting_id")
@@ -73,6 +72,7 @@ fn minutes(viewer: &Viewer, at: Table) -> Scope {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Meeting {
     /// The id of the meeting.

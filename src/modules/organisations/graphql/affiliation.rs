@@ -5,7 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
-    page_of,
+    page_of, reads,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -42,6 +42,7 @@ impl Entity for Affiliation {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Affiliation {
     /// The id of the affiliation.

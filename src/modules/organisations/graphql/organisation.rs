@@ -5,7 +5,7 @@ use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
-    Scope, Sort, Table, internal, nullable,
+    Scope, Sort, Table, internal, nullable, reads,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
@@ -149,6 +149,7 @@ impl Computed for IsMember {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Organisation {
     /// The organisation's id: what `actingAs` takes.

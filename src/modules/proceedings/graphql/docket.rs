@@ -7,7 +7,7 @@ use super::proceeding::Proceeding;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::is_missed;
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, internal};
+use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, internal, reads};
 use crate::graphql::{Day, Enum, Id, Instant, Reach, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::complaints::{Complaint, keeps_office};
@@ -108,6 +108,7 @@ fn a_row(table: &'static str, alias: &'static str, such: Expr) -> Expr {
     )
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl DocketItem {
     /// The id of the entry: that of its complaint, under a prefix of its own.

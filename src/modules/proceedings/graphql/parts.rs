@@ -5,8 +5,8 @@ use super::scope::{column, inside, office_inside, reach_inside};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, Lazy, List, Loaded, Node, Order, Reader, Relation, Scope, Sort,
-    Table, among, internal,
+    Computed, Entity, Guarded, List, Loaded, Node, Order, Reader, Relation, Scope, Sort, Table,
+    among, internal, reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach};
 use crate::modules::accounts::Account;
@@ -47,7 +47,6 @@ crate::row! {
 impl Entity for Allegation {
     type Row = AllegationRow;
     const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
-    const LAZY: &'static [Lazy] = &[("facts", &["facts"]), ("reasons", &["reasons"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -75,6 +74,7 @@ fn decided(viewer: &Viewer, at: Table) -> Scope {
     })
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Allegation {
     /// The id of the allegation.
@@ -146,7 +146,6 @@ pub struct Notice(Node<Self>);
 
 impl Entity for Notice {
     type Row = notice::Model;
-    const LAZY: &'static [Lazy] = &[("risk", &["risk"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("sentBy", "sent_by"),
@@ -221,6 +220,7 @@ impl Terms {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Notice {
     /// The id of the notice.
@@ -289,7 +289,6 @@ pub struct Defence(Node<Self>);
 
 impl Entity for Defence {
     type Row = defence::Model;
-    const LAZY: &'static [Lazy] = &[("body", &["text"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("submittedBy", "submitted_by"),
@@ -307,6 +306,7 @@ impl Entity for Defence {
     }
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Defence {
     /// The id of the defence.
@@ -357,7 +357,6 @@ crate::row! {
 impl Entity for Recusal {
     type Row = RecusalRow;
     const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
-    const LAZY: &'static [Lazy] = &[("explanation", &["explanation"])];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),
@@ -386,6 +385,7 @@ fn reasons(viewer: &Viewer, at: Table) -> Scope {
     office_inside(own, viewer, proceeding, association).scope()
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Recusal {
     /// The id of the recusal.

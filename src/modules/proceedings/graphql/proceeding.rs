@@ -7,6 +7,7 @@ use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, Field, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
+    reads,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -38,7 +39,9 @@ impl Entity for Proceeding {
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
         Relation::one_named::<Mandate, Presiding>("chair"),
-        Relation::many::<Deadline>("deadline", "proceeding_id").filter(inside_alone),
+        Relation::many::<Deadline>("deadline", "proceeding_id")
+            .filter(inside_alone)
+            .reading(&["due_at", "met_at"]),
         Relation::many::<Complaint>("complaints", "proceeding_id")
             .order(&[Order::by("received_at", Sort::Instant)]),
         Relation::many::<Allegation>("allegations", "proceeding_id")
@@ -85,6 +88,7 @@ fn inside_alone(_: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition> 
     Ok(seen.condition())
 }
 
+#[reads]
 #[Object(use_type_description)]
 impl Proceeding {
     /// The id of the proceeding.
