@@ -90,7 +90,7 @@ impl<'r> Cells<'r> {
     ///
     /// # Errors
     /// Where it is not of the type.
-    pub fn next<T: Cell>(&mut self) -> Result<T, DbErr> {
+    pub fn take<T: Cell>(&mut self) -> Result<T, DbErr> {
         let is_there = self.selected.has(0);
         self.selected.0 >>= 1;
         if !is_there {

@@ -61,8 +61,8 @@ macro_rules! table {
 
             fn decode(mut cells: $crate::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
                 Ok(Self {
-                    $($key: cells.next()?,)+
-                    $($column: cells.next()?,)*
+                    $($key: cells.take()?,)+
+                    $($column: cells.take()?,)*
                 })
             }
         }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// How many bytes of text are kept parsed, all documents together. Parsed, a document takes some thirty times as many.
 const KEPT: u64 = 512 * 1024;
 
-/// Reads documents. Those that only ask are kept parsed, by their text: a client sends the same few again and again. One that
-/// changes something may hold a secret in its text, and is not kept.
+/// Reads documents. They are kept parsed, by their text: a client sends the same few again and again. One that changes something may
+/// have a secret among its strings, and is kept only where it has none: its values come as variables.
 pub(super) struct Documents {
     limits: Limits,
     parsed: Cache<String, Arc<ExecutableDocument>, Length>,
@@ -64,7 +64,8 @@ impl Documents {
         }
         let document = Arc::new(self.limits.parse(text)?);
         let mut operations = document.operations.iter();
-        if operations.all(|(_, operation)| operation.node.ty == OperationType::Query) {
+        let only_asks = operations.all(|(_, it)| it.node.ty == OperationType::Query);
+        if only_asks || !text.contains('"') {
             self.parsed.insert(text.to_owned(), Arc::clone(&document));
         }
         Ok(document)

@@ -43,7 +43,7 @@
 //! What need not be asked of the database is not: the list of one association is planned by [`page_of`], with the rights that the
 //! viewer holds there, and all that it leads to as long as the tables say to which association their rows belong. An office there
 //! then reads without a condition. What the viewer stands aside from is a set that is found by the viewer, once for a statement,
-//! not looked up for each row. Long texts are [`LAZY`](Entity::LAZY).
+//! not looked up for each row. Only columns are selected that the selected fields read, which [`reads`] sees in their resolvers.
 //!
 //! The statements of one request do not share a snapshot: on PostgreSQL that takes a transaction, and its round trips
 //! cost more than they are worth here. A child may be newer than its parent; scopes hold in each statement by itself.

@@ -35,6 +35,8 @@ impl<E: Entity> fmt::Debug for Node<E> {
     }
 }
 
+/// The row, of which the columns are there that the selected fields read: who looks at others than a field's own says so
+/// ([`reads`](super::reads), [`Relation::reading`](super::Relation::reading)).
 impl<E: Entity> Deref for Node<E> {
     type Target = E::Row;
 

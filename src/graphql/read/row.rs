@@ -117,8 +117,8 @@ macro_rules! row {
 
             fn decode(mut cells: entity::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
                 Ok(Self {
-                    $($column: cells.next()?,)+
-                    $($($lent: cells.next()?,)+)?
+                    $($column: cells.take()?,)+
+                    $($($lent: cells.take()?,)+)?
                 })
             }
         }
