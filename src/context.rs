@@ -20,9 +20,9 @@ use crate::directory::Directory;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Recalled, Viewer};
 use crate::journal::Mark;
-use crate::modules::accounts::{Callers, Passwords, Tokens};
+use crate::modules::accounts::{Callers, Passwords, Session, Tokens};
 use crate::random::Random;
-use crate::rows::{self, Read, Rows};
+use crate::rows::{self, Read, Rows, SelectText};
 use crate::secrets::Keyring;
 use crate::text::Language;
 use batch::Batch;
@@ -34,6 +34,7 @@ pub use isolation::{Isolation, Lock};
 use sea_orm::sea_query::{LockType, SelectStatement};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QuerySelect as _, Select,
+    Statement, Value,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,7 +79,9 @@ pub struct Context {
     pub actor: Arc<Actor>,
     /// How the journal names who asks.
     pub mark: Mark,
-    /// Where who asks is known from an earlier request: never in an act.
+    /// The session of who asks, where somebody is signed in: each act looks up again in it who acts.
+    pub session: Option<Arc<Session>>,
+    /// Where a query takes from an earlier request who asks.
     pub recalled: Option<Arc<Recalled>>,
     /// When: taken once.
     pub now: DateTime<Utc>,
@@ -108,6 +111,8 @@ pub type Work<'t, T> = BoxFuture<'t, Outcome<T>>;
 #[derive(Debug)]
 pub struct Tx<'a> {
     context: &'a Context,
+    actor: Arc<Actor>,
+    mark: Mark,
     transaction: Transaction,
     unrecorded: Mutex<Vec<Act>>,
     waiting: Mutex<Batch>,
@@ -135,6 +140,7 @@ impl Context {
             app: Arc::clone(app),
             actor: Arc::new(Actor::guest()),
             mark: Mark::Guest,
+            session: None,
             recalled: None,
             now: app.clock.now(),
             language,
@@ -168,6 +174,7 @@ impl Context {
             app: Arc::clone(app),
             actor: Arc::new(Actor::system()),
             mark: Mark::System,
+            session: None,
             recalled: None,
             now,
             language: Language::default(),
@@ -250,16 +257,18 @@ impl Context {
         isolation: Isolation,
         work: &impl for<'t> Fn(&'t Tx<'a>) -> Work<'t, T>,
     ) -> Outcome<T> {
-        let tx = Tx {
+        let mut tx = Tx {
             context: self,
+            actor: Arc::clone(&self.actor),
+            mark: self.mark.clone(),
             transaction: self.app.db.act(isolation).await?,
             unrecorded: Mutex::default(),
             waiting: Mutex::default(),
             erases: AtomicBool::new(false),
         };
-        let outcome = match tx.lock(isolation).await {
+        let outcome = match tx.begin(isolation).await {
             Ok(()) => work(&tx).await,
-            Err(waited) => Err(waited.into()),
+            Err(failure) => Err(failure),
         };
         let outcome = match outcome {
             Ok(answer) => tx.flush().await.map(|()| answer).map_err(Failure::from),
@@ -308,14 +317,7 @@ impl Rows for Tx<'_> {
     }
 
     fn read(&self, query: &SelectStatement) -> Read<'_> {
-        let statement = rows::statement(self.backend(), query);
-        Box::pin(async move {
-            let seen = self.waiting().is_seen_by(&statement.sql);
-            if seen {
-                self.flush().await?;
-            }
-            self.connection().query_all_raw(statement).await
-        })
+        self.ask(rows::statement(self.backend(), query))
     }
 }
 
@@ -336,10 +338,42 @@ impl Tx<'_> {
         self.context.now
     }
 
-    /// Who acts.
+    /// Who acts, with the rights that they hold until the act ends.
     #[must_use]
     pub fn actor(&self) -> &Actor {
-        &self.context.actor
+        &self.actor
+    }
+
+    /// How the journal names who acts.
+    #[must_use]
+    pub fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    /// Who acts, and when.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        Viewer::new(Arc::clone(&self.actor), self.now())
+    }
+
+    /// Sends a text written by hand, and the values of its `$1`, `$2` and so on.
+    pub fn select(&self, text: SelectText, values: impl IntoIterator<Item = Value>) -> Read<'_> {
+        self.ask(Statement::from_sql_and_values(
+            self.backend(),
+            text.text(),
+            values,
+        ))
+    }
+
+    /// Sends what reads, after what was written and it may see.
+    fn ask(&self, statement: Statement) -> Read<'_> {
+        Box::pin(async move {
+            let seen = self.waiting().is_seen_by(&statement.sql);
+            if seen {
+                self.flush().await?;
+            }
+            self.connection().query_all_raw(statement).await
+        })
     }
 
     /// Who is signed in.
@@ -398,11 +432,15 @@ impl Tx<'_> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn lock(&self, isolation: Isolation) -> Result<(), DbErr> {
-        match isolation {
-            Isolation::Behind(lock) => lock.take(self.connection()).await,
-            Isolation::Serializable | Isolation::ReadCommitted => Ok(()),
+    /// Takes what is locked first, and then looks up who acts: what was revoked meanwhile is revoked here.
+    async fn begin(&mut self, isolation: Isolation) -> Outcome<()> {
+        if let Isolation::Behind(lock) = isolation {
+            lock.take(self.connection()).await?;
         }
+        if let Some(session) = &self.context.session {
+            (self.actor, self.mark) = session.caller(self).await?;
+        }
+        Ok(())
     }
 
     /// Commits what was done, or takes it back.

@@ -89,7 +89,7 @@ impl<C> Guard<C> {
         case: &C,
         (expected, version): (Option<i32>, i64),
     ) -> Outcome<Permit> {
-        let viewer = tx.context().viewer();
+        let viewer = tx.viewer();
         let permit = tx.require(self.act, &(self.who)(case, &viewer))?;
         expect_version(expected, version)?;
         (self.when)(case, &viewer).map_err(Failure::Refused)?;
@@ -101,7 +101,7 @@ impl<C> Guard<C> {
     /// # Errors
     /// Hidden or denied.
     pub fn permit(&self, tx: &Tx<'_>, case: &C) -> Outcome<Permit> {
-        tx.require(self.act, &(self.who)(case, &tx.context().viewer()))
+        tx.require(self.act, &(self.who)(case, &tx.viewer()))
     }
 
     /// The act.

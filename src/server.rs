@@ -5,7 +5,7 @@ use crate::failure::cause;
 use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint, Knowledge};
 use crate::http::{HttpConfig, Refusal, assemble, language};
-use crate::modules::accounts::{Caller, load_caller, recall_caller};
+use crate::modules::accounts::{Caller, Session, load_caller, recall_caller};
 use crate::modules::label::badge_routes;
 use async_graphql::Request;
 use axum::Router;
@@ -31,9 +31,12 @@ impl Callers {
         knowledge: Knowledge,
         now: DateTime<Utc>,
     ) -> Result<Caller, Refusal> {
-        if knowledge == Knowledge::Kept
-            && let Some(caller) = recall_caller(&self.0, token, now)
-        {
+        let kept = match knowledge {
+            Knowledge::Fresh => None,
+            Knowledge::Kept => recall_caller(&self.0, token, now),
+            Knowledge::Acting => recall_caller(&self.0, token, now).map(Caller::acting),
+        };
+        if let Some(caller) = kept {
             return Ok(caller);
         }
         let caller = load_caller(&self.0, token, now).await;
@@ -44,25 +47,28 @@ impl Callers {
 }
 
 impl Attach for Callers {
-    type Attached = Arc<Reader>;
+    type Attached = (Arc<Reader>, Option<Arc<Session>>);
 
     async fn attach(
         &self,
         headers: &HeaderMap,
         knowledge: Knowledge,
         request: Request,
-    ) -> Result<(Request, Arc<Reader>), Refusal> {
+    ) -> Result<(Request, Self::Attached), Refusal> {
         let mut context = Context::guest(&self.0, language(headers));
         if let Some(token) = bearer(headers)? {
             let caller = self.find(token, knowledge, context.now).await?;
             context = caller.asking(&context);
         }
-        let reader = Arc::new(context.reader());
+        let (reader, session) = (Arc::new(context.reader()), context.session.clone());
         let request = request.data(Arc::clone(&reader)).data(context);
-        Ok((request, reader))
+        Ok((request, (reader, session)))
     }
 
-    async fn held(&self, reader: &Arc<Reader>) -> Result<bool, Refusal> {
+    async fn held(&self, (reader, session): &Self::Attached) -> Result<bool, Refusal> {
+        if session.as_ref().is_some_and(|session| session.is_over()) {
+            return Err(Refusal::invalid_token());
+        }
         reader.held().await.map_err(|error| unknown(&error.into()))
     }
 }

@@ -123,7 +123,7 @@ where
             Ok(once) => request.act_once(once, isolation, work).await,
             Err(refusal) => Err(refusal.into()),
         };
-        read::forget(ctx);
+        read::forget(ctx, request.session.as_ref().and_then(|it| it.actor()));
         answer(ctx, outcome)
     })
 }

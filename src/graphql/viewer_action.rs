@@ -4,6 +4,7 @@ use super::mutation_name::MutationName;
 use crate::access::Act;
 use crate::context::Viewer;
 use crate::failure::Refusal;
+use crate::graphql::read::viewer;
 use crate::graphql::{UserError, request};
 use crate::guard::Guard;
 use crate::text::Language;
@@ -37,10 +38,9 @@ impl ViewerActions {
     /// # Errors
     /// Where the server put no request there.
     pub fn new(ctx: &Context<'_>) -> Result<Self> {
-        let request = request(ctx)?;
         Ok(Self {
-            viewer: request.viewer(),
-            language: request.language,
+            viewer: viewer(ctx)?.clone(),
+            language: request(ctx)?.language,
             list: Vec::new(),
         })
     }

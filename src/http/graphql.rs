@@ -55,11 +55,12 @@ pub trait Attach: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(Request, Self::Attached), Refusal>> + Send;
 
     /// Whether what was attached held when the request came. Where it did not, the answer is thrown
-    /// away, and the request executed with what is attached [`Knowledge::Fresh`].
+    /// away, and the request executed with what is attached [`Knowledge::Fresh`]. What was attached for
+    /// [`Knowledge::Acting`] holds, or is refused here: nothing was done with it then.
     ///
     /// # Errors
     ///
-    /// A refusal, where it cannot be said.
+    /// A refusal, where it cannot be said or the request turned out to be nobody's.
     fn held(&self, attached: &Self::Attached)
     -> impl Future<Output = Result<bool, Refusal>> + Send;
 }
@@ -69,6 +70,8 @@ pub trait Attach: Send + Sync + 'static {
 pub enum Knowledge {
     /// What an earlier request found out, too: the request changes nothing, so that it can be executed again.
     Kept,
+    /// The same, for a request whose acts find out by themselves.
+    Acting,
     /// What is found out now.
     Fresh,
 }
@@ -158,7 +161,7 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
     ) -> Result<Executed, Refusal> {
         let knowledge = match ty {
             OperationType::Query => Knowledge::Kept,
-            _ => Knowledge::Fresh,
+            _ => Knowledge::Acting,
         };
         let (request, attached) = self.attach.attach(headers, knowledge, request).await?;
         let executed = self.schema.execute(request).await;

@@ -30,8 +30,9 @@ use axum::{
 use std::{any::Any, time::Duration};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{CompressionLayer, predicate::SizeAbove},
     cors::{AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
@@ -71,6 +72,9 @@ impl Default for HttpConfig {
     }
 }
 
+/// The answers that are compressed are longer than this, in bytes: what goes in one packet anyway would gain nothing.
+const ONE_PACKET: u64 = 1_400;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The whole service: `routes`, `GET /health`, and the layers that all of them share.
@@ -98,7 +102,11 @@ pub fn assemble(routes: Router, config: &HttpConfig) -> Router {
             "default-src 'none'; frame-ancestors 'none'",
         ))
         .layer(cors(&config.allowed_origins))
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(SizeAbove::new(ONE_PACKET)),
+        )
         .layer(CatchPanicLayer::custom(panicked));
     let health = get(|| async { ([(CACHE_CONTROL, "no-store")], "ok") });
     routes

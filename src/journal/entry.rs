@@ -101,7 +101,7 @@ async fn write(tx: &Tx<'_>, permit: &Permit, chain: Chain, facts: Value) -> Outc
         at: instant(tx.now()),
         association: permit.association().map(|id: AssociationId| id.to_string()),
         act: permit.act().name().to_owned(),
-        by: tx.context().mark.text(),
+        by: tx.mark().text(),
         facts,
     };
     let text = serde_json_canonicalizer::to_string(&body)?;

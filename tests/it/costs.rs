@@ -4,9 +4,13 @@ use crate::support::charters::titled;
 use crate::support::world::{Person, World, both};
 use serde_json::{Value as Json, json};
 
-/// Sends a mutation that asks for nothing but whether it was done, and answers how many statements that took, the one that finds out
-/// who asks included. It is the second of its kind: what the process keeps, it has.
+/// Sends a mutation that asks for nothing but whether it was done, and answers how many statements that took, the one that looks up
+/// who acts included. Its person has asked for something before: what the process keeps, it has.
 async fn sent(world: &World, who: &Person, mutation: &str, input: Json) -> u64 {
+    world
+        .ask(Some(who), "{ viewer { account { id } } }", json!({}))
+        .await
+        .ok();
     let before = world.app.db.statements();
     world.act(Some(who), mutation, input, "").await.done();
     let sent = world.app.db.statements() - before;

@@ -220,6 +220,6 @@ pub use node::Node;
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use recalled::Recalled;
-pub use root::{among, find_by_id, find_one, forget, list, page, page_of};
+pub use root::{among, find_by_id, find_one, forget, list, page, page_of, viewer};
 pub use row::{Lent, Need, Reads, Row};
 pub use weight::{MAX_TEXT, MAX_VALUES};

@@ -176,9 +176,13 @@ impl Reader {
         self.db.backend()
     }
 
-    /// Forgets what it loaded, and what bound the viewer to nothing: something was written since.
-    pub fn forget(&self) {
-        self.since.get_or_init(|| self.viewer.after_an_act());
+    /// Forgets what it loaded, and what bound the viewer to nothing: something was written since, by `actor` where they are signed in,
+    /// who reads from now on with the rights that they acted with.
+    pub fn forget(&self, actor: Option<Arc<Actor>>) {
+        self.since.get_or_init(|| match actor {
+            Some(actor) => Viewer::new(actor, self.viewer.now()).after_an_act(),
+            None => self.viewer.after_an_act(),
+        });
         self.cases().clear();
     }
 

@@ -11,6 +11,7 @@ use super::node::objects;
 use super::order::{Keyset, Order};
 use super::plan::{self, Planner};
 use super::reader::{Reader, Viewer};
+use crate::access::Actor;
 use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Result};
@@ -27,11 +28,19 @@ pub(super) fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
     ctx.data::<Arc<Reader>>().map(AsRef::as_ref)
 }
 
-/// Forgets the cases that the request's reader loaded: something was written since.
-pub fn forget(ctx: &Context<'_>) {
+/// Forgets the cases that the request's reader loaded: something was written since, by `actor` where they are signed in.
+pub fn forget(ctx: &Context<'_>, actor: Option<Arc<Actor>>) {
     if let Ok(reader) = reader(ctx) {
-        reader.forget();
+        reader.forget(actor);
     }
+}
+
+/// Who reads: in a mutation's payload with the rights that its act was done with.
+///
+/// # Errors
+/// Where the request has no reader.
+pub fn viewer<'a>(ctx: &Context<'a>) -> Result<&'a Viewer> {
+    reader(ctx).map(Reader::viewer)
 }
 
 /// The `E` of this id, or `None` where it does not exist for this viewer.

@@ -106,20 +106,20 @@ pub struct Me;
 impl Me {
     /// The account of the person.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
-        let me = nullable(ctx, request(ctx))?.actor.account()?;
+        let me = nullable(ctx, read::viewer(ctx))?.account()?;
         find_by_id(ctx, me.into()).await
     }
 
     /// The mandates that hold today, the oldest first.
     async fn mandates(&self, ctx: &Context<'_>) -> Result<List<Loaded<Mandate>>> {
-        let held = request(ctx)?.actor.mandates().iter();
+        let held = read::viewer(ctx)?.mandates().iter();
         let order = [Order::by("first_day", Sort::Date)];
         these(ctx, held.map(|held| held.mandate.into()), &order).await
     }
 
     /// The organisations that the person may act for, by name: the id of one is what `actingAs` takes.
     async fn acts_for(&self, ctx: &Context<'_>) -> Result<List<Loaded<Organisation>>> {
-        let held = request(ctx)?.actor.affiliations().iter();
+        let held = read::viewer(ctx)?.affiliations().iter();
         let order = [Order::by("name", Sort::Text)];
         these(ctx, held.map(|held| held.organisation.into()), &order).await
     }
@@ -145,7 +145,7 @@ pub struct AccountQuery;
 impl AccountQuery {
     /// The signed-in person who asks; null where nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Me> {
-        request(ctx).ok()?.actor.account().map(|_| Me)
+        read::viewer(ctx).ok()?.account().map(|_| Me)
     }
 }
 

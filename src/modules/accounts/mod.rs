@@ -17,7 +17,7 @@ pub use actions::{
 pub use crypto::Passwords;
 pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery, BY_NAME};
 pub use store::{
-    AccountKey, Caller, Callers, Keeper, Tokens, display_name, find, find_by_email, insert_account,
-    load_caller, recall_caller, take_over,
+    AccountKey, Caller, Callers, Keeper, Session, Tokens, display_name, find, find_by_email,
+    insert_account, load_caller, recall_caller, take_over,
 };
 pub use workflow::email;

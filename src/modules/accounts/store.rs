@@ -3,7 +3,7 @@
 mod caller;
 mod signing_key;
 
-pub use caller::{Caller, Callers, load_caller, recall_caller};
+pub use caller::{Caller, Callers, Session, load_caller, recall_caller};
 pub use signing_key::{Keeper, Tokens};
 
 use super::workflow;

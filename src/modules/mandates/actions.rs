@@ -94,7 +94,7 @@ pub async fn confirm(
     let case = MandateCase::one(tx, id).await?;
     let permit = &CONFIRM.pass_at(tx, &case, case.at(expected_version))?;
     let me = tx.account()?;
-    let asked = case.asked(me, &tx.context().viewer());
+    let asked = case.asked(me, &tx.viewer());
     if workflow::confirm(&case.mandate, &asked)? == Confirmation::Revocation {
         return end(tx, permit, case, me).await;
     }
@@ -120,7 +120,7 @@ pub async fn revoke(
     let case = MandateCase::one(tx, id).await?;
     let permit = &REVOKE.pass_at(tx, &case, case.at(expected_version))?;
     let me = tx.account()?;
-    let asked = case.asked(me, &tx.context().viewer());
+    let asked = case.asked(me, &tx.viewer());
     if workflow::revoke(&case.mandate, &asked)? == Ending::AtOnce {
         return end(tx, permit, case, me).await;
     }

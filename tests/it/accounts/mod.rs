@@ -3,6 +3,7 @@
 mod activation;
 mod rates;
 mod recalled;
+mod revoked;
 
 use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;

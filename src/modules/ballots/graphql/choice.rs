@@ -1,9 +1,10 @@
 //! What could be put to the vote, as a screen shows it.
 
-use crate::context::Context;
+use crate::context::Viewer;
 use crate::graphql::{Enum, Id, UserError};
 use crate::modules::ballots::Question;
 use crate::modules::ballots::case::{Deliberation, OPEN};
+use crate::text::Language;
 use async_graphql::SimpleObject;
 use entity::id::AllegationId;
 use entity::value::{BallotQuestion, SanctionKind};
@@ -26,13 +27,13 @@ pub struct BallotChoice {
 impl BallotChoice {
     /// Each question, in the order of the procedure; none to whoever opens no ballot on the file.
     #[must_use]
-    pub fn all(case: &Deliberation, request: &Context) -> Vec<Self> {
-        if !OPEN.is_for(case, &request.viewer()) {
+    pub fn all(case: &Deliberation, viewer: &Viewer, language: Language) -> Vec<Self> {
+        if !OPEN.is_for(case, viewer) {
             return Vec::new();
         }
         let choice = |subject| {
-            let refusals = case.may_open(subject, request.now).err();
-            let reasons = UserError::all(refusals.unwrap_or_default(), request.language);
+            let refusals = case.may_open(subject, viewer.now()).err();
+            let reasons = UserError::all(refusals.unwrap_or_default(), language);
             let (question, sanction) = match subject.question {
                 Question::Finding => (BallotQuestion::Finding, None),
                 Question::Sanction(kind) => (BallotQuestion::Sanction, Some(kind)),

@@ -8,9 +8,9 @@ use super::signatories::Signatories;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::read::{
-    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal, reads,
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal, reads, viewer,
 };
-use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
+use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::case::{PUBLISH, SIGN, Signatory, VersionCase};
 use crate::modules::charter::format::RulesOfProcedure;
@@ -146,9 +146,9 @@ impl CharterVersion {
     ) -> Result<Vec<ViewerAction>> {
         let version = self.0.case::<VersionCase>(ctx)?;
         let actions = ViewerActions::new(ctx)?.on(&[PUBLISH], &*version);
-        let actor = &request(ctx)?.actor;
+        let viewer = viewer(ctx)?;
         let is_provider = |id| {
-            let mut held = actor.affiliations().iter();
+            let mut held = viewer.affiliations().iter();
             held.any(|held| held.organisation == id && held.kind == OrganisationKind::Provider)
         };
         let is_meant = |signatory: &&Signatory| match &acting_as {

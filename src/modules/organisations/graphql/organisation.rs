@@ -5,7 +5,7 @@ use crate::access::{self, Act, Facts};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
-    Scope, Sort, Table, internal, nullable, reads,
+    Scope, Sort, Table, internal, nullable, reads, viewer,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
@@ -241,14 +241,15 @@ impl Organisation {
     /// The code with which a colleague asks to act for a client, in `affiliationRequest`. It is shown to the client's people and to
     /// the secretary, who hand it on; null to others, and for a provider, which needs no code.
     fn invitation_code(&self, ctx: &Context<'_>) -> Option<String> {
-        let request = nullable(ctx, request(ctx))?;
+        let viewer = nullable(ctx, viewer(ctx))?;
         let facts = Facts::of(self.0.association_id).concerning([self.0.id]);
         let hands_on = self.0.kind == OrganisationKind::Client
-            && access::ask(&request.actor, Act::AffiliationConfirm, &facts).is_ok();
+            && access::ask(viewer, Act::AffiliationConfirm, &facts).is_ok();
         if !hands_on {
             return None;
         }
-        let code = crypto::invitation_code(&request.app.keyring, self.0.id);
+        let keyring = &nullable(ctx, request(ctx))?.app.keyring;
+        let code = crypto::invitation_code(keyring, self.0.id);
         nullable(ctx, code.map_err(internal))
     }
 

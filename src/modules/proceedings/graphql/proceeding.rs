@@ -7,7 +7,7 @@ use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, Field, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
-    reads,
+    reads, viewer,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -218,19 +218,23 @@ impl Proceeding {
         sanction_kind: Option<Enum<SanctionKind>>,
     ) -> Result<Vec<GateStep>> {
         let case = self.0.case::<Deliberation>(ctx)?;
-        let request = request(ctx)?;
-        if !may_read(&request.actor, Read::Ballot, &case.proceeding.facts()) {
+        let viewer = viewer(ctx)?;
+        if !may_read(viewer, Read::Ballot, &case.proceeding.facts()) {
             return Ok(Vec::new());
         }
         let kind = sanction_kind.map(|kind| kind.0);
-        Ok(GateStep::all(&case, kind, request.now))
+        Ok(GateStep::all(&case, kind, viewer.now()))
     }
 
     /// Every question that could be put to the vote, and whether it can be now: with some of them, `ballotOpen` is done where
     /// `viewerActions` allows it. Seen by the chair of the proceeding; empty for everybody else.
     async fn ballot_choices(&self, ctx: &Context<'_>) -> Result<List<BallotChoice>> {
         let case = self.0.case::<Deliberation>(ctx)?;
-        Ok(List(BallotChoice::all(&case, request(ctx)?)))
+        Ok(List(BallotChoice::all(
+            &case,
+            viewer(ctx)?,
+            request(ctx)?.language,
+        )))
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
