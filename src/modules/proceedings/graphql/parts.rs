@@ -144,8 +144,23 @@ impl Allegation {
 #[derive(Debug, From, Description)]
 pub struct Notice(Node<Self>);
 
+crate::row! {
+    /// A notice, its sender apart.
+    NoticeRow of notice::Model {
+        id: NoticeId,
+        number: i64,
+        sent_at: DateTime<Utc>,
+        means: NoticeMeans,
+        counts_from: DateTime<Utc>,
+        defence_ends_at: DateTime<Utc>,
+        risk: String,
+        content_hash: Vec<u8>,
+    }
+}
+
 impl Entity for Notice {
-    type Row = notice::Model;
+    type Row = NoticeRow;
+    const GUARDED: &'static [Guarded] = &[("sent_by", who_presides)];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("sentBy", "sent_by"),
@@ -163,6 +178,18 @@ impl Entity for Notice {
             Condition::all,
         )
     }
+}
+
+/// On which notices the viewer sees who sent them: where they may know who presides over the proceeding (P1).
+fn who_presides(viewer: &Viewer, at: Table) -> Scope {
+    let proceeding = at.col("proceeding_id");
+    office_inside(
+        Reach::of(viewer, Read::ProceedingChair),
+        viewer,
+        proceeding,
+        at.col("association_id"),
+    )
+    .scope()
 }
 
 /// By which rules and in which zone the defence time of a notice is counted.
@@ -243,7 +270,8 @@ impl Notice {
         self.0.sent_at.into()
     }
 
-    /// The account of the person who sent the notice, as chair of the proceeding; null where the viewer may not see it.
+    /// The account of the person who sent the notice, as chair of the proceeding; null to the accused, to whom it could tell who
+    /// complained (P1), and where the viewer may not see the person.
     async fn sent_by(&self, ctx: &Context<'_>) -> Option<Loaded<Account>> {
         self.0.one(ctx)
     }

@@ -328,10 +328,8 @@ fn by_themselves() -> Vec<Kind> {
             ..kind!(Allegation(allegation by AllegationId))
         },
         Kind {
-            ways: vec![
-                one("sentBy", "Account", "sent_by"),
-                many("allegations", "Allegation", "notice_id"),
-            ],
+            ways: vec![many("allegations", "Allegation", "notice_id")],
+            guarded: &["sentBy { id }"],
             ..kind!(Notice(notice by NoticeId))
         },
         Kind {

@@ -192,6 +192,13 @@ impl Known {
                 let file = &self.files[&id.into()];
                 file.chair().is_some() && may_read(who, Read::ProceedingChair, &file.facts())
             }
+            // Who sent it presided then (P1).
+            ("Notice", _) => {
+                let row = row!(self.notice, id);
+                let file = &self.files[&row.proceeding_id];
+                may_read(who, Read::ProceedingChair, &file.facts())
+                    && self.sees_account(who, Read::Account, row.sent_by)
+            }
             ("Proceeding", "deadline { endsAt }") => {
                 self.sees_inside(who, Read::ProceedingFile, id.into())
             }
