@@ -96,7 +96,7 @@ pub(super) fn answer(
 
 /// Whether the actor may read a thing with these facts.
 ///
-/// That a file exists and who chairs it stay known to whoever stands aside from it; what is in it does not (R4).
+/// That a file exists, who chairs it and who is a member stay known to whoever stands aside from it; what is in it does not (R4).
 #[must_use]
 pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
     is_readable(actor, read, &read.row(), facts)
@@ -104,7 +104,10 @@ pub fn may_read(actor: &Actor, read: Read, facts: &Facts) -> bool {
 
 /// The answer by the row of `read`.
 pub(super) fn is_readable(actor: &Actor, read: Read, row: &Row, facts: &Facts) -> bool {
-    let outside = matches!(read, Read::Proceeding | Read::ProceedingChair);
+    let outside = matches!(
+        read,
+        Read::Proceeding | Read::ProceedingChair | Read::Membership
+    );
     if outside && !facts.recused.is_empty() {
         let known = Facts {
             recused: Vec::new(),

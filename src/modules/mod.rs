@@ -1,7 +1,7 @@
 //! The slices of the domain, each with its rules, its rows, its acts and its GraphQL types.
 //!
 //! They depend in one direction, from the left to the right:
-//! accounts ← associations ← mandates ← organisations ← members ← label ← charter ← commitments, departures ← complaints
+//! accounts ← associations ← mandates ← organisations ← members ← label ← charter ← commitments ← complaints ← departures
 //! ← proceedings ← meetings ← ballots ← sanctions.
 //! GraphQL types may name each other across slices, since the object graph is circular by nature; the rules may not.
 

@@ -255,3 +255,47 @@ async fn a_screen_is_told_how_a_membership_may_end() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn r4_nobody_of_a_side_removes_a_member_or_records_its_dues() {
+    both(async |world| {
+        let secretary = world.officer("Sam", MandateRole::Secretary).await;
+        let president = world.officer("Pia", MandateRole::President).await;
+        let version = world.charter().await;
+        let firm = world.member("Atelier Nord").await;
+        let (charter, articles) = world.sign_version(&firm, &version).await;
+        let dues = async |who: &Person| {
+            let id = world.membership(&firm).await.id;
+            let input = json!({ "membershipId": id, "duesPaidThrough": "2026-12-31" });
+            world.act(Some(who), "memberDuesRecord", input, "").await
+        };
+        let named = async |who: &Person| {
+            let query = "{ memberships(association: {slug: \"club\"}, first: 1) { nodes { viewerActions { name } } } }";
+            let answer = world.ask(Some(who), query, json!({})).await.ok();
+            answer.at("/data/memberships/nodes/0/viewerActions").to_string()
+        };
+        // Whoever acts for the member does neither by their office, and removes it no more after they have left it.
+        world.affiliate(&secretary, firm.id).await;
+        dues(&secretary).await.refused("SECOND_PERSON_NEEDED");
+        let own = remove(world, &secretary, &firm, "ADMINISTRATIVE", "Motif.").await;
+        own.refused("SECOND_PERSON_NEEDED");
+        let left = "UPDATE affiliation SET state = 'REVOKED', revoked_at = confirmed_at, revoked_by = account_id WHERE account_id IN
+            (SELECT account_id FROM mandate)";
+        let tx = world.app.db.begin().await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&tx, left).await.unwrap();
+        tx.commit().await.unwrap();
+        let former = remove(world, &secretary, &firm, "ADMINISTRATIVE", "Motif.").await;
+        former.refused("SECOND_PERSON_NEEDED");
+        dues(&secretary).await.done();
+
+        // Whoever complains about the member has no office on its end.
+        assert!(named(&president).await.contains("MEMBER_REMOVE"));
+        let complaint = json!({ "charterId": charter, "accusedId": firm.id, "articleIds": [articles[0]],
+            "facts": "The quotation hid the yearly fee.", "happenedOn": world.today() });
+        world.complain(Some(&president), complaint).await.done();
+        assert!(!named(&president).await.contains("MEMBER_REMOVE"));
+        remove(world, &president, &firm, "ADMINISTRATIVE", "Motif.").await.failed("FORBIDDEN");
+        assert_eq!(world.membership(&firm).await.ended_at, None);
+    })
+    .await;
+}

@@ -98,6 +98,39 @@ pub async fn stakes_in(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcom
     from.all_as(stakes().filter(in_these).as_query()).await
 }
 
+/// Who made a complaint against each of these organisations of these associations that is not decided, or declared that they stand aside
+/// from its file (R4).
+pub async fn aside_from(
+    from: &impl Rows,
+    associations: &[AssociationId],
+    organisations: &[OrganisationId],
+) -> Outcome<HashMap<OrganisationId, Vec<AccountId>>> {
+    let here = from.among(complaint::Column::AssociationId.into_expr(), associations);
+    let against = from.among(complaint::Column::AccusedId.into_expr(), organisations);
+    let open = stakes()
+        .filter(here)
+        .filter(against)
+        .filter(complaint::Column::State.ne(ComplaintState::Decided));
+    let open: Vec<Stake> = from.all_as(open.as_query()).await?;
+    let mut aside: HashMap<_, Vec<_>> = HashMap::new();
+    if open.is_empty() {
+        return Ok(aside);
+    }
+    let proceedings: Vec<_> = open
+        .iter()
+        .filter_map(|stake| stake.proceeding_id)
+        .collect();
+    let recused = recusals(from, &proceedings).await?;
+    let representatives = Representatives::load(from, &open).await?;
+    for stake in &open {
+        let people = aside.entry(stake.accused_id).or_default();
+        let in_its_file = stake.proceeding_id.and_then(|file| recused.get(&file));
+        people.extend(in_its_file.into_iter().flatten());
+        people.extend(representatives.parties([stake]).complainants);
+    }
+    Ok(aside)
+}
+
 /// Who declared that they stand aside from these files (R4).
 pub async fn recusals(
     from: &impl Rows,

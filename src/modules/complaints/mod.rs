@@ -22,7 +22,8 @@ mod workflow;
 
 pub use actions::{Filing, Paper, file, mark_missed};
 pub use case::{
-    ComplaintCase, FILE, FilingCase, Parties, Representatives, Stake, recusals, stakes_in,
+    ComplaintCase, FILE, FilingCase, Parties, Representatives, Stake, aside_from, recusals,
+    stakes_in,
 };
 pub use entries::Message;
 pub use graphql::{

@@ -1,11 +1,12 @@
 //! The acts that end a membership.
 
-use super::case::{REMOVE, RESIGN};
+use super::case::{Leaving, REMOVE, RESIGN};
 use super::entries::MembershipEnded;
 use super::workflow;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
+use crate::guard::Case;
 use crate::input::{self, limits};
 use crate::journal::{self, Chain};
 use crate::modules::{associations, charter, label, members, organisations};
@@ -24,8 +25,9 @@ pub async fn resign(
     reason: Option<&str>,
     expected_version: Option<i32>,
 ) -> Outcome<MembershipId> {
-    let membership = members::find(tx, id).await?;
-    let permit = RESIGN.pass_at(tx, &membership, (expected_version, membership.version))?;
+    let case = Leaving::one(tx, id).await?;
+    let membership = &case.membership;
+    let permit = RESIGN.pass_at(tx, &case, (expected_version, membership.version))?;
     let reason = input::optional_prose(&["reason"], reason, limits::TEXT)?;
     let (organisation, kind) = (membership.organisation_id, MembershipEnd::Resignation);
     end_membership(tx, &permit, organisation, kind, reason, tx.now()).await?;
@@ -50,15 +52,12 @@ pub struct Remove {
 /// # Errors
 /// Hidden, denied, or a refusal.
 pub async fn remove(tx: &Tx<'_>, input: &Remove) -> Outcome<MembershipId> {
-    let membership = members::find(tx, input.membership).await?;
-    let permit = REMOVE.pass_at(
-        tx,
-        &membership,
-        (input.expected_version, membership.version),
-    )?;
+    let case = Leaving::one(tx, input.membership).await?;
+    let membership = &case.membership;
+    let permit = REMOVE.pass_at(tx, &case, (input.expected_version, membership.version))?;
     let reason = input::prose(&["reason"], &input.reason, limits::TEXT)?;
     let seat = associations::seat(tx, membership.association_id).await?;
-    workflow::remove(&membership, input.kind, seat.day(tx.now())?)?;
+    workflow::remove(membership, input.kind, seat.day(tx.now())?)?;
     let (organisation, reason) = (membership.organisation_id, Some(reason));
     end_membership(tx, &permit, organisation, input.kind, reason, tx.now()).await?;
     Ok(membership.id)

@@ -13,5 +13,5 @@ mod graphql;
 mod workflow;
 
 pub use actions::end_membership;
-pub use case::ACTS;
+pub use case::{ACTS, Leaving};
 pub use graphql::DepartureMutation;

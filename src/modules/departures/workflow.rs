@@ -1,6 +1,6 @@
 //! When a membership may be ended, and in which ways: pure.
 
-use crate::failure::Refusal;
+use crate::failure::{Refusal, RefusalCode};
 use crate::rule::Rule;
 use chrono::NaiveDate;
 use entity::membership;
@@ -68,6 +68,19 @@ pub fn not_over(state: MembershipState) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// That a membership is there to be ended by the office, and by somebody who neither acts nor acted for the member.
+pub fn may_remove(state: MembershipState, theirs: bool) -> Result<(), Refusal> {
+    not_over(state)?;
+    if theirs {
+        return Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "Vous agissez ou avez agi pour cette organisation : une autre personne doit mettre fin à son adhésion.",
+            "You act or have acted for this organisation: another person has to end its membership.",
+        ));
+    }
+    Ok(())
+}
+
 fn refused_kind(fr: &str, en: &str) -> Refusal {
     Refusal::invalid(&["kind"], fr, en).rule(Rule::R12)
 }
@@ -75,7 +88,6 @@ fn refused_kind(fr: &str, en: &str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::RefusalCode;
     use chrono::DateTime;
     use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
     use rstest::rstest;

@@ -30,7 +30,12 @@ pub const ADMIT: Guard<membership::Model> = Guard::new(
 pub const RECORD_DUES: Guard<membership::Model> = Guard::new(
     Act::MemberDuesRecord,
     |row, _| workflow::facts(row),
-    |row, _| one(workflow::record_dues(row)),
+    |row, viewer| {
+        one(workflow::record_dues(
+            row,
+            viewer.acts_for(row.organisation_id),
+        ))
+    },
 );
 
 /// The acts on a membership before its end.

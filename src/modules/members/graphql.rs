@@ -12,7 +12,7 @@ use crate::graphql::read::{
 use crate::graphql::{Day, Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION, SeatZone, today};
-use crate::modules::departures;
+use crate::modules::departures::{self, Leaving};
 use crate::modules::organisations::Organisation;
 use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
@@ -34,6 +34,7 @@ impl Entity for Membership {
         Relation::one::<Account>("requestedBy", "requested_by"),
         Relation::one::<Account>("admittedBy", "admitted_by"),
         Relation::computed::<SeatZone>("standing").from("association_id"),
+        Relation::case::<Leaving>("viewerActions"),
     ];
 
     /// A membership is nobody's own: it concerns the organisation, whoever acts for it.
@@ -126,9 +127,10 @@ impl Membership {
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+        let leaving = self.0.case::<Leaving>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(ACTS, &*self.0)
-            .on(departures::ACTS, &*self.0);
+            .on(ACTS, &leaving.membership)
+            .on(departures::ACTS, &*leaving);
         Ok(actions.all())
     }
 }

@@ -17,5 +17,7 @@ mod workflow;
 
 pub use case::{ACTS, Applicant, REQUEST};
 pub use graphql::{MemberMutation, Membership, MembershipQuery};
-pub use store::{admitted, banned_of, end, find, free_since, insert_ban, live, live_of, standing};
+pub use store::{
+    admitted, banned_of, end, find, free_since, insert_ban, live, live_of, of_ids, standing,
+};
 pub use workflow::{Standing, banned, facts};

@@ -49,6 +49,12 @@ pub async fn admitted(
     from.values(rows, membership::Column::OrganisationId).await
 }
 
+/// The memberships of these ids.
+pub async fn of_ids(from: &impl Rows, ids: &[MembershipId]) -> Outcome<Vec<membership::Model>> {
+    let these = from.among(membership::Column::Id.into_expr(), ids);
+    from.all(membership::Entity::find().filter(these)).await
+}
+
 /// A membership.
 ///
 /// # Errors

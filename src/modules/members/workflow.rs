@@ -133,8 +133,8 @@ pub fn admit(membership: &membership::Model, acts_for_it: bool) -> Result<(), Re
     }
 }
 
-/// Whether dues may be recorded.
-pub fn record_dues(membership: &membership::Model) -> Result<(), Refusal> {
+/// Whether dues may be recorded by somebody who, or who does not, act for the organisation themselves.
+pub fn record_dues(membership: &membership::Model, acts_for_it: bool) -> Result<(), Refusal> {
     match membership.state {
         MembershipState::Requested => Err(Refusal::new(
             RefusalCode::StepMissing,
@@ -143,6 +143,11 @@ pub fn record_dues(membership: &membership::Model) -> Result<(), Refusal> {
         )
         .rule(Rule::A1)
         .missing([Step::Admission])),
+        MembershipState::Admitted if acts_for_it => Err(Refusal::new(
+            RefusalCode::SecondPersonNeeded,
+            "Vous agissez pour cette organisation : une autre personne doit enregistrer sa cotisation.",
+            "You act for this organisation: another person has to record its dues.",
+        )),
         MembershipState::Admitted => Ok(()),
         MembershipState::Ended => Err(over()),
     }
@@ -301,7 +306,12 @@ mod tests {
             let row = membership(state);
             assert_eq!(code(admit(&row, false)), by_other, "{state}");
             assert_eq!(code(admit(&row, true)), by_its_own, "{state}");
-            assert_eq!(code(record_dues(&row)), dues, "{state}");
+            assert_eq!(code(record_dues(&row, false)), dues, "{state}");
+            let own = match state {
+                MembershipState::Admitted => Some(SecondPersonNeeded),
+                _ => dues,
+            };
+            assert_eq!(code(record_dues(&row, true)), own, "{state}");
         }
     }
 }
