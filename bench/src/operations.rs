@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// How many clients file.
 const CLIENTS: usize = 64;
-/// How many different variables an operation has, where it has any.
-const DIFFERENT: usize = 500;
+/// How many different variables an operation has, where it has any: the clients are among them equally often.
+const DIFFERENT: usize = 8 * CLIENTS;
 
 /// The public register: the first twenty holders by name.
 const Q1: &str = "query Q1($association: AssociationBy!) { register(association: $association, first: 20) {

@@ -195,7 +195,7 @@ async fn a8_a_new_version_binds_nobody_who_does_not_sign_it() {
 
         // Both stay bound by the first; both labels stay for six months, to the end of Friday 4 December at the seat.
         let query = "{ register(association: {slug: \"club\"}, first: 5) { nodes {
-            id standing since lapsesAt endedAt organisation { name } signature { charterVersion { number } } } } }";
+            id standing since lapsesAt endedOn organisation { name } signature { charterVersion { number } } } } }";
         let register = async || world.ask(None, query, json!({})).await.ok().at("/data/register/nodes").clone();
         let lines = register().await;
         for line in lines.as_array().unwrap() {
@@ -211,14 +211,15 @@ async fn a8_a_new_version_binds_nobody_who_does_not_sign_it() {
         assert_eq!(signed.at("/label/since"), &lines[0]["since"]);
         assert_eq!(signed.at("/label/lapsesAt"), &json!(null));
         let mine = "query($id: ID!) { providers(association: {slug: \"club\"}, first: 1, filter: {nameContains: \"nord\"}) {
-            nodes { signatures { signedAt endedAt endKind charterVersion { number } } } } }";
+            nodes { signatures { signedAt endedOn endKind charterVersion { number } } } } }";
         let mine = mine.replace("query($id: ID!) ", "");
         let insider = world.again(&faithful.person).await;
         let inside = world.ask(Some(&insider), &mine, json!({})).await.ok();
         let signatures = inside.at("/data/providers/nodes/0/signatures");
         assert_eq!(signatures[0]["charterVersion"]["number"], 2);
         assert_eq!(signatures[1]["charterVersion"]["number"], 1);
-        assert_eq!(signatures[1]["endedAt"], signatures[0]["signedAt"]);
+        let signed = signatures[0]["signedAt"].as_str().unwrap();
+        assert_eq!(signatures[1]["endedOn"], signed[..10]);
         assert_eq!(signatures[1]["endKind"], "NEW_VERSION");
         let outside = world.ask(None, &mine, json!({})).await.ok();
         assert_eq!(outside.at("/data/providers/nodes/0/signatures/1/endKind"), &json!(null));
@@ -238,7 +239,7 @@ async fn a8_a_new_version_binds_nobody_who_does_not_sign_it() {
         world.set_clock("2026-12-04T23:00:00Z");
         let lines = register().await;
         assert_eq!(lines[1]["standing"], "NO_LONGER_HELD");
-        assert_eq!(lines[1]["endedAt"], "2026-12-04T23:00:00.000000Z");
+        assert_eq!(lines[1]["endedOn"], "2026-12-05");
         assert_eq!(lines[1]["signature"]["charterVersion"]["number"], 1);
 
         // Signing later gives a new label: there was a gap.

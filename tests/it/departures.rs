@@ -52,7 +52,7 @@ async fn assert_all_ended(world: &World, firm: &Firm, kind: &str) {
     let label = label.unwrap().unwrap();
     assert_eq!(label.ended_at, now);
     assert_eq!(label.state, LabelState::Ended);
-    let query = "{ register(association: {slug: \"club\"}, first: 10) { nodes { standing organisation { name isMember signatures { endedAt } } } } }";
+    let query = "{ register(association: {slug: \"club\"}, first: 10) { nodes { standing organisation { name isMember signatures { endedOn } } } } }";
     let register = world.ask(None, query, json!({})).await.ok();
     let lines = register.at("/data/register/nodes").as_array().unwrap();
     let line = lines
@@ -60,7 +60,7 @@ async fn assert_all_ended(world: &World, firm: &Firm, kind: &str) {
         .find(|line| line["organisation"]["isMember"] == false)
         .unwrap();
     assert_eq!(line["standing"], "NO_LONGER_HELD");
-    assert_ne!(line["organisation"]["signatures"][0]["endedAt"], Json::Null);
+    assert_ne!(line["organisation"]["signatures"][0]["endedOn"], Json::Null);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use sceau::modules::label as labels;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value as Json, json};
 
-const LINE: &str = "id standing since lapsesAt endedAt badgePath inWords { fr en } organisation { name } association { name } \
+const LINE: &str = "id standing since lapsesAt endedOn badgePath inWords { fr en } organisation { name } association { name } \
     charter { slug } signature { charterVersion { number } endKind }";
 
 /// A page of the register, as `who` sees it.
@@ -151,7 +151,7 @@ async fn r12_who_no_longer_holds_it_is_told_in_neutral_words_and_for_a_time() {
         let [left_line, struck_line, _] = page["nodes"].as_array().unwrap().as_slice() else {
             panic!("{page:#}");
         };
-        for key in ["standing", "endedAt", "inWords", "lapsesAt", "since", "signature"] {
+        for key in ["standing", "endedOn", "inWords", "lapsesAt", "since", "signature"] {
             assert_eq!(left_line[key], struck_line[key], "{key} tells them apart");
         }
         assert_eq!(left_line["standing"], "NO_LONGER_HELD");
@@ -172,7 +172,7 @@ async fn r12_who_no_longer_holds_it_is_told_in_neutral_words_and_for_a_time() {
         assert_eq!(own["nodes"][1]["signature"]["endKind"], "RADIATION");
 
         // Twelve months later the public register forgets; the history does not.
-        let signatures = "{ providers(association: {slug: \"club\"}, first: 5) { nodes { name signatures { endedAt } labels { standing } } } }";
+        let signatures = "{ providers(association: {slug: \"club\"}, first: 5) { nodes { name signatures { endedOn } labels { standing } } } }";
         world.set_clock("2027-03-02T09:59:59Z");
         assert_eq!(names(&register(world, None, "first: 5").await).len(), 3);
         world.set_clock("2027-03-02T10:00:00Z");
@@ -253,7 +253,7 @@ async fn a8_a_label_lapses_once_whoever_sweeps() {
         assert_eq!(lapses.unwrap(), 1);
         assert_eq!(told(world, "LABEL_ENDED").await, sorted(&[&idle.person]));
         let page = register(world, None, "first: 5").await;
-        assert_eq!(page["nodes"][0]["endedAt"], "2026-03-02T23:00:00.000000Z");
+        assert_eq!(page["nodes"][0]["endedOn"], "2026-03-03");
         assert_eq!(page["nodes"][1]["standing"], "ACTIVE");
     })
     .await;

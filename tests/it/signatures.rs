@@ -29,7 +29,7 @@ async fn a_member_signs_the_whole_text_and_holds_the_label() {
             .await
             .done();
         assert_eq!(signed.at("/signature/textHash"), &version.hash);
-        assert_eq!(signed.at("/signature/endedAt"), &json!(null));
+        assert_eq!(signed.at("/signature/endedOn"), &json!(null));
         assert_eq!(signed.at("/label/standing"), "ACTIVE");
         assert_eq!(signed.at("/label/since"), signed.at("/signature/signedAt"));
         let again = world
@@ -41,7 +41,7 @@ async fn a_member_signs_the_whole_text_and_holds_the_label() {
         assert_eq!(world.count::<signature::Entity>().await, 1);
 
         let query = "{ providers(association: {slug: \"club\"}, first: 5) { nodes { name
-            signatures { charterVersion { number } endedAt endKind } labels { standing } commitments(first: 1) { totalCount } } } }";
+            signatures { charterVersion { number } endedOn endKind } labels { standing } commitments(first: 1) { totalCount } } } }";
         let public = world.ask(None, query, json!({})).await.ok();
         let node = public.at("/data/providers/nodes/0");
         assert_eq!(node["signatures"][0]["charterVersion"]["number"], 1);

@@ -28,7 +28,7 @@ const QUERIES = {
 }`,
   register: `query Register($slug: String!) {
   register(association: { slug: $slug }, first: 50) {
-    nodes { standing since endedAt badgePath inWords { fr en } organisation { name } signature { charterVersion { number } } }
+    nodes { standing since endedOn badgePath inWords { fr en } organisation { name } signature { charterVersion { number } } }
   }
 }`,
   limit: `query Limit($id: ID!) {
@@ -95,7 +95,7 @@ async function showRegister() {
   const nodes = answer.data?.register?.nodes || [];
   const rows = nodes.map((node) => {
     const badge = element('a', word('badge'), { href: node.badgePath, target: '_blank', rel: 'noopener' });
-    const cells = [node.organisation?.name, node.inWords[language], instant(node.since), instant(node.endedAt) || '', String(node.signature?.charterVersion?.number ?? ''), badge];
+    const cells = [node.organisation?.name, node.inWords[language], instant(node.since), node.endedOn ? day(node.endedOn) : '', String(node.signature?.charterVersion?.number ?? ''), badge];
     return element('tr', cells.map((cell) => element('td', cell)));
   });
   $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));

@@ -16,7 +16,7 @@ use crate::modules::organisations;
 use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, InputObject, Object, OneofObject, Result};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use derive_more::From;
 use entity::association;
@@ -163,11 +163,23 @@ fn zone(row: &QueryResult) -> Result<(Uuid, Tz)> {
 /// # Errors
 /// Where the zone was not fetched ahead.
 pub fn today<E: Entity>(ctx: &Context<'_>, node: &Node<E>) -> Result<NaiveDate> {
+    day_at_seat(ctx, node, request(ctx)?.now)
+}
+
+/// The day of an instant at the seat of the association that `node` belongs to, in the same kind of field.
+///
+/// # Errors
+/// Where the zone was not fetched ahead.
+pub fn day_at_seat<E: Entity>(
+    ctx: &Context<'_>,
+    node: &Node<E>,
+    instant: DateTime<Utc>,
+) -> Result<NaiveDate> {
     let zone = node.computed::<SeatZone>(ctx)?;
     let zone = zone
         .first()
         .ok_or_else(|| internal(anyhow!("a row without an association")))?;
-    day_of(request(ctx)?.now, *zone).map_err(internal)
+    day_of(instant, *zone).map_err(internal)
 }
 
 /// The conditions that associations meet, all at once; a condition that is left out excludes nothing.

@@ -4,5 +4,7 @@ pub mod entries;
 mod graphql;
 mod store;
 
-pub use graphql::{Association, AssociationBy, AssociationQuery, OF_ASSOCIATION, SeatZone, today};
+pub use graphql::{
+    Association, AssociationBy, AssociationQuery, OF_ASSOCIATION, SeatZone, day_at_seat, today,
+};
 pub use store::{AssociationKey, Seat, insert, seat, seat_by, seats};

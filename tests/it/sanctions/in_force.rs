@@ -51,8 +51,8 @@ async fn r8_a_radiation_takes_effect_everywhere_at_one_instant() {
         assert_eq!((Some(ban.starts_at), ban.ends_at), (at, None));
         let after = shown(world).await;
         assert_eq!((&after["register"], &after["member"]), (&json!("NO_LONGER_HELD"), &json!(false)));
-        assert_eq!(after["endedAt"], "2026-02-05T18:00:00.000000Z");
-        assert_eq!(after["signatureEndedAt"], after["endedAt"]);
+        assert_eq!(after["endedOn"], "2026-02-05");
+        assert_eq!(after["signatureEndedOn"], after["endedOn"]);
         assert_ne!(after["badge"], before["badge"]);
 
         let seen = world.of_file(accused, &case, &of_accused).await;
@@ -152,7 +152,7 @@ async fn until_its_instant_nothing_changes_and_at_it_everything_does() {
             (&after["register"], &after["member"]),
             (&json!("NO_LONGER_HELD"), &json!(false))
         );
-        assert_eq!(after["endedAt"], "2026-02-09T23:00:00.000000Z");
+        assert_eq!(after["endedOn"], "2026-02-10");
         assert_eq!(
             only::<complaint::Entity>(world).await.state.as_str(),
             "DECIDED"

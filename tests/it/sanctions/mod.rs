@@ -24,7 +24,7 @@ pub async fn only<E: EntityTrait>(world: &World) -> E::Model {
 
 /// What anybody sees of the accused: the register, its membership, the badge.
 pub async fn shown(world: &World) -> Json {
-    let query = "{ register(association: {slug: \"club\"}, first: 10) { nodes { standing endedAt badgePath organisation { isMember } signature { endedAt } } } }";
+    let query = "{ register(association: {slug: \"club\"}, first: 10) { nodes { standing endedOn badgePath organisation { isMember } signature { endedOn } } } }";
     let read = world.ask(None, query, json!({})).await.ok();
     let line = read.at("/data/register/nodes/0").clone();
     let request = Request::get(line["badgePath"].as_str().unwrap());
@@ -34,9 +34,9 @@ pub async fn shown(world: &World) -> Json {
     let badge = String::from_utf8(badge.to_vec()).unwrap();
     json!({
         "register": line["standing"],
-        "endedAt": line["endedAt"],
+        "endedOn": line["endedOn"],
         "member": line["organisation"]["isMember"],
-        "signatureEndedAt": line["signature"]["endedAt"],
+        "signatureEndedOn": line["signature"]["endedOn"],
         "badge": badge,
     })
 }

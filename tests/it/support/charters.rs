@@ -16,8 +16,8 @@ pub struct Version {
 }
 
 /// What the stories ask of a signature.
-pub const SIGNED: &str = "signature { id signedAt endedAt endKind textHash charterVersion { number } organisation { name } } \
-    label { id standing since lapsesAt endedAt badgePath }";
+pub const SIGNED: &str = "signature { id signedAt endedOn endKind textHash charterVersion { number } organisation { name } } \
+    label { id standing since lapsesAt endedOn badgePath }";
 
 impl World {
     /// Brings the quality charter in as a draft, changed by `change`.

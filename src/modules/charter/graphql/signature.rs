@@ -5,11 +5,11 @@ use super::scope::shown;
 use super::version::CharterVersion;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
+    Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, nullable, reads,
 };
-use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions};
+use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
-use crate::modules::associations::{Association, OF_ASSOCIATION};
+use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone, day_at_seat};
 use crate::modules::commitments::{Bond, Commitment, DECLARE};
 use crate::modules::label::insiders;
 use crate::modules::organisations::Organisation;
@@ -52,6 +52,7 @@ impl Entity for Signature {
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("charterVersion", "charter_version_id"),
         Relation::one::<Account>("signedBy", "signed_by"),
+        Relation::computed::<SeatZone>("endedOn").from("association_id"),
         Relation::many::<Commitment>("commitments", "signature_id")
             .order(&[Order::by("declared_at", Sort::Instant)]),
     ];
@@ -104,9 +105,11 @@ impl Signature {
         HEXLOWER.encode(&self.0.text_hash)
     }
 
-    /// The instant at which the signature ended; null while it binds.
-    fn ended_at(&self) -> Option<Instant> {
-        self.0.ended_at.map(Into::into)
+    /// The day at the association's seat on which the signature ended; null while it binds. The instant would tell a sanction from a
+    /// resignation (R12).
+    async fn ended_on(&self, ctx: &Context<'_>) -> Option<Day> {
+        let ended_at = self.0.ended_at?;
+        nullable(ctx, day_at_seat(ctx, &self.0, ended_at)).map(Into::into)
     }
 
     /// The way in which the signature ended, seen by the organisation's people and the association's offices (R12); null while it

@@ -6,8 +6,8 @@ use crate::deadline::{day_of, long_date};
 use crate::graphql::read::{
     Entity, Loaded, Node, Relation, Scope, Table, internal, nullable, reads,
 };
-use crate::graphql::{Bilingual, Enum, Id, Instant, request};
-use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone};
+use crate::graphql::{Bilingual, Day, Enum, Id, Instant, request};
+use crate::modules::associations::{Association, OF_ASSOCIATION, SeatZone, day_at_seat};
 use crate::modules::charter::{Charter, Signature};
 use crate::modules::label::routes;
 use crate::modules::label::workflow::{self, LabelStanding};
@@ -31,6 +31,7 @@ impl Entity for Label {
         Relation::one::<Organisation>("organisation", "organisation_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<Signature>("signature", "signature_id"),
+        Relation::computed::<SeatZone>("endedOn").from("association_id"),
         Relation::computed::<SeatZone>("inWords").from("association_id"),
     ];
 
@@ -86,10 +87,11 @@ impl Label {
         self.0.lapses_at.map(Into::into)
     }
 
-    /// The instant at which the label ended; null while it is held.
-    fn ended_at(&self, ctx: &Context<'_>) -> Option<Instant> {
-        let now = nullable(ctx, request(ctx))?.now;
-        workflow::ended_at(&self.0, now).map(Into::into)
+    /// The day at the association's seat on which the label ended; null while it is held. The instant would tell a sanction from a
+    /// resignation (R12).
+    async fn ended_on(&self, ctx: &Context<'_>) -> Option<Day> {
+        let ended_at = workflow::ended_at(&self.0, nullable(ctx, request(ctx))?.now)?;
+        nullable(ctx, day_at_seat(ctx, &self.0, ended_at)).map(Into::into)
     }
 
     /// How the label stands, in one neutral sentence (R12), with days as at the association's seat.
