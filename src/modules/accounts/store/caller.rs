@@ -202,9 +202,10 @@ impl Session {
                 self.meet(None);
                 return Err(Denied::Unauthenticated.into());
             };
-            let held: i64 = first.try_get("", "held")?;
             let found = Found::read(self.account, first, &rows)?;
-            if found.version == held {
+            let held = rows.iter().map(|row| row.try_get("", "held"));
+            let held: Vec<i64> = held.collect::<Result<_, _>>()?;
+            if held.iter().all(|held| *held == found.version) {
                 let actor = Arc::new(found.actor(tx.now()));
                 self.meet(Some(&actor));
                 return Ok((actor, found.mark));
