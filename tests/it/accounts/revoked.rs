@@ -1,6 +1,5 @@
 //! An act is done with the rights that its person holds while it is done, not with those that the request came with.
 
-use crate::support::firms::Firm;
 use crate::support::sittings::{Board, EVENING};
 use crate::support::world::{Answer, Person, World, both};
 use sea_orm::ConnectionTrait;
@@ -43,10 +42,6 @@ async fn ballot(world: &World) -> (Board, String) {
     (board, ballot)
 }
 
-async fn membership(world: &World, firm: &Firm) -> Json {
-    json!({ "membershipId": world.membership(firm).await.id })
-}
-
 #[tokio::test]
 async fn a_vote_is_not_cast_by_whose_mandate_was_revoked_meanwhile() {
     both(async |world| {
@@ -68,13 +63,19 @@ async fn a_vote_is_not_cast_by_whose_mandate_was_revoked_meanwhile() {
 }
 
 #[tokio::test]
-async fn an_organisation_s_act_is_not_done_by_who_acts_for_it_no_more() {
+async fn an_organisation_s_act_is_not_done_by_who_acts_for_it_no_more_or_has_signed_out() {
     both(async |world| {
-        let firm = world.member("Oak").await;
-        let resign = ("memberResign", membership(world, &firm).await);
-        let act = during(world, (&firm.person, AFFILIATIONS, true), resign).await;
-        act.failed("NOT_FOUND");
-        assert_eq!(world.membership(&firm).await.ended_at, None);
+        for (name, change, code) in [
+            ("Oak", AFFILIATIONS, "NOT_FOUND"),
+            ("Elm", SESSIONS, "UNAUTHENTICATED"),
+        ] {
+            let firm = world.member(name).await;
+            let input = json!({ "membershipId": world.membership(&firm).await.id });
+            let resign = ("memberResign", input);
+            let act = during(world, (&firm.person, change, true), resign).await;
+            act.failed(code);
+            assert_eq!(world.membership(&firm).await.ended_at, None, "{name}");
+        }
     })
     .await;
 }
@@ -89,18 +90,6 @@ async fn an_office_s_act_is_not_done_after_the_office() {
         let act = during(world, (&board.president, MANDATES, true), convene).await;
         act.failed("NOT_FOUND");
         assert_eq!(world.count::<entity::meeting::Entity>().await, 0);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn nothing_is_done_in_a_session_that_ended_meanwhile() {
-    both(async |world| {
-        let firm = world.member("Oak").await;
-        let resign = ("memberResign", membership(world, &firm).await);
-        let act = during(world, (&firm.person, SESSIONS, true), resign).await;
-        act.failed("UNAUTHENTICATED");
-        assert_eq!(world.membership(&firm).await.ended_at, None);
     })
     .await;
 }
