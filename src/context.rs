@@ -23,10 +23,11 @@ use crate::journal::Mark;
 use crate::modules::accounts::{Callers, Passwords, Session, Tokens};
 use crate::random::Random;
 use crate::rows::{self, Read, Rows, SelectText};
-use crate::secrets::Keyring;
+use crate::secrets::{Keyring, sha256};
 use crate::text::Language;
 use batch::Batch;
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 pub use effects::Stored;
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
@@ -117,6 +118,7 @@ pub struct Tx<'a> {
     unrecorded: Mutex<Vec<Act>>,
     waiting: Mutex<Batch>,
     erases: AtomicBool,
+    knows: AtomicBool,
 }
 
 impl App {
@@ -265,6 +267,7 @@ impl Context {
             unrecorded: Mutex::default(),
             waiting: Mutex::default(),
             erases: AtomicBool::new(false),
+            knows: AtomicBool::new(false),
         };
         let outcome = match tx.begin(isolation).await {
             Ok(()) => work(&tx).await,
@@ -407,7 +410,11 @@ impl Tx<'_> {
     /// # Errors
     /// [`Failure::Denied`].
     pub fn require(&self, act: Act, facts: &Facts) -> Outcome<Permit> {
-        let permit = crate::access::require(self.actor(), act, facts)?;
+        let permit = crate::access::require(self.actor(), act, facts);
+        let permit = permit.map_err(|denied| match denied {
+            Denied::Hidden if self.knows.load(Ordering::Relaxed) => self.denied(),
+            denied => denied,
+        })?;
         self.unrecorded().push(act);
         Ok(permit)
     }
@@ -415,6 +422,19 @@ impl Tx<'_> {
     /// Called by the journal: this permit's act has its entry.
     pub(crate) fn recorded(&self, permit: &Permit) {
         self.unrecorded().retain(|act| *act != permit.act());
+    }
+
+    /// Called where it was seen that the actor may know of the thing that the act is on: that it is denied is no secret then.
+    pub(crate) fn knows(&self) {
+        self.knows.store(true, Ordering::Relaxed);
+    }
+
+    /// How somebody is denied who may know of the thing.
+    fn denied(&self) -> Denied {
+        match self.actor().account() {
+            Some(_) => Denied::Forbidden,
+            None => Denied::Unauthenticated,
+        }
     }
 
     /// Called by a store that deletes what nobody may read again: after the commit the database's log is emptied of it too.
@@ -487,9 +507,15 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keys are per actor and operation; who did not sign in shares one actor, and must know the whole input too.
+    /// Keys are per actor and operation. Those who did not sign in share one actor: theirs are of the input too, so that nobody meets another.
     fn key(&self, once: &Once) -> (Uuid, String, String) {
-        let actor = self.actor().account().map_or(Uuid::nil(), Uuid::from);
-        (actor, once.operation.to_owned(), once.key.clone())
+        let (actor, key) = match self.actor().account() {
+            Some(account) => (account.into(), once.key.clone()),
+            None => {
+                let of_both = sha256(&[once.key.as_bytes(), &once.input_hash]);
+                (Uuid::nil(), HEXLOWER.encode(&of_both))
+            }
+        };
+        (actor, once.operation.to_owned(), key)
     }
 }

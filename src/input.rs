@@ -18,6 +18,8 @@ pub mod limits {
     pub const CODE: usize = 64;
     /// A key that a caller makes up, so that an act happens once.
     pub const KEY: usize = 200;
+    /// At least so much such a key has of somebody whom nothing else tells from others.
+    pub const SECRET_KEY: usize = 16;
     /// A web address.
     pub const URL: usize = 2_000;
 }

@@ -173,8 +173,8 @@ reads! {
     ClientOrganisation     "- p p A A A A - A",
     /// An account: the name of a person; an organisation's people see who acts for it.
     Account                "- p p A A A A A A",
-    /// A person's e-mail address.
-    AccountEmail           "- o o A - - - A A",
+    /// A person's e-mail address: also to whoever may confirm their mandate or their affiliation, and so has to know whose it is.
+    AccountEmail           "- p p A - A - A A",
     /// Who may act for an organisation.
     Affiliation            "- p p A - A A - A",
     /// A membership: requests, dues, reasons.
@@ -194,7 +194,7 @@ reads! {
     /// A complaint, to its author, to the accused once notified, and to the offices.
     Complaint              "- p p A A A A - A",
     /// Who made a complaint; the accused learns it only where it is not withheld (P1).
-    ComplaintAuthor        "- p p A A A - - A",
+    ComplaintAuthor        "- p p A A A A - A",
     /// What a receipt code shows of a complaint, to whoever holds the code (P1).
     ComplaintReceipt       "A A A A A A A A A",
     /// That the board has a file, and where it stands.

@@ -119,7 +119,7 @@ where
 {
     Box::pin(async move {
         let request: &'a Request = nullable(ctx, request(ctx))?;
-        let outcome = match once(ctx, input.to_value()) {
+        let outcome = match once(ctx, request, input.to_value()) {
             Ok(once) => request.act_once(once, isolation, work).await,
             Err(refusal) => Err(refusal.into()),
         };
@@ -160,7 +160,7 @@ pub fn error(failure: Failure) -> Error {
 }
 
 /// The caller's idempotency key and the hash of the rest of the input.
-fn once(ctx: &Context<'_>, input: Value) -> Result<Option<Once>, Refusal> {
+fn once(ctx: &Context<'_>, request: &Request, input: Value) -> Result<Option<Once>, Refusal> {
     let Value::Object(mut fields) = input else {
         return Ok(None);
     };
@@ -168,6 +168,13 @@ fn once(ctx: &Context<'_>, input: Value) -> Result<Option<Once>, Refusal> {
         return Ok(None);
     };
     let key = input::line(&["idempotencyKey"], &key, limits::KEY)?;
+    if request.session.is_none() && key.chars().count() < limits::SECRET_KEY {
+        return Err(Refusal::invalid(
+            &["idempotencyKey"],
+            "Sans connexion, cette clé est votre secret : prenez-en une de 16 caractères ou plus, que personne ne devine, comme un UUID.",
+            "Without signing in this key is your secret: take one of 16 characters or more that nobody guesses, such as a UUID.",
+        ));
+    }
     let canonical = Value::Object(fields)
         .into_json()
         .and_then(|json| serde_json_canonicalizer::to_vec(&json))
@@ -208,7 +215,7 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 ///                 /// The commitment.
 ///                 commitment_id: Id<CommitmentId>,
 ///             }
-///         ) -> CommitmentWithdrawPayload<CommitmentId> {
+///         ) on Commitment by commitment_id -> CommitmentWithdrawPayload<CommitmentId> {
 ///             /// The commitment, withdrawn.
 ///             commitment: Commitment,
 ///         } = |tx, input| actions::withdraw(tx, input.commitment_id.0).await;
@@ -220,6 +227,9 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 /// under the key: an id, or what `field: Object = |result| …` takes the object's id from. A payload without it is the slice's own
 /// type, made of an [`Answer`](crate::graphql::Answer).
 ///
+/// An act on a thing says so: `) on Commitment by commitment_id -> …`. Whether the actor may know of it is asked before anything else
+/// in the transaction, so that a hidden id is answered as one that is not there, after the same statements.
+///
 /// An act runs as if it ran alone. One whose proof says that it need not has the word for how it runs, and why that is enough, before
 /// its closure: `= ReadCommitted "the ballot is held" |tx, input| …`.
 #[macro_export]
@@ -227,7 +237,7 @@ macro_rules! mutations {
     ($(#[$doc:meta])* $mutations:ident { $(
         $(#[$mutation_doc:meta])* $mutation:ident(
             $(#[$input_doc:meta])* $input:ident $(without $key:ident)? { $($(#[$meta:meta])* $field:ident: $type:ty,)* }
-        ) -> $payload:ident $(<$result:ty> {
+        ) $(on $subject:ident by $by:ident)? -> $payload:ident $(<$result:ty> {
             $($(#[$object_doc:meta])* $object:ident: $entity:ty $(= $id:expr)?,)+
         })? = $($isolation:ident $why:literal)? |$tx:ident, $taken:ident| $act:expr;
     )+ }) => {
@@ -251,7 +261,10 @@ macro_rules! mutations {
                 let isolation = $crate::mutations!(@isolation $($isolation)?);
                 let answer = $crate::graphql::mutate(ctx, given, isolation, |$tx| {
                     let $taken = given;
-                    Box::pin(async move { $act })
+                    Box::pin(async move {
+                        $($crate::graphql::read::known::<$subject>($tx, &$taken.$by).await?;)?
+                        $act
+                    })
                 });
                 answer.await.map($payload)
             })+
@@ -266,7 +279,7 @@ macro_rules! mutations {
         $crate::mutations!(@input $(#[$doc])* $input without key {
             $($fields)*
             /// A key of the caller's choice, at most 200 characters: where the mutation is sent again with the same key, it is
-            /// done once and answered as before.
+            /// done once and answered as before. Of somebody who is not signed in it is their secret, of at least 16 characters.
             idempotency_key: Option<String>,
         });
     };

@@ -101,7 +101,7 @@ async fn one_leaves_for_oneself_alone() {
         let firm = world.signatory("Atelier Nord", &version).await;
         let other = world.member("Maison Sud").await;
         let secretary = world.officer("Sam", MandateRole::Secretary).await;
-        resign(world, None, &firm).await.failed("NOT_FOUND");
+        resign(world, None, &firm).await.failed("UNAUTHENTICATED");
         resign(world, Some(&other.person), &firm)
             .await
             .failed("NOT_FOUND");

@@ -26,6 +26,7 @@ mod docs;
 mod filled;
 #[cfg(test)]
 mod guards;
+mod hidden;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

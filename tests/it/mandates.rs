@@ -252,7 +252,7 @@ async fn ones_own_mandate_is_given_up_at_once() {
         world
             .act(None, "mandateRevoke", json!({ "mandateId": beas }), MANDATE)
             .await
-            .failed("NOT_FOUND");
+            .failed("UNAUTHENTICATED");
 
         let stale = json!({ "mandateId": beas, "expectedVersion": 7 });
         world

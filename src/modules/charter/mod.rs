@@ -34,7 +34,7 @@ pub use graphql::{
     of_shown_signature,
 };
 pub use store::signatures::{Bonds, end_signature, live_signature, live_signatures, signature};
-pub use store::{all, articles, find, in_force, in_force_at, rules_of, version};
+pub use store::{all, articles, find, in_force, in_force_at, rules_of, version, versions_of};
 pub use workflow::deadlines::{defence_deadline, deliberation_deadline, label_deadline};
 
 /// The association's charter, where it has one alone.

@@ -13,8 +13,8 @@ use entity::id::{ArticleId, AssociationId, CharterId, CharterVersionId};
 use entity::value::CharterVersionState;
 use entity::{article, chapter, charter, charter_version, clause};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, sea_query::Expr,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -140,6 +140,24 @@ pub async fn articles(tx: &Tx<'_>, version: CharterVersionId) -> Outcome<Vec<Art
         .filter(article::Column::CharterVersionId.eq(version))
         .order_by_asc(article::Column::Position);
     tx.values(articles, article::Column::Id).await
+}
+
+/// Those of these articles that there are, in the order of the text, each with the version that it is of.
+pub async fn versions_of(
+    tx: &Tx<'_>,
+    articles: &[ArticleId],
+) -> Outcome<Vec<(ArticleId, CharterVersionId)>> {
+    use article::Column as C;
+    let these = article::Entity::find()
+        .select_only()
+        .columns([C::Id, C::CharterVersionId])
+        .filter(tx.among(C::Id.into_expr(), articles))
+        .order_by_asc(C::Position)
+        .order_by_asc(C::Id);
+    let rows = tx.read(these.as_query()).await?;
+    let row = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    let rows: Result<_, DbErr> = rows.iter().map(row).collect();
+    Ok(rows?)
 }
 
 /// How many clauses, chapters and articles a version has as rows.

@@ -194,7 +194,7 @@ crate::mutations! {
                 /// changed since. Left out for the first declaration.
                 expected_version: Option<i32>,
             }
-        ) -> CommitmentDeclarePayload<CommitmentId> {
+        ) on Signature by signature_id -> CommitmentDeclarePayload<CommitmentId> {
             /// The commitment in its new wording; null where nothing was declared.
             commitment: Commitment,
         } = ReadCommitted "the signature is held, and the commitment has a version" |tx, input| {
@@ -212,7 +212,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> CommitmentWithdrawPayload<CommitmentId> {
+        ) on Commitment by commitment_id -> CommitmentWithdrawPayload<CommitmentId> {
             /// The commitment, withdrawn; null where none was.
             commitment: Commitment,
         } = ReadCommitted "the signature is held, and the commitment has a version" |tx, input|

@@ -88,12 +88,12 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     let author = author(tx, input, &seat).await?;
     let text = check_words(tx, input, &seat, accused.id)?;
     let received_at = received_at(tx, input);
-    let signed = workflow::bound(bonds.on(&seat, input.happened_on)?)?;
+    let named = charter::versions_of(tx, &input.articles).await?;
+    let signed = bonds.on(&seat, input.happened_on)?;
+    let (signed, articles) = workflow::bound(signed, &input.articles, &named)?;
     // By the version that bound it at receipt, or where none did any more by the one of the facts' day (A9).
     let at_receipt = bonds.on(&seat, seat.day(received_at)?)?;
     let rules_version = at_receipt.unwrap_or(signed).charter_version_id;
-    let of_version = charter::articles(tx, signed.charter_version_id).await?;
-    let articles = workflow::alleged(&input.articles, of_version)?;
     let rules = bonds.rules(rules_version)?;
     let deadline = charter::deliberation_deadline(&rules, received_at, seat.zone)?;
 
@@ -242,6 +242,7 @@ fn check_words(
         now: tx.now(),
     });
     refusals.extend(workflow::not_oneself(input.acting_as, accused).err());
+    refusals.extend(workflow::some_article(&input.articles).err());
     let text = input::prose(&["facts"], &input.facts, limits::TEXT);
     refusals.extend(text.as_ref().err().cloned());
     refuse_any(refusals)?;

@@ -7,7 +7,7 @@ use crate::failure::{Refusal, RefusalCode, Step};
 use crate::modules::mandates::BoardMember;
 use crate::rule::Rule;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{AccountId, ArticleId, OrganisationId};
+use entity::id::{AccountId, ArticleId, CharterVersionId, OrganisationId};
 use entity::value::{AuthorKind, ComplaintState};
 use entity::{complaint, signature};
 
@@ -74,32 +74,11 @@ pub fn days(days: &Days) -> Vec<Refusal> {
     refusals
 }
 
-/// That the accused was bound on the day of the facts (A9).
-///
-/// # Errors
-/// `NOT_BOUND`.
-pub fn bound(signature: Option<&signature::Model>) -> Result<&signature::Model, Refusal> {
-    signature.ok_or_else(|| {
-        Refusal::new(
-            RefusalCode::NotBound,
-            "Cette organisation n’était pas liée par la charte ce jour-là : vérifiez le jour des faits et le registre.",
-            "This organisation was not bound by the charter on that day: check the day of the facts, and the register.",
-        )
-        .at(&["happenedOn"])
-        .rule(Rule::A9)
-    })
-}
-
-/// The articles that are alleged, each once and in the order of the text: at least one, all of the version that bound the
-/// accused on the day of the facts (A9).
+/// That at least one article is named.
 ///
 /// # Errors
 /// A refusal about `articleIds`.
-pub fn alleged(
-    wanted: &[ArticleId],
-    of_version: impl IntoIterator<Item = ArticleId>,
-) -> Result<Vec<ArticleId>, Refusal> {
-    let mut text = of_version.into_iter().collect::<Vec<_>>();
+pub fn some_article(wanted: &[ArticleId]) -> Result<(), Refusal> {
     if wanted.is_empty() {
         return Err(Refusal::invalid(
             &["articleIds"],
@@ -107,16 +86,41 @@ pub fn alleged(
             "Name at least one article of the charter.",
         ));
     }
-    if !wanted.iter().all(|article| text.contains(article)) {
-        return Err(Refusal::invalid(
-            &["articleIds"],
-            "Un de ces articles n’est pas de la version que l’organisation avait signée le jour des faits : prenez ceux de cette version.",
-            "One of these articles is not of the version that the organisation had signed on the day of the facts: take that version’s.",
+    Ok(())
+}
+
+/// The signature that bound the accused on the day of the facts (A9), and the articles that are alleged, each once and in the order of the
+/// text: all of them of the version that was signed then.
+///
+/// Whether the day or an article is wrong is not told apart, however often somebody tries: who was bound when is public for as long as
+/// the register says it (R12), and a stranger learns no more of it here.
+///
+/// # Errors
+/// `NOT_BOUND`.
+pub fn bound<'a>(
+    signature: Option<&'a signature::Model>,
+    wanted: &[ArticleId],
+    named: &[(ArticleId, CharterVersionId)],
+) -> Result<(&'a signature::Model, Vec<ArticleId>), Refusal> {
+    let of_version = |version| named.iter().filter(move |(_, of)| *of == version);
+    let bound = signature.filter(|signature| {
+        let of_version = of_version(signature.charter_version_id);
+        let mut wanted = wanted.iter();
+        wanted.all(|article| of_version.clone().any(|(id, _)| id == article))
+    });
+    let bound = bound.ok_or_else(|| {
+        Refusal::new(
+            RefusalCode::NotBound,
+            "Cette organisation n’était pas liée ce jour-là par une version de la charte qui contient ces articles : vérifiez le jour des \
+             faits, les articles et le registre.",
+            "This organisation was not bound on that day by a version of the charter that has these articles: check the day of the facts, \
+             the articles and the register.",
         )
-        .rule(Rule::A9));
-    }
-    text.retain(|article| wanted.contains(article));
-    Ok(text)
+        .at(&["happenedOn"])
+        .rule(Rule::A9)
+    })?;
+    let articles = of_version(bound.charter_version_id);
+    Ok((bound, articles.map(|(id, _)| *id).collect()))
 }
 
 /// That nobody reports themselves.
@@ -200,7 +204,7 @@ pub fn free(state: ComplaintState) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::id::{AssociationId, CharterId, CharterVersionId, ComplaintId, MandateId};
+    use entity::id::{AssociationId, CharterId, ComplaintId, MandateId, SignatureId};
     use entity::value::ComplaintChannel;
     use rstest::rstest;
     use uuid::Uuid;
@@ -270,19 +274,37 @@ mod tests {
     }
 
     #[test]
-    fn a9_who_was_not_bound_is_not_reported() {
-        assert_eq!(bound(None).unwrap_err().code, RefusalCode::NotBound);
-    }
+    fn a9_articles_are_those_of_the_version_each_once_and_a_wrong_one_is_told_as_a_wrong_day() {
+        let version = |n| CharterVersionId(Uuid::from_u128(n));
+        let signature = signature::Model {
+            id: SignatureId(Uuid::nil()),
+            association_id: AssociationId(Uuid::nil()),
+            charter_id: CharterId(Uuid::nil()),
+            charter_version_id: version(1),
+            organisation_id: OrganisationId(Uuid::nil()),
+            signed_by: account(1),
+            signed_at: DateTime::UNIX_EPOCH,
+            text_hash: Vec::new(),
+            ended_at: None,
+            end_kind: None,
+            version: 1,
+        };
+        let named = [
+            (article(1), version(1)),
+            (article(3), version(1)),
+            (article(5), version(2)),
+        ];
+        let wanted = [article(3), article(1), article(3)];
+        let (_, chosen) = bound(Some(&signature), &wanted, &named).unwrap();
+        assert_eq!(chosen, [article(1), article(3)]);
 
-    #[test]
-    fn a9_articles_are_those_of_the_version_each_once() {
-        let text = [article(1), article(2), article(3)];
-        let chosen = alleged(&[article(3), article(1), article(3)], text);
-        assert_eq!(chosen, Ok(vec![article(1), article(3)]));
-        for bad in [&[][..], &[article(1), article(9)]] {
-            let refusal = alleged(bad, text).unwrap_err();
-            assert_eq!(refusal.field, ["articleIds"]);
+        let unbound = bound(None, &wanted, &named).unwrap_err();
+        assert_eq!(unbound.code, RefusalCode::NotBound);
+        for bad in [[article(1), article(9)], [article(1), article(5)]] {
+            assert_eq!(bound(Some(&signature), &bad, &named).unwrap_err(), unbound);
         }
+        assert_eq!(some_article(&[]).unwrap_err().field, ["articleIds"]);
+        assert!(some_article(&wanted).is_ok());
     }
 
     #[test]

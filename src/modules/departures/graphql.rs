@@ -22,7 +22,7 @@ crate::mutations! {
                 /// changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MemberResignPayload<MembershipId> {
+        ) on Membership by membership_id -> MemberResignPayload<MembershipId> {
             /// The membership that was ended; null where none was.
             membership: Membership,
         } = |tx, input| {
@@ -46,7 +46,7 @@ crate::mutations! {
                 /// changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MemberRemovePayload<MembershipId> {
+        ) on Membership by membership_id -> MemberRemovePayload<MembershipId> {
             /// The membership that was ended; null where none was.
             membership: Membership,
         } = |tx, input| actions::remove(tx, &Remove {

@@ -240,7 +240,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MandateConfirmPayload<MandateId> {
+        ) on Mandate by mandate_id -> MandateConfirmPayload<MandateId> {
             /// The mandate, confirmed, or revoked where its end was confirmed; null where nothing was.
             mandate: Mandate,
         } = |tx, input| actions::confirm(tx, input.mandate_id.0, input.expected_version).await;
@@ -256,7 +256,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MandateRevokePayload<MandateId> {
+        ) on Mandate by mandate_id -> MandateRevokePayload<MandateId> {
             /// The mandate, revoked, or with its end proposed for a second person to confirm; null where nothing was.
             mandate: Mandate,
         } = |tx, input| actions::revoke(tx, input.mandate_id.0, input.expected_version).await;

@@ -217,7 +217,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MemberAdmitPayload<MembershipId> {
+        ) on Membership by membership_id -> MemberAdmitPayload<MembershipId> {
             /// The membership, which is in force now; null where nobody was admitted.
             membership: Membership,
         } = |tx, input| {
@@ -237,7 +237,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MemberDuesRecordPayload<MembershipId> {
+        ) on Membership by membership_id -> MemberDuesRecordPayload<MembershipId> {
             /// The membership, with the day through which its dues are paid; null where nothing was recorded.
             membership: Membership,
         } = |tx, input| {

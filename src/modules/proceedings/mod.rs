@@ -27,4 +27,4 @@ pub use graphql::{
     Recusal, inside, inside_of,
 };
 pub use store::{close, set_finding, set_state};
-pub use workflow::{DocketStep, Telling};
+pub use workflow::{DocketStep, Progress, Telling};

@@ -185,7 +185,7 @@ crate::mutations! {
                 /// changed since.
                 expected_version: Option<i32>,
             }
-        ) -> DecisionRecordPayload<DecisionId> {
+        ) on Proceeding by proceeding_id -> DecisionRecordPayload<DecisionId> {
             /// The decision that was recorded; null where none was.
             decision: Decision,
         } = |tx, input| {
@@ -222,7 +222,7 @@ crate::mutations! {
                 /// changed since.
                 expected_version: Option<i32>,
             }
-        ) -> DecisionNotifyPayload<DecisionId> {
+        ) on Proceeding by proceeding_id -> DecisionNotifyPayload<DecisionId> {
             /// The decision that was notified, in force already where it takes effect now; null where none was.
             decision: Decision,
         } = |tx, input| actions::notify(tx, &Notify {

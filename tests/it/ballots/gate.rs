@@ -191,7 +191,7 @@ async fn who_may_not_vote_is_refused_and_nothing_is_written() {
         world
             .act(None, "voteCast", input, "")
             .await
-            .failed("NOT_FOUND");
+            .failed("UNAUTHENTICATED");
         let nonsense = json!({ "ballotId": id, "choice": "PERHAPS" });
         let answer = world
             .act(Some(&board.president), "voteCast", nonsense, "")

@@ -74,15 +74,26 @@ async fn somebody_unknown_follows_their_complaint_by_its_code() {
     both(async |world| {
         let case = world.case().await;
         let mut input = case.facts(world);
-        input["idempotencyKey"] = json!("guest");
+        input["idempotencyKey"] = json!("easily guessed");
+        let refused = world.complain(None, input.clone()).await;
+        let refused = refused.refused("INVALID_INPUT");
+        assert_eq!(
+            refused.at("/userErrors/0/field"),
+            &json!(["idempotencyKey"])
+        );
+        input["idempotencyKey"] = json!("4a6c1c52-8d0f-4b1e-9c35-0d8f5f7f9b11");
         let filed = world.complain(None, input.clone()).await.done();
         assert_eq!(filed.at("/complaint"), &Json::Null);
         assert_eq!(filed.text("/receipt/state"), "RECEIVED");
         let code = filed.text("/receiptCode");
         assert_eq!((code.len(), code.split('-').count()), (39, 8));
-        let again = world.complain(None, input).await.done();
+        let again = world.complain(None, input.clone()).await.done();
         assert_eq!(again.0, filed.0, "sent again, the same code");
         assert_eq!(world.count::<complaint::Entity>().await, 1);
+        // Another with the same key meets nobody.
+        input["facts"] = json!("Somebody else's words.");
+        let other = world.complain(None, input).await.done();
+        assert_ne!(other.text("/receiptCode"), code);
 
         let followed = by_receipt(world, code).await;
         assert_eq!(followed["state"], "RECEIVED");
@@ -167,12 +178,8 @@ async fn what_is_not_good_is_refused_and_nothing_changes() {
                 Json::Null,
             ),
             ("articleIds", json!([]), "INVALID_INPUT", Json::Null),
-            (
-                "articleIds",
-                json!([elsewhere]),
-                "INVALID_INPUT",
-                json!("A9"),
-            ),
+            // As a day on which nobody was bound: a stranger is not told which of both it is.
+            ("articleIds", json!([elsewhere]), "NOT_BOUND", json!("A9")),
             ("facts", json!("  "), "INVALID_INPUT", Json::Null),
             (
                 "facts",
@@ -350,7 +357,7 @@ async fn a9_facts_are_judged_by_the_version_of_their_day_and_the_procedure_by_th
         world
             .complain(Some(&client), before)
             .await
-            .refused("INVALID_INPUT");
+            .refused("NOT_BOUND");
         let mut after = case.facts(world);
         after["articleIds"] = json!([newer[0]]);
         let filed = world.complain(Some(&client), after).await.done();

@@ -1,5 +1,6 @@
 //! Organisations and who acts for them, told through HTTP.
 
+mod addresses;
 mod invited;
 mod providers;
 mod rates;

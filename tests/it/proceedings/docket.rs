@@ -177,7 +177,12 @@ async fn the_next_step_is_told_to_whoever_may_know_of_the_file() {
             (ProceedingState::Closed, Json::Null),
         ] {
             set_state(world, file, state).await;
-            for who in [accused, &case.secretary] {
+            // That the decision is taken the accused learns by its notification (R8).
+            let outside = match state {
+                ProceedingState::Decided => json!("RECORD_DECISION"),
+                _ => step.clone(),
+            };
+            for (who, step) in [(accused, outside), (&case.secretary, step)] {
                 assert_eq!(
                     told(world, who, &id, file).await,
                     (step.clone(), step.clone())

@@ -3,6 +3,7 @@
 mod docket;
 mod notice;
 mod opening;
+mod outside;
 mod parties;
 mod recusal;
 

@@ -162,10 +162,10 @@ async fn p1_neither_the_chair_nor_an_id_nor_a_ground_tells_who_complained() {
         let seen = world.file(&case.accused.person, id(file)).await;
         assert_eq!(seen["chair"], Json::Null);
         assert_eq!(seen["allegations"].as_array().unwrap().len(), 2);
-        for (who, ground) in [(&case.eldest, json!("COMPLAINANT")), (&case.auditor, Json::Null)] {
+        for who in [&case.eldest, &case.auditor] {
             let seen = world.file(who, id(file)).await;
             assert_eq!(seen["chair"]["account"]["displayName"], "Elda");
-            assert_eq!(seen["recusals"][0]["ground"], ground);
+            assert_eq!(seen["recusals"][0]["ground"], "COMPLAINANT");
         }
     })
     .await;

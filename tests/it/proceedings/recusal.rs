@@ -94,7 +94,7 @@ async fn a_recusal_that_is_not_good_is_refused() {
             assert_eq!(hidden.0, recuse(world, who, &absent, "RELATIVE").await.0);
         }
         let guest = json!({ "proceedingId": file["id"], "ground": "RELATIVE" });
-        world.act(None, "recusalDeclare", guest, "").await.failed("NOT_FOUND");
+        world.act(None, "recusalDeclare", guest, "").await.failed("UNAUTHENTICATED");
         let seen = world.file(&case.secretary, id(&file)).await;
         assert_eq!((&seen["version"], &seen["recusals"]), (&json!(1), &json!([])));
         super::notice::set_state(world, &file, ProceedingState::Closed).await;

@@ -4,6 +4,7 @@ use super::ballot::Ballot;
 use crate::graphql::{Enum, Id};
 use crate::modules::ballots::VoteChoice;
 use crate::modules::ballots::actions::{self, Close, Open};
+use crate::modules::proceedings::Proceeding;
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
 
@@ -27,7 +28,7 @@ crate::mutations! {
                 /// changed since.
                 expected_version: Option<i32>,
             }
-        ) -> BallotOpenPayload<BallotId> {
+        ) on Proceeding by proceeding_id -> BallotOpenPayload<BallotId> {
             /// The ballot that was opened; null where none was.
             ballot: Ballot,
         } = |tx, input| actions::open(tx, &Open {
@@ -49,7 +50,7 @@ crate::mutations! {
                 /// In favour, against, or neither.
                 choice: Enum<VoteChoice>,
             }
-        ) -> VoteCastPayload<BallotId> {
+        ) on Ballot by ballot_id -> VoteCastPayload<BallotId> {
             /// The ballot in which the vote was cast; null where none was.
             ballot: Ballot,
         } = ReadCommitted "the ballot is held, by its close too" |tx, input|
@@ -70,7 +71,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> BallotClosePayload<BallotId> {
+        ) on Ballot by ballot_id -> BallotClosePayload<BallotId> {
             /// The ballot that was closed, with its result; null where none was.
             ballot: Ballot,
         } = ReadCommitted "the ballot is held, by every vote too" |tx, input| actions::close(tx, &Close {

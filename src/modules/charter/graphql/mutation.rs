@@ -21,7 +21,7 @@ crate::mutations! {
                 /// The `version` of the draft that was read; a changed one is refused.
                 expected_version: Option<i32>,
             }
-        ) -> CharterPublishPayload<CharterVersionId> {
+        ) on CharterVersion by charter_version_id -> CharterPublishPayload<CharterVersionId> {
             /// The version, which is in force now; null where none was published.
             charter_version: CharterVersion,
         } = |tx, input| actions::publish(tx, input.charter_version_id.0, input.expected_version).await;
@@ -40,7 +40,7 @@ crate::mutations! {
                 /// signed.
                 text_hash: String,
             }
-        ) -> CharterSignPayload<Signed> {
+        ) on CharterVersion by charter_version_id -> CharterSignPayload<Signed> {
             /// The signature that was given; null where none was.
             signature: Signature = |signed| signed.signature.into(),
             /// The label that the signature brought, or that goes on under it; null where nothing was signed.

@@ -102,7 +102,7 @@ impl Complaint {
     /// once the decision is notified, and where the viewer may not know of the proceeding.
     fn next_step(&self, ctx: &Context<'_>) -> Option<Enum<DocketStep>> {
         let proceeding: Option<Loaded<Proceeding>> = self.0.one(ctx);
-        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.row());
+        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.progress());
         let now = nullable(ctx, request(ctx))?.now;
         DocketStep::on_complaint(self.0.state, proceeding, now).map(Into::into)
     }

@@ -3,6 +3,7 @@
 use super::meeting::Meeting;
 use crate::graphql::{Id, Instant};
 use crate::modules::meetings::actions::{self, Close, Convene, Open};
+use crate::modules::proceedings::Proceeding;
 use entity::id::{AccountId, MeetingId, ProceedingId};
 
 crate::mutations! {
@@ -20,7 +21,7 @@ crate::mutations! {
                 /// Where the meeting takes place, in words: at most 200 characters.
                 place: String,
             }
-        ) -> MeetingConvenePayload<MeetingId> {
+        ) on Proceeding by proceeding_ids -> MeetingConvenePayload<MeetingId> {
             /// The meeting that was convened; null where none was.
             meeting: Meeting,
         } = |tx, input| actions::convene(tx, &Convene {
@@ -42,7 +43,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MeetingOpenPayload<MeetingId> {
+        ) on Meeting by meeting_id -> MeetingOpenPayload<MeetingId> {
             /// The meeting that was opened; each item of its agenda says whether there is a quorum and whether it was taken up.
             /// Null where nothing was opened.
             meeting: Meeting,
@@ -66,7 +67,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> MeetingClosePayload<MeetingId> {
+        ) on Meeting by meeting_id -> MeetingClosePayload<MeetingId> {
             /// The meeting that was closed; null where none was.
             meeting: Meeting,
         } = |tx, input| actions::close(tx, &Close {

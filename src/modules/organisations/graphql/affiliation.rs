@@ -193,7 +193,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> AffiliationConfirmPayload<AffiliationId> {
+        ) on Affiliation by affiliation_id -> AffiliationConfirmPayload<AffiliationId> {
             /// The affiliation, confirmed; null where none was.
             affiliation: Affiliation,
         } = |tx, input| actions::confirm(tx, input.affiliation_id.0, input.expected_version).await;
@@ -209,7 +209,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> AffiliationRevokePayload<AffiliationId> {
+        ) on Affiliation by affiliation_id -> AffiliationRevokePayload<AffiliationId> {
             /// The affiliation, ended; null where none was.
             affiliation: Affiliation,
         } = |tx, input| actions::revoke(tx, input.affiliation_id.0, input.expected_version).await;

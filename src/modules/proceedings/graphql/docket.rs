@@ -124,7 +124,7 @@ impl DocketItem {
     /// The step that the board has to take next.
     fn next_step(&self, ctx: &Context<'_>) -> Result<Enum<DocketStep>> {
         let proceeding: Option<Loaded<Proceeding>> = self.0.one(ctx);
-        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.row());
+        let proceeding = proceeding.as_ref().map(|proceeding| proceeding.progress());
         let now = request(ctx)?.now;
         let step = DocketStep::on_complaint(self.0.state, proceeding, now);
         let step = step.ok_or_else(|| internal(anyhow!("nothing to do in an entry of the docket")));

@@ -3,6 +3,7 @@
 use super::parts::{Defence, Notice, Recusal};
 use super::proceeding::Proceeding;
 use crate::graphql::{Enum, Id, Instant};
+use crate::modules::complaints::Complaint;
 use crate::modules::proceedings::{Defend, Notify, Recuse, Telling, actions};
 use async_graphql::InputObject;
 use entity::id::{
@@ -31,7 +32,7 @@ crate::mutations! {
                 /// procedure (R14).
                 complaint_ids: Vec<Id<ComplaintId>>,
             }
-        ) -> ProceedingOpenPayload<ProceedingId> {
+        ) on Complaint by complaint_ids -> ProceedingOpenPayload<ProceedingId> {
             /// The proceeding that was opened; null where none was.
             proceeding: Proceeding,
         } = |tx, input| {
@@ -59,7 +60,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
+        ) on Proceeding by proceeding_id -> ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
             /// The proceeding, with the notice in it; null where nothing was sent.
             proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
             /// The notice that was sent; null where none was.
@@ -93,7 +94,7 @@ crate::mutations! {
                 /// The text of the defence, at most 20,000 characters.
                 text: String,
             }
-        ) -> DefenceSubmitPayload<(ProceedingId, DefenceId)> {
+        ) on Proceeding by proceeding_id -> DefenceSubmitPayload<(ProceedingId, DefenceId)> {
             /// The proceeding, with the defence in it; null where nothing was submitted.
             proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
             /// The defence that was submitted; null where none was.
@@ -120,7 +121,7 @@ crate::mutations! {
                 /// has changed since.
                 expected_version: Option<i32>,
             }
-        ) -> RecusalDeclarePayload<(ProceedingId, RecusalId)> {
+        ) on Proceeding by proceeding_id -> RecusalDeclarePayload<(ProceedingId, RecusalId)> {
             /// The proceeding, as far as who stands aside still sees it; its `chair` says who leads it from now on. Null where
             /// nothing was declared.
             proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),

@@ -6,8 +6,8 @@ use super::scope::{inside, known};
 use crate::access::{Read, may_read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Entity, Field, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through, nullable,
-    reads, viewer,
+    Entity, Field, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
+    nullable, reads, viewer,
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
@@ -17,9 +17,10 @@ use crate::modules::complaints::{Complaint, Deadline};
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{self, Meeting};
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings::{self, DocketStep};
+use crate::modules::proceedings::{self, DocketStep, Progress};
 use crate::modules::sanctions::{self, Decision, Procedure};
 use async_graphql::{Context, Description, Object, Result};
+use chrono::{DateTime, Utc};
 use derive_more::From;
 use entity::id::ProceedingId;
 use entity::proceeding;
@@ -31,8 +32,23 @@ use sea_orm::sea_query::Condition;
 #[derive(Debug, From, Description)]
 pub struct Proceeding(Node<Self>);
 
+crate::row! {
+    /// What is read of a proceeding.
+    ProceedingRow of proceeding::Model {
+        id: ProceedingId,
+        state: ProceedingState,
+        opened_at: DateTime<Utc>,
+        notified_at: Option<DateTime<Utc>>,
+        defence_ends_at: Option<DateTime<Utc>>,
+        taken_up_at: Option<DateTime<Utc>>,
+        closed_at: Option<DateTime<Utc>>,
+        version: Option<i64>,
+    }
+}
+
 impl Entity for Proceeding {
-    type Row = proceeding::Model;
+    type Row = ProceedingRow;
+    const GUARDED: &'static [Guarded] = &[("version", by_office)];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("accused", "accused_id"),
@@ -75,6 +91,11 @@ impl Entity for Proceeding {
     }
 }
 
+/// The proceedings in which the viewer holds an office: what the board does in them is no secret from it.
+pub(super) fn by_office(viewer: &Viewer, at: Table) -> Scope {
+    inside(viewer, Read::Ballot, at, "id", Condition::all)
+}
+
 /// The deadlines of a proceeding's complaints, to whoever sees its inside.
 #[expect(clippy::unnecessary_wraps, reason = "the form of a filter")]
 fn inside_alone(_: &Field<'_>, viewer: &Viewer, at: Table) -> Result<Condition> {
@@ -101,14 +122,17 @@ impl Proceeding {
         self.0.required(ctx)
     }
 
-    /// How far the proceeding has come.
+    /// How far the proceeding has come. That the decision is taken the accused learns by its notification: until then it reads
+    /// `TAKEN_UP` (R8).
+    #[reads(state, version)]
     fn state(&self) -> Enum<ProceedingState> {
-        self.0.state.into()
+        self.progress().state.into()
     }
 
     /// The step that the board has to take next; null once the decision is notified.
+    #[reads(state, defence_ends_at, version)]
     fn next_step(&self, ctx: &Context<'_>) -> Option<Enum<DocketStep>> {
-        let step = DocketStep::on_proceeding(&self.0, nullable(ctx, request(ctx))?.now);
+        let step = DocketStep::on_proceeding(self.progress(), nullable(ctx, request(ctx))?.now);
         step.map(Into::into)
     }
 
@@ -238,8 +262,8 @@ impl Proceeding {
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
-    /// refused where the object has changed since.
-    fn version(&self) -> i64 {
+    /// refused where the object has changed since. Null to whoever holds no office in the proceeding: it would tell how busy the board is.
+    fn version(&self) -> Option<i64> {
         self.0.version
     }
 
@@ -257,9 +281,16 @@ impl Proceeding {
 }
 
 impl Proceeding {
-    /// The row.
+    /// How far it has come, as the viewer may know it.
     #[must_use]
-    pub fn row(&self) -> &proceeding::Model {
-        &self.0
+    pub fn progress(&self) -> Progress {
+        let state = self.0.state;
+        Progress {
+            state: match self.0.version {
+                Some(_) => state,
+                None => Progress::outside(state),
+            },
+            defence_ends_at: self.0.defence_ends_at,
+        }
     }
 }

@@ -1,11 +1,16 @@
 //! What is asked about proceedings.
 
 use super::docket::DocketItem;
-use super::proceeding::Proceeding;
-use crate::graphql::read::{Connection, Order, Paging, Sort, Table, find_by_id, nullable, page_of};
+use super::proceeding::{Proceeding, by_office};
+use crate::context::Viewer;
+use crate::graphql::read::{
+    Connection, Order, Paging, Scope, Sort, Table, find_by_id, nullable, page_of, viewer,
+};
 use crate::graphql::{Enum, Id};
 use crate::modules::associations::AssociationBy;
+use crate::modules::proceedings::Progress;
 use async_graphql::{Context, InputObject, Object};
+use entity::TextEnum;
 use entity::id::{OrganisationId, ProceedingId};
 use entity::value::ProceedingState;
 use sea_orm::sea_query::{Condition, ExprTrait};
@@ -25,6 +30,21 @@ crate::order_by! {
         /// By when they were opened.
         OpenedAt = "OPENED_AT" ("Ouverture", "Opening") => Order::by("opened_at", Sort::Instant),
     }
+}
+
+/// The proceedings that show the viewer this state.
+fn in_state(viewer: &Viewer, at: Table, wanted: ProceedingState) -> Condition {
+    let state = at.col("state");
+    let office = match by_office(viewer, at) {
+        Scope::All => return Condition::all().add(state.eq(wanted)),
+        scope => scope.condition(),
+    };
+    let all = ProceedingState::VALUES.iter().copied();
+    let outside = all.filter(|state| Progress::outside(*state) == wanted);
+    let outside = state.clone().is_in(outside);
+    Condition::any()
+        .add(Condition::all().add(office.clone()).add(state.eq(wanted)))
+        .add(Condition::all().add(office.not()).add(outside))
 }
 
 /// What is asked about proceedings.
@@ -68,9 +88,10 @@ impl ProceedingQuery {
     ) -> Option<Connection<Proceeding>> {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
+        let viewer = nullable(ctx, viewer(ctx))?;
         let such = |at: Table| {
             Condition::all()
-                .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
+                .add_option(filter.state.map(|state| in_state(viewer, at, state.0)))
                 .add_option(filter.accused_id.map(|id| at.col("accused_id").eq(id.0)))
         };
         let here = nullable(ctx, association.find(ctx).await)?;

@@ -3,7 +3,7 @@
 mod next_step;
 mod notice;
 
-pub use next_step::DocketStep;
+pub use next_step::{DocketStep, Progress};
 pub use notice::{Telling, Told, notify, untold};
 
 use crate::access::Facts;

@@ -1,8 +1,8 @@
 //! What the board must do next: pure.
 
 use chrono::{DateTime, Utc};
+use entity::text_enum;
 use entity::value::{ComplaintState, ProceedingState};
-use entity::{proceeding, text_enum};
 
 text_enum! {
     /// What the board must do next on a complaint or a proceeding.
@@ -22,10 +22,31 @@ text_enum! {
     }
 }
 
+/// How far a proceeding has come, as its reader may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Its state.
+    pub state: ProceedingState,
+    /// When the time of the defence is over.
+    pub defence_ends_at: Option<DateTime<Utc>>,
+}
+
+impl Progress {
+    /// The state as it is shown to whoever is told of the file and holds no office in it: that the decision is taken is told by its
+    /// notification, and not before (R8).
+    #[must_use]
+    pub fn outside(state: ProceedingState) -> ProceedingState {
+        match state {
+            ProceedingState::Decided => ProceedingState::TakenUp,
+            state => state,
+        }
+    }
+}
+
 impl DocketStep {
     /// What comes next in a proceeding; nothing once its decision is notified.
     #[must_use]
-    pub fn on_proceeding(proceeding: &proceeding::Model, now: DateTime<Utc>) -> Option<Self> {
+    pub fn on_proceeding(proceeding: Progress, now: DateTime<Utc>) -> Option<Self> {
         match proceeding.state {
             ProceedingState::Opened => Some(Self::NotifyAccused),
             ProceedingState::Notified
@@ -44,7 +65,7 @@ impl DocketStep {
     #[must_use]
     pub fn on_complaint(
         state: ComplaintState,
-        proceeding: Option<&proceeding::Model>,
+        proceeding: Option<Progress>,
         now: DateTime<Utc>,
     ) -> Option<Self> {
         match state {

@@ -350,7 +350,7 @@ impl<'w> Walk<'w> {
         let done = all.last() == Some(&Came::Done);
         let same = self.world.count::<journal_entry::Entity>().await == before;
         self.seen.entry(choice.on).or_default().count(listed.kind());
-        if done == same || !listed.foretold(&all) {
+        if done == same || !listed.foretold(act, &all) {
             let kind = choice.thing.kind;
             self.wrong.insert(format!(
                 "{act} on {kind} was listed as {listed:?}, and came to {all:?}"

@@ -78,7 +78,7 @@ impl Listed {
     }
 
     /// Whether this is what was listed of an act that came to `all`, with one input after the other.
-    pub fn foretold(&self, all: &[Came]) -> bool {
+    pub fn foretold(&self, act: &str, all: &[Came]) -> bool {
         let failed = |allowed: &[&str]| {
             let is_told =
                 |came: &Came| matches!(came, Came::Failed(code) if allowed.contains(&&**code));
@@ -95,7 +95,11 @@ impl Listed {
                 all.iter().all(refused) && all.iter().any(is_told)
             }
             Self::Not => failed(&["FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED"]),
-            // Who has not signed in is told so of any complaint, there or not.
+            // Who has not signed in is told so of whatever they may not know of, there or not. A decision is notified by its file, which the
+            // accused knows before it knows the decision.
+            Self::Hidden if act == "decisionNotify" => {
+                failed(&["NOT_FOUND", "UNAUTHENTICATED", "FORBIDDEN"])
+            }
             Self::Hidden => failed(&["NOT_FOUND", "UNAUTHENTICATED"]),
         }
     }

@@ -314,7 +314,12 @@ fn by_themselves() -> Vec<Kind> {
                     ..many("decision", "Decision", "proceeding_id")
                 },
             ],
-            guarded: &["chair { id }", "deadline { endsAt }", "gate { done }"],
+            guarded: &[
+                "chair { id }",
+                "version",
+                "deadline { endsAt }",
+                "gate { done }",
+            ],
             ..kind!(Proceeding(proceeding by ProceedingId))
         },
         Kind {
