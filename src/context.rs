@@ -454,7 +454,7 @@ impl Tx<'_> {
 
     /// Takes what is locked first, and then looks up who acts: what was revoked meanwhile is revoked here.
     async fn begin(&mut self, isolation: Isolation) -> Outcome<()> {
-        if let Isolation::Behind(lock) = isolation {
+        if let Some(lock) = isolation.lock() {
             lock.take(self.connection()).await?;
         }
         if let Some(session) = &self.context.session {

@@ -56,6 +56,7 @@ const REQUIRED: &str = "SCEAU_TEST_POSTGRES";
 pub struct Cluster {
     port: u16,
     home: PathBuf,
+    binaries: PathBuf,
     /// The watchdog, with its standard input: open as long as this process lives.
     _watchdog: Child,
 }
@@ -114,6 +115,24 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
     }
 
+    /// Where its files are, and its log.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.home
+    }
+
+    /// What `pg_dump` writes of a database by name.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub fn dump(&self, name: &str) -> anyhow::Result<String> {
+        let mut dump = Command::new(self.binaries.join("pg_dump"));
+        let done = dump.args(["--dbname", &self.url(name)]).output()?;
+        let failure = String::from_utf8_lossy(&done.stderr);
+        anyhow::ensure!(done.status.success(), "pg_dump: {failure}");
+        Ok(String::from_utf8(done.stdout)?)
+    }
+
     /// The id of the process whose children serve the connections.
     ///
     /// # Errors
@@ -150,6 +169,7 @@ impl Cluster {
             port,
             _watchdog: watchdog.spawn()?,
             home,
+            binaries: binaries.to_owned(),
         };
         Ok(cluster.ready().then_some(cluster))
     }

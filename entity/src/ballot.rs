@@ -1,6 +1,6 @@
 //! Table `ballot`. `electorate`: how many may vote in it. `entitled`: how many could, had the whole body come; both as its
-//! opening found them. `wrapped_key`: the private half that opens the papers; destroyed at close. Counts stay empty below the
-//! smallest secret electorate (R15).
+//! opening found them. Counts stay empty below the smallest secret electorate (R15). `papers_lost`: it was closed without a result,
+//! since the database had lost its key and papers.
 
 use crate::prelude::*;
 
@@ -19,11 +19,11 @@ table! {
         electorate: i64,
         entitled: i64,
         public_key: Vec<u8>,
-        wrapped_key: Option<Vec<u8>>,
         outcome: Option<BallotOutcome>,
         in_favour: Option<i64>,
         against: Option<i64>,
         abstained: Option<i64>,
+        papers_lost: bool,
         version: i64,
     }
 }

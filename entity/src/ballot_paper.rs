@@ -1,4 +1,5 @@
-//! Table `ballot_paper`: random ids, sealed to the ballot's key, deleted at close.
+//! Table `ballot_paper`: random ids, sealed to the ballot's key. Destroyed at close; PostgreSQL logs nothing of it,
+//! and loses it where it crashes.
 
 use crate::prelude::*;
 

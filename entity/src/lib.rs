@@ -23,6 +23,7 @@ pub mod association;
 pub mod attempt;
 pub mod ballot;
 pub mod ballot_elector;
+pub mod ballot_key;
 pub mod ballot_paper;
 pub mod ballot_voter;
 pub mod ban;

@@ -100,4 +100,24 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    Migration {
+        name: "m22_ballot_key",
+        steps: &[
+            Step::Sql(include_str!("sql/m22_ballot_key.sql")),
+            // On SQLite a column that a check names is not dropped; on PostgreSQL the check goes with it. There nothing of both tables
+            // is logged any more, and before the keys are in.
+            Step::Redefine {
+                table: "ballot",
+                from: ",\n    CHECK ((state = 'OPEN') = (wrapped_key IS NOT NULL))",
+                to: "",
+                postgres: "ALTER TABLE ballot_key SET UNLOGGED; ALTER TABLE ballot_paper SET UNLOGGED",
+            },
+            Step::Sql(include_str!("sql/m22_ballot_key_moved.sql")),
+            // PostgreSQL keeps what stood in a column that is dropped, until the table is written anew.
+            Step::Each {
+                sqlite: "",
+                postgres: "ALTER TABLE ballot ALTER COLUMN version TYPE bigint USING version + 0",
+            },
+        ],
+    },
 ];

@@ -58,7 +58,7 @@ effects! {
     Complaint: complaint complaint_article;
     Proceeding: proceeding allegation notice defence recusal;
     Meeting: meeting meeting_item meeting_summons;
-    Ballot: ballot ballot_elector ballot_voter ballot_paper;
+    Ballot: ballot ballot_elector ballot_voter ballot_key ballot_paper;
     Decision: decision sanction;
 }
 

@@ -14,24 +14,52 @@ pub enum Isolation {
     /// Each statement reads what is committed then. For an act in which nothing can go wrong by that, since constraints, versions and
     /// the rows that it [holds](crate::rows::Rows::held) see to it; docs/decisions/0026 has the proof of each.
     ReadCommitted,
+    /// The same, behind a lock that is taken before anything else.
+    ReadCommittedBehind(Lock),
 }
 
-/// A table that an act locks before it reads anything, so that acts of this kind come one after the other instead of meeting: a
-/// series of numbers without gaps is one. Others read the table meanwhile, and write none of it.
+impl Isolation {
+    /// What is locked before anything else.
+    pub(crate) const fn lock(self) -> Option<Lock> {
+        match self {
+            Self::Behind(lock) | Self::ReadCommittedBehind(lock) => Some(lock),
+            Self::Serializable | Self::ReadCommitted => None,
+        }
+    }
+}
+
+/// Tables that an act locks before it reads anything, in an order that is the same for all that lock them.
 ///
 /// On PostgreSQL the lock must come first: a transaction sees the database as it was at its first query, and one that
 /// queries before it waits would wait in vain. `LOCK TABLE` and `SET` are no queries; an advisory lock, taken by a `SELECT`, is one.
 /// Who waits holds a connection. SQLite has one writer, which is lock enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lock {
-    table: &'static str,
+    tables: &'static [&'static str],
+    mode: &'static str,
 }
 
 impl Lock {
-    /// The lock of a table, by its name in the database.
+    /// Acts of this kind come one after the other instead of meeting: who draws from a series of numbers without gaps. Others read the
+    /// tables meanwhile, and write none of them.
     #[must_use]
-    pub const fn table(table: &'static str) -> Self {
-        Self { table }
+    pub const fn in_turn(tables: &'static [&'static str]) -> Self {
+        let mode = "SHARE ROW EXCLUSIVE";
+        Self { tables, mode }
+    }
+
+    /// Nobody else reads or writes the tables meanwhile: who [empties](super::Tx::empty) them.
+    #[must_use]
+    pub const fn alone(tables: &'static [&'static str]) -> Self {
+        let mode = "ACCESS EXCLUSIVE";
+        Self { tables, mode }
+    }
+
+    /// Beside others of the kind, and not beside who has the tables alone: who will write them once it holds what those wait for too.
+    #[must_use]
+    pub const fn shared(tables: &'static [&'static str]) -> Self {
+        let mode = "ROW EXCLUSIVE";
+        Self { tables, mode }
     }
 
     /// Takes the lock until the transaction ends: the first that is done in it. Who waits longer than two seconds has met another, and is
@@ -41,8 +69,9 @@ impl Lock {
             return Ok(());
         }
         let sql = format!(
-            "SET LOCAL lock_timeout = '2s'; LOCK TABLE \"{}\" IN SHARE ROW EXCLUSIVE MODE; SET LOCAL lock_timeout = DEFAULT",
-            self.table
+            "SET LOCAL lock_timeout = '2s'; LOCK TABLE \"{}\" IN {} MODE; SET LOCAL lock_timeout = DEFAULT",
+            self.tables.join("\", \""),
+            self.mode,
         );
         tx.execute_unprepared(&sql).await?;
         Ok(())

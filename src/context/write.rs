@@ -6,9 +6,9 @@ use crate::access::OutOfPermit;
 use crate::rows::Rows as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbErr, DeleteMany, EntityName as _, EntityTrait,
-    FromQueryResult as _, Iterable as _, PrimaryKeyToColumn as _, QueryFilter as _,
-    QueryTrait as _, StatementBuilder, UpdateMany, Value,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, DbErr, DeleteMany, EntityName as _,
+    EntityTrait, FromQueryResult as _, Iterable as _, PrimaryKeyToColumn as _, QueryFilter as _,
+    QueryTrait as _, Statement, UpdateMany, Value,
 };
 
 impl Tx<'_> {
@@ -126,7 +126,8 @@ impl Tx<'_> {
         if let Some(version) = version::<E>() {
             update = update.col_expr(version, Expr::col(version).add(1));
         }
-        self.send(E::Model::reaches(proof), update.as_query())
+        let update = self.backend().build(update.as_query());
+        self.send(E::Model::reaches(proof), update)
     }
 
     /// Removes every row that `delete` finds, and answers how many there were.
@@ -135,16 +136,26 @@ impl Tx<'_> {
         proof: &<E::Model as Stored>::Proof,
         delete: &DeleteMany<E>,
     ) -> Work<'_, u64> {
-        self.send(E::Model::reaches(proof), delete.as_query())
+        let delete = self.backend().build(delete.as_query());
+        self.send(E::Model::reaches(proof), delete)
+    }
+
+    /// Removes every row of a table, so that nothing of them is left in its files: PostgreSQL begins new ones, and cuts the old to nothing at
+    /// the commit. Who read the database earlier and looks later sees no rows there at all, so everybody who reads the table in an act is
+    /// behind its [lock](super::Lock), and this act [alone](super::Lock::alone).
+    pub fn empty<M: Stored>(&self, proof: &M::Proof) -> Work<'_, ()> {
+        let reaches = M::reaches(proof);
+        let clear = match self.backend() {
+            DbBackend::Postgres => "TRUNCATE",
+            _ => "DELETE FROM",
+        };
+        let clear = format!("{clear} \"{}\"", M::Entity::default().table_name());
+        let sent = self.send(reaches, Statement::from_string(self.backend(), clear));
+        Box::pin(async move { sent.await.map(drop) })
     }
 
     /// Sends a statement that writes, where `reaches` says that it may, and answers how many rows it met.
-    fn send(
-        &self,
-        reaches: Result<(), OutOfPermit>,
-        statement: &impl StatementBuilder,
-    ) -> Work<'_, u64> {
-        let statement = self.backend().build(statement);
+    fn send(&self, reaches: Result<(), OutOfPermit>, statement: Statement) -> Work<'_, u64> {
         Box::pin(async move {
             reaches?;
             self.flush().await?;

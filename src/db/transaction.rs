@@ -61,7 +61,7 @@ impl Transaction {
 pub(super) fn options(isolation: Isolation) -> TransactionOptions {
     TransactionOptions {
         isolation_level: match isolation {
-            Isolation::ReadCommitted => None,
+            Isolation::ReadCommitted | Isolation::ReadCommittedBehind(_) => None,
             Isolation::Serializable | Isolation::Behind(_) => Some(IsolationLevel::Serializable),
         },
         ..Default::default()

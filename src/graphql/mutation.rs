@@ -231,7 +231,7 @@ fn operation(ctx: &Context<'_>) -> &'static str {
 /// in the transaction, so that a hidden id is answered as one that is not there, after the same statements.
 ///
 /// An act runs as if it ran alone. One whose proof says that it need not has the word for how it runs, and why that is enough, before
-/// its closure: `= ReadCommitted "the ballot is held" |tx, input| …`.
+/// its closure: `= ReadCommitted "the ballot is held" |tx, input| …`; so does one behind a lock, which it names.
 #[macro_export]
 macro_rules! mutations {
     ($(#[$doc:meta])* $mutations:ident { $(
@@ -239,7 +239,7 @@ macro_rules! mutations {
             $(#[$input_doc:meta])* $input:ident $(without $key:ident)? { $($(#[$meta:meta])* $field:ident: $type:ty,)* }
         ) $(on $subject:ident by $by:ident)? -> $payload:ident $(<$result:ty> {
             $($(#[$object_doc:meta])* $object:ident: $entity:ty $(= $id:expr)?,)+
-        })? = $($isolation:ident $why:literal)? |$tx:ident, $taken:ident| $act:expr;
+        })? = $($isolation:ident $(($lock:expr))? $why:literal)? |$tx:ident, $taken:ident| $act:expr;
     )+ }) => {
         $($crate::mutations!(@input $(#[$input_doc])* $input $(without $key)? { $($(#[$meta])* $field: $type,)* });)+
 
@@ -258,7 +258,7 @@ macro_rules! mutations {
                 #[graphql(desc = "What the mutation is done with.")] input: $input,
             ) -> Option<$payload> {
                 let given = &input;
-                let isolation = $crate::mutations!(@isolation $($isolation)?);
+                let isolation = $crate::mutations!(@isolation $($isolation $(($lock))?)?);
                 let answer = $crate::graphql::mutate(ctx, given, isolation, |$tx| {
                     let $taken = given;
                     Box::pin(async move {
@@ -301,8 +301,8 @@ macro_rules! mutations {
             }
         }
     };
-    (@isolation $isolation:ident) => {
-        $crate::context::Isolation::$isolation
+    (@isolation $isolation:ident $(($lock:expr))?) => {
+        $crate::context::Isolation::$isolation $(($lock))?
     };
     (@isolation) => {
         $crate::context::Isolation::Serializable

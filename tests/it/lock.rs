@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-const SERIES: Isolation = Isolation::Behind(Lock::table("series"));
+const SERIES: Isolation = Isolation::Behind(Lock::in_turn(&["series"]));
 const CLIENTS: u32 = 64;
 const EACH: u32 = 10;
 

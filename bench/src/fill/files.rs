@@ -276,7 +276,6 @@ impl Story {
             electorate,
             entitled: electorate,
             public_key: self.random.bytes::<32>().to_vec(),
-            wrapped_key: None,
             outcome: Some(if adopted {
                 BallotOutcome::Adopted
             } else {
@@ -285,6 +284,7 @@ impl Story {
             in_favour,
             against,
             abstained,
+            papers_lost: false,
             version: 2,
         };
         self.sink.add(&row);

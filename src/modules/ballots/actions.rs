@@ -3,8 +3,8 @@
 use super::case::{BallotCase, CAST, CLOSE, Deliberation, OPEN};
 use super::entries::{BallotClosed, BallotOpened, VoteCast};
 use super::store::{self, NewBallot};
-use super::workflow::{self, Question, Subject, VoteChoice};
-use crate::context::Tx;
+use super::workflow::{self, Question, Subject, Tally, VoteChoice};
+use crate::context::{Lock, Tx};
 use crate::failure::{Failure, Outcome, Refusal, expect_version};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
@@ -12,6 +12,13 @@ use crate::modules::proceedings::ProceedingCase;
 use crate::rule::Rule;
 use entity::id::{AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotQuestion, SanctionKind};
+
+/// Where keys and papers lie. A close empties both tables, with those of other ballots, and writes these anew.
+const SEALED: &[&str] = &["ballot_key", "ballot_paper"];
+/// What who writes there is behind: they hold nothing yet that a close waits for.
+pub const SEALING: Lock = Lock::shared(SEALED);
+/// What a close is behind.
+pub const UNSEALING: Lock = Lock::alone(SEALED);
 
 /// A ballot to open.
 #[derive(Clone, Debug)]
@@ -106,7 +113,7 @@ fn subject(input: &Open, proceeding: &ProceedingCase) -> Outcome<Subject> {
 /// Takes a person's vote, once, sealed until the close.
 ///
 /// # Errors
-/// A refusal where they are not on the electorate, have voted, or the ballot is closed.
+/// A refusal where they are not on the electorate, have voted, or the ballot is closed or has lost its papers.
 pub async fn cast(tx: &Tx<'_>, ballot: BallotId, choice: VoteChoice) -> Outcome<BallotId> {
     let case = BallotCase::one(tx, ballot).await?;
     let permit = CAST.pass(tx, &case)?;
@@ -130,7 +137,8 @@ pub struct Close {
     pub expected_version: Option<i32>,
 }
 
-/// Counts a ballot: its papers are opened and deleted, its key is destroyed, and what it said is written down.
+/// Counts a ballot: its papers are opened, they and its key are destroyed, and what it said is written down. Where the papers are lost,
+/// that it said nothing.
 ///
 /// # Errors
 /// A refusal where it is closed, or an elector has not voted and the input does not say that it closes without them.
@@ -148,16 +156,21 @@ pub async fn close(tx: &Tx<'_>, input: &Close) -> Outcome<BallotId> {
         voters,
         ..
     } = case;
-    let papers = store::open_papers(tx, &ballot, voters.len()).await?;
-    let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
-    let tally = workflow::tally(&papers, &proceeding.rules, entitled);
+    let tally = if heard.lost {
+        Tally::LOST
+    } else {
+        let papers = store::open_papers(tx, &ballot, voters.len()).await?;
+        let entitled = u32::try_from(ballot.entitled).unwrap_or(u32::MAX);
+        workflow::tally(&papers, &proceeding.rules, entitled)
+    };
     store::close(tx, &permit, ballot, tally).await?;
     let entry = BallotClosed {
         ballot: id,
-        papers: papers.len(),
+        papers: tally.papers,
         missing_votes: heard.missing,
         without_missing_votes: heard.without_missing,
         outcome: tally.outcome,
+        papers_lost: tally.lost,
         in_favour: tally.count.map(|count| count.in_favour),
         against: tally.count.map(|count| count.against),
         abstained: tally.count.map(|count| count.abstained),

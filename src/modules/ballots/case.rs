@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use entity::TextEnum;
 use entity::id::{AccountId, AllegationId, BallotId, ProceedingId};
 use entity::value::{BallotState, SanctionKind};
-use entity::{ballot, ballot_elector, ballot_voter};
+use entity::{ballot, ballot_elector, ballot_key, ballot_voter};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -32,7 +32,13 @@ pub const OPEN: Guard<Deliberation> = Guard::new(
 pub const CAST: Guard<BallotCase> = Guard::new(
     Act::VoteCast,
     |case, _| case.proceeding.facts(),
-    |case, viewer| one(workflow::cast(case.ballot.state, case.voter(viewer))),
+    |case, viewer| {
+        one(workflow::cast(
+            case.ballot.state,
+            case.lost,
+            case.voter(viewer),
+        ))
+    },
 );
 
 /// What counts a ballot, once everybody has voted.
@@ -179,6 +185,8 @@ pub struct BallotCase {
     pub electors: Vec<AccountId>,
     /// Who has voted.
     pub voters: Vec<AccountId>,
+    /// Whether its key is gone though it was not closed: PostgreSQL loses keys and papers where it crashes.
+    pub lost: bool,
 }
 
 impl BallotCase {
@@ -205,6 +213,7 @@ impl BallotCase {
         Heard {
             missing: electorate.saturating_sub(self.voters.len() as u64),
             without_missing,
+            lost: self.lost,
         }
     }
 
@@ -235,7 +244,9 @@ impl Case for BallotCase {
             let id = ballot.id;
             let electors = electors.iter().filter(|row| row.ballot_id == id);
             let voters = electors.clone().filter(|row| row.has_voted);
+            let sealed = electors.clone().any(|row| row.is_sealed);
             let case = Self {
+                lost: ballot.state == BallotState::Open && !sealed,
                 proceeding: Arc::clone(*proceedings.get(&ballot.proceeding_id)?),
                 voters: voters.map(|row| row.account_id).collect(),
                 electors: electors.map(|row| row.account_id).collect(),
@@ -247,12 +258,13 @@ impl Case for BallotCase {
     }
 }
 
-/// Somebody who may vote, and whether they have.
+/// Somebody who may vote, whether they have, and whether the ballot still has its key.
 #[derive(FromQueryResult)]
 struct Elector {
     ballot_id: BallotId,
     account_id: AccountId,
     has_voted: bool,
+    is_sealed: bool,
 }
 
 async fn electors(from: &impl Rows, ballots: &[BallotId]) -> Outcome<Vec<Elector>> {
@@ -271,10 +283,20 @@ async fn electors(from: &impl Rows, ballots: &[BallotId]) -> Outcome<Vec<Elector
                 .eq(C::AccountId.into_expr()),
         )
         .take();
+    let key = Query::select()
+        .expr(Expr::cust("1"))
+        .from(ballot_key::Entity)
+        .and_where(
+            ballot_key::Column::BallotId
+                .into_expr()
+                .eq(C::BallotId.into_expr()),
+        )
+        .take();
     let electors = ballot_elector::Entity::find()
         .select_only()
         .columns([C::BallotId, C::AccountId])
         .expr_as(Expr::exists(vote), "has_voted")
+        .expr_as(Expr::exists(key), "is_sealed")
         .filter(from.among(C::BallotId.into_expr(), ballots));
     from.all_as(electors.as_query()).await
 }

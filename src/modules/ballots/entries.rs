@@ -29,23 +29,25 @@ entries! {
         ballot: BallotId,
     }
 
-    /// A ballot was counted, and its papers were destroyed.
+    /// A ballot was closed, and its papers were counted and destroyed, unless they were lost.
     BallotClosed: BallotClose in ProceedingId {
         /// The ballot.
         ballot: BallotId,
         /// How many papers were counted.
-        papers: usize,
+        papers: u32,
         /// How many electors had not voted.
         missing_votes: u64,
         /// Whether the chair closed it without them, expressly.
         without_missing_votes: bool,
         /// What it said.
         outcome: BallotOutcome,
-        /// How many were for it; null where too few voted to tell (R15).
+        /// Whether the database had lost its papers: nothing was counted, and the question can be put again.
+        papers_lost: bool,
+        /// How many were for it; null where too few voted to tell (R15), or nothing was counted.
         in_favour: Option<u32>,
-        /// How many were against; null where too few voted to tell (R15).
+        /// How many were against; null where too few voted to tell (R15), or nothing was counted.
         against: Option<u32>,
-        /// How many abstained; null where too few voted to tell (R15).
+        /// How many abstained; null where too few voted to tell (R15), or nothing was counted.
         abstained: Option<u32>,
     }
 }

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::rows::Rows as _;
 use entity::id::{AccountId, BallotId, BallotPaperId, MeetingId};
 use entity::value::{BallotQuestion, BallotState};
-use entity::{ballot, ballot_elector, ballot_paper, ballot_voter, proceeding};
+use entity::{ballot, ballot_elector, ballot_key, ballot_paper, ballot_voter, proceeding};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A ballot to open.
@@ -46,14 +46,20 @@ pub(super) async fn insert(tx: &Tx<'_>, permit: &Permit, new: &NewBallot<'_>) ->
         electorate: new.electorate.into(),
         entitled: new.entitled.into(),
         public_key: keys.public,
-        wrapped_key: Some(keys.wrapped),
         outcome: None,
         in_favour: None,
         against: None,
         abstained: None,
+        papers_lost: false,
         version: 1,
     };
     tx.insert(permit, row).await?;
+    let key = ballot_key::Model {
+        ballot_id: id,
+        association_id: association,
+        wrapped: keys.wrapped,
+    };
+    tx.insert(permit, key).await?;
     let electors = new.electors.iter().map(|account| ballot_elector::Model {
         ballot_id: id,
         account_id: *account,
@@ -96,9 +102,9 @@ pub(super) async fn open_papers(
     ballot: &ballot::Model,
     voters: usize,
 ) -> Outcome<Vec<VoteChoice>> {
-    let wrapped = ballot.wrapped_key.as_deref();
-    let wrapped = wrapped.ok_or_else(|| Failure::internal("an open ballot without its key"))?;
-    let opener = Opener::new(ballot.id, wrapped, tx.keyring())?;
+    let key = tx.one(ballot_key::Entity::find_by_id(ballot.id)).await?;
+    let key = key.ok_or_else(|| Failure::internal("an open ballot without its key"))?;
+    let opener = Opener::new(ballot.id, &key.wrapped, tx.keyring())?;
     let papers = ballot_paper::Column::BallotId.eq(ballot.id);
     let papers = tx.all(ballot_paper::Entity::find().filter(papers)).await?;
     if papers.len() != voters {
@@ -114,7 +120,7 @@ pub(super) async fn open_papers(
     Ok(choices)
 }
 
-/// Closes a ballot now: writes what it said, deletes its papers and destroys its key, in the database's log too.
+/// Closes a ballot now: writes what it said, and destroys its key and its papers.
 pub(super) async fn close(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -125,16 +131,28 @@ pub(super) async fn close(
     tx.change(permit, ballot, |row| {
         row.state = BallotState::Closed;
         row.closed_at = Some(tx.now());
-        row.wrapped_key = None;
+        row.papers_lost = tally.lost;
         row.outcome = Some(tally.outcome);
         row.in_favour = tally.count.map(|count| count.in_favour.into());
         row.against = tally.count.map(|count| count.against.into());
         row.abstained = tally.count.map(|count| count.abstained.into());
     })
     .await?;
-    let papers = ballot_paper::Column::BallotId.eq(id);
-    let papers = ballot_paper::Entity::delete_many().filter(papers);
-    tx.remove(permit, &papers).await?;
+    destroy(tx, permit, id).await
+}
+
+/// Destroys a ballot's key and papers, in the database's files too: both tables are emptied, and what is of other ballots is written
+/// anew, in a random order.
+async fn destroy(tx: &Tx<'_>, permit: &Permit, ballot: BallotId) -> Outcome<()> {
+    let keys = ballot_key::Entity::find().filter(ballot_key::Column::BallotId.ne(ballot));
+    let keys = tx.all(keys).await?;
+    let papers = ballot_paper::Entity::find().filter(ballot_paper::Column::BallotId.ne(ballot));
+    let mut papers = tx.all(papers).await?;
+    tx.random().shuffle(&mut papers);
+    tx.empty::<ballot_key::Model>(permit).await?;
+    tx.empty::<ballot_paper::Model>(permit).await?;
+    tx.insert_all(permit, keys).await?;
+    tx.insert_all(permit, papers).await?;
     tx.erases();
     Ok(())
 }

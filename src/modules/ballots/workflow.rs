@@ -68,8 +68,8 @@ pub struct Voter {
     pub has_voted: bool,
 }
 
-/// Whether somebody may vote now: once.
-pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
+/// Whether somebody may vote now: once, and while what was voted before them is still there.
+pub fn cast(state: BallotState, lost: bool, voter: Voter) -> Result<(), Refusal> {
     if !voter.is_elector {
         return Err(Refusal::new(
             RefusalCode::NotAnElector,
@@ -87,6 +87,12 @@ pub fn cast(state: BallotState, voter: Voter) -> Result<(), Refusal> {
             "You have voted already: a sealed vote is not changed.",
         ));
     }
+    if lost {
+        return Err(Refusal::wrong_state(
+            "Les bulletins de ce vote ont été perdus lorsque la base de données s’est arrêtée : il faut le clore, et remettre la question aux voix.",
+            "The papers of this ballot were lost when the database stopped: it has to be closed, and the question put to the vote again.",
+        ));
+    }
     Ok(())
 }
 
@@ -97,13 +103,15 @@ pub struct Heard {
     pub missing: u64,
     /// Whether the chair says that it closes without them.
     pub without_missing: bool,
+    /// Whether those that were cast are lost.
+    pub lost: bool,
 }
 
 /// Whether a ballot may be closed: once everybody on its electorate has voted, lest the first paper settle the question (R3).
-/// Somebody may have left the room, so the chair can close without them, and says so.
+/// Somebody may have left the room, so the chair can close without them, and says so. Where the papers are lost nobody is waited for.
 pub fn close(state: BallotState, heard: Heard) -> Result<(), Refusal> {
     match state {
-        BallotState::Open if heard.missing == 0 || heard.without_missing => Ok(()),
+        BallotState::Open if heard.missing == 0 || heard.without_missing || heard.lost => Ok(()),
         BallotState::Open => Err(Refusal::new(
             RefusalCode::StepMissing,
             format!(
@@ -135,10 +143,24 @@ fn closed() -> Refusal {
 /// What a ballot's close writes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
+    /// How many papers were counted.
+    pub papers: u32,
+    /// Whether they were lost instead.
+    pub lost: bool,
     /// What it said.
     pub outcome: BallotOutcome,
     /// How many said what; withheld where fewer voted than the smallest secret electorate (R15).
     pub count: Option<Count>,
+}
+
+impl Tally {
+    /// Of a ballot whose papers are lost.
+    pub const LOST: Self = Self {
+        papers: 0,
+        lost: true,
+        outcome: BallotOutcome::NoResult,
+        count: None,
+    };
 }
 
 /// Counts the papers of a ballot, where `entitled` people could have voted, had they all come.
@@ -146,6 +168,8 @@ pub struct Tally {
 pub fn tally(papers: &[VoteChoice], rules: &RulesOfProcedure, entitled: u32) -> Tally {
     let count = Count::of(papers);
     Tally {
+        papers: count.papers(),
+        lost: false,
         outcome: count.outcome(rules.meeting.majority, entitled),
         count: (count.papers() >= rules.meeting.smallest_secret_electorate).then_some(count),
     }
@@ -219,11 +243,11 @@ mod tests {
             electorate: 5,
             entitled: 5,
             public_key: Vec::new(),
-            wrapped_key: None,
             outcome,
             in_favour: None,
             against: None,
             abstained: None,
+            papers_lost: false,
             version: 1,
         }
     }
@@ -272,14 +296,14 @@ mod tests {
         #[case] has_voted: bool,
         #[case] refused: Option<RefusalCode>,
     ) {
-        let answer = cast(
-            state,
-            Voter {
-                is_elector,
-                has_voted,
-            },
-        );
+        let voter = Voter {
+            is_elector,
+            has_voted,
+        };
+        let answer = cast(state, false, voter);
         assert_eq!(answer.err().map(|refusal| refusal.code), refused);
+        let lost = cast(state, true, voter).unwrap_err().code;
+        assert_eq!(lost, refused.unwrap_or(RefusalCode::WrongState));
     }
 
     #[test]
@@ -296,7 +320,19 @@ mod tests {
         Heard {
             missing,
             without_missing,
+            lost: false,
         }
+    }
+
+    #[test]
+    fn a_ballot_whose_papers_are_lost_is_closed_once_and_waits_for_nobody() {
+        let lost = Heard {
+            lost: true,
+            ..heard(4, false)
+        };
+        assert_eq!(close(BallotState::Open, lost), Ok(()));
+        let again = close(BallotState::Closed, lost).unwrap_err();
+        assert_eq!(again.code, RefusalCode::AlreadyDone);
     }
 
     #[test]
@@ -320,6 +356,8 @@ mod tests {
         assert_eq!(
             few,
             Tally {
+                papers: 4,
+                lost: false,
                 outcome: BallotOutcome::Adopted,
                 count: None
             }

@@ -126,10 +126,11 @@ pub(super) async fn give_back(
     Ok(())
 }
 
-/// How many ballots on a file a meeting has held.
+/// How many ballots on a file a meeting has held, those apart whose papers were lost.
 pub(super) async fn ballots_on(tx: &Tx<'_>, item: &meeting_item::Model) -> Outcome<u64> {
     let held = ballot::Entity::find()
         .filter(ballot::Column::MeetingId.eq(item.meeting_id))
-        .filter(ballot::Column::ProceedingId.eq(item.proceeding_id));
+        .filter(ballot::Column::ProceedingId.eq(item.proceeding_id))
+        .filter(ballot::Column::PapersLost.eq(false));
     tx.count(held).await
 }

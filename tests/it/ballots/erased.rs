@@ -1,6 +1,6 @@
 //! What is left of a closed ballot in SQLite's files.
 
-use super::{papers, row, sitting};
+use super::{key, papers, sitting};
 use crate::support::sittings::Board;
 use crate::support::world::World;
 use sceau::sweep::sweep;
@@ -22,7 +22,7 @@ async fn voted(world: &World) -> (Board, String, Vec<Vec<u8>>) {
         .into_iter()
         .map(|it| it.sealed)
         .collect();
-    secrets.extend(row(world, &id).await.wrapped_key);
+    secrets.push(key(world, &id).await);
     assert_eq!(secrets.len(), 6);
     (board, id, secrets)
 }

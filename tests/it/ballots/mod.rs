@@ -2,13 +2,15 @@
 
 mod erased;
 mod gate;
+mod lost;
 mod majority;
 mod races;
+mod remains;
 mod secret;
 
 use crate::support::sittings::{BALLOT, Board, Case};
 use crate::support::world::{Person, World};
-use entity::{ballot, ballot_paper};
+use entity::{ballot, ballot_key, ballot_paper};
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
 
@@ -33,6 +35,15 @@ pub async fn papers(world: &World) -> Vec<ballot_paper::Model> {
         .all(world.app.db.reader())
         .await
         .unwrap()
+}
+
+/// The wrapped key of an open ballot.
+pub async fn key(world: &World, id: &str) -> Vec<u8> {
+    let id = id.parse::<entity::id::BallotId>().unwrap();
+    let row = ballot_key::Entity::find_by_id(id)
+        .one(world.app.db.reader())
+        .await;
+    row.unwrap().unwrap().wrapped
 }
 
 /// A ballot as somebody sees it; null where they do not.

@@ -2,7 +2,8 @@
 
 use super::{papers, read, sitting};
 use crate::support::world::{Answer, both};
-use entity::{ballot, ballot_voter};
+use entity::{ballot, ballot_key, ballot_voter};
+use futures_util::future::join_all;
 use serde_json::json;
 
 /// What came of a request: done, or the code of its refusal.
@@ -97,6 +98,84 @@ async fn two_ballots_on_one_question_at_once_are_one() {
         outcomes.sort();
         assert_eq!(outcomes, ["ALREADY_DONE", "done"], "{}", world.name);
         assert_eq!(world.count::<ballot::Entity>().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn votes_openings_and_closes_of_many_ballots_at_once_lose_nothing() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let cases = [
+            world.case_of(&board, 4).await,
+            world.case_of(&board, 4).await,
+        ];
+        world
+            .sit(&board, &[&cases[0], &cases[1]], &board.all())
+            .await;
+        let president = &board.president;
+        let mut ballots = Vec::new();
+        for case in &cases {
+            for question in 0..3 {
+                let opened = world
+                    .open_ballot(president, case, Ok(question))
+                    .await
+                    .done();
+                ballots.push(opened.text("/ballot/id").to_owned());
+            }
+        }
+        // Two close while the others are voted in, two more open, and then the rest close at once.
+        let (early, rest) = ballots.split_at(2);
+        let votes = ballots.iter().flat_map(|id| {
+            let voters = board.others.iter();
+            voters.map(move |voter| world.vote(voter, id, "IN_FAVOUR"))
+        });
+        let closes = early
+            .iter()
+            .map(|id| world.close_ballot_early(president, id));
+        let opens = cases
+            .iter()
+            .map(|case| world.open_ballot(president, case, Ok(3)));
+        let (votes, closed, opened) =
+            tokio::join!(join_all(votes), join_all(closes), join_all(opens));
+        let (of_early, of_rest) = votes.split_at(2 * board.others.len());
+        for vote in of_early.iter().map(outcome) {
+            assert!(
+                ["done", "WRONG_STATE"].contains(&&*vote),
+                "{}: {vote}",
+                world.name
+            );
+        }
+        for vote in of_rest.iter().map(outcome) {
+            assert_eq!(vote, "done", "{}", world.name);
+        }
+        for answer in closed.into_iter().chain(opened) {
+            answer.done();
+        }
+        let closed = join_all(
+            rest.iter()
+                .map(|id| world.close_ballot_early(president, id)),
+        )
+        .await;
+        for answer in closed {
+            let voters = answer.done();
+            assert_eq!(voters.at("/ballot/voters").as_array().unwrap().len(), 4);
+        }
+        for id in &ballots {
+            let seen = read(world, president, id).await;
+            let voters = seen["voters"].as_array().unwrap().len();
+            let result = if voters == 0 { "NO_RESULT" } else { "ADOPTED" };
+            assert_eq!(
+                (&seen["state"], &seen["outcome"]),
+                (&json!("CLOSED"), &json!(result))
+            );
+        }
+        assert_eq!(papers(world).await, []);
+        assert_eq!(
+            world.count::<ballot_key::Entity>().await,
+            2,
+            "of those that opened meanwhile"
+        );
     })
     .await;
 }

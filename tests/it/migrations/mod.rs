@@ -17,6 +17,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("m11_limits", "attempt", "failures"),
     ("m16_missed", "complaint", "overdue_since"),
     ("m16_missed", "complaint", "overdue_cause"),
+    ("m22_ballot_key", "ballot", "wrapped_key"),
 ];
 
 /// A new, empty database.
@@ -152,6 +153,39 @@ async fn a_filled_database_of_any_level_comes_to_the_newest_and_loses_nothing() 
             }
         }
     }
+}
+
+/// The keys of open ballots are moved apart, and PostgreSQL logs neither them nor papers any more.
+#[tokio::test]
+async fn an_open_ballot_keeps_its_key() {
+    let level = migration::ALL
+        .iter()
+        .position(|it| it.name == "m22_ballot_key");
+    let mut moved = 0;
+    for place in places().await {
+        let before = place.filled(&migration::ALL[..level.unwrap()], 5).await;
+        Database::migrate(&place.url).await.unwrap();
+        let key = |row: &Row, id: &str, key: &str| (row[id].clone(), row[key].clone());
+        let kept = before["ballot"]
+            .iter()
+            .filter(|row| row["wrapped_key"].is_some());
+        let mut kept: Vec<_> = kept.map(|row| key(row, "id", "wrapped_key")).collect();
+        let after = place.rows().await;
+        let found = after["ballot_key"].iter();
+        let mut found: Vec<_> = found.map(|row| key(row, "ballot_id", "wrapped")).collect();
+        kept.sort();
+        found.sort();
+        assert_eq!(found, kept);
+        moved += kept.len();
+        if place.url.starts_with("postgres:") {
+            let unlogged = "SELECT 1 FROM pg_class WHERE relname IN ('ballot_key', 'ballot_paper') AND relpersistence = 'u'";
+            let db = place.connect().await;
+            let unlogged = Statement::from_string(db.get_database_backend(), unlogged);
+            assert_eq!(db.query_all_raw(unlogged).await.unwrap().len(), 2);
+            db.close().await.unwrap();
+        }
+    }
+    assert!(moved > 0);
 }
 
 #[tokio::test]

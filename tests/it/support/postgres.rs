@@ -15,6 +15,12 @@ pub fn cluster() -> Option<&'static Cluster> {
     CLUSTER.get_or_init(Cluster::start).as_ref()
 }
 
+/// A cluster of a story's own, whose files it searches or which it crashes: careful with what it writes, and it vacuums nothing.
+pub fn server() -> Option<bench::Cluster> {
+    cluster()?;
+    bench::Cluster::start(&["autovacuum=off"]).unwrap()
+}
+
 impl Cluster {
     /// The URL of a new, empty database.
     pub async fn database(&self) -> String {

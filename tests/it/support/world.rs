@@ -125,6 +125,13 @@ impl World {
         Some(Self::over(&url, "PostgreSQL", None, limits).await)
     }
 
+    /// On a PostgreSQL server of the story's own, in a new database of this name.
+    pub async fn on_server(server: &bench::Cluster, name: &str) -> Self {
+        let url = server.create(name, "template1").await.unwrap();
+        Database::migrate(&url).await.unwrap();
+        Self::over(&url, "PostgreSQL", None, ROOM).await
+    }
+
     async fn over(
         url: &str,
         name: &'static str,

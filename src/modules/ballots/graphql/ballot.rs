@@ -36,6 +36,7 @@ crate::row! {
         in_favour: Option<i64>,
         against: Option<i64>,
         abstained: Option<i64>,
+        papers_lost: bool,
         version: i64,
     }
 }
@@ -141,8 +142,8 @@ impl Ballot {
         self.0.outcome.map(Into::into)
     }
 
-    /// The number of votes of each kind. Null while the ballot is open, and where too few voted for their votes to stay secret
-    /// (R15); `countNote` says which.
+    /// The number of votes of each kind. Null while the ballot is open, where too few voted for their votes to stay secret (R15),
+    /// and where the papers were lost; `countNote` says which.
     async fn count(&self) -> Option<BallotCount> {
         Some(BallotCount {
             in_favour: self.0.in_favour?,
@@ -160,6 +161,10 @@ impl Ballot {
             BallotState::Open => Bilingual::new(
                 "Les votes restent scellés jusqu’à la clôture.",
                 "The votes stay sealed until the close.",
+            ),
+            BallotState::Closed if self.0.papers_lost => Bilingual::new(
+                "Les bulletins ont été perdus lorsque la base de données s’est arrêtée : rien n’a été compté, et la question peut être remise aux voix.",
+                "The papers were lost when the database stopped: nothing was counted, and the question can be put to the vote again.",
             ),
             BallotState::Closed => Bilingual::new(
                 "Trop peu de membres ont voté pour que le décompte garde le secret du vote : seul le résultat est porté au procès-verbal.",

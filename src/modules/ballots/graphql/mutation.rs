@@ -31,7 +31,7 @@ crate::mutations! {
         ) on Proceeding by proceeding_id -> BallotOpenPayload<BallotId> {
             /// The ballot that was opened; null where none was.
             ballot: Ballot,
-        } = |tx, input| actions::open(tx, &Open {
+        } = Behind(actions::SEALING) "the key is written behind every close" |tx, input| actions::open(tx, &Open {
             proceeding: input.proceeding_id.0,
             question: input.question.0,
             allegation: input.allegation_id.map(|id| id.0),
@@ -53,11 +53,12 @@ crate::mutations! {
         ) on Ballot by ballot_id -> VoteCastPayload<BallotId> {
             /// The ballot in which the vote was cast; null where none was.
             ballot: Ballot,
-        } = ReadCommitted "the ballot is held, by its close too" |tx, input|
+        } = ReadCommittedBehind(actions::SEALING) "the ballot is held, by its close too" |tx, input|
             actions::cast(tx, input.ballot_id.0, input.choice.0).await;
 
         /// Closes a ballot: counts it by the majority of the rules of procedure once all its electors have voted, and destroys
-        /// its papers and its key. The chair of the proceeding may do it.
+        /// its papers and its key. Where the database has lost the papers, the ballot is closed without a result, and the question
+        /// can be put to the vote again. The chair of the proceeding may do it.
         ballot_close(
             /// The ballot to close and count.
             BallotCloseInput {
@@ -74,7 +75,7 @@ crate::mutations! {
         ) on Ballot by ballot_id -> BallotClosePayload<BallotId> {
             /// The ballot that was closed, with its result; null where none was.
             ballot: Ballot,
-        } = ReadCommitted "the ballot is held, by every vote too" |tx, input| actions::close(tx, &Close {
+        } = ReadCommittedBehind(actions::UNSEALING) "the ballot is held, by every vote too" |tx, input| actions::close(tx, &Close {
             ballot: input.ballot_id.0,
             without_missing_votes: input.without_missing_votes,
             expected_version: input.expected_version,

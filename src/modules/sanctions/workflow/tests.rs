@@ -58,11 +58,11 @@ fn ballot(
         electorate: 5,
         entitled: 5,
         public_key: Vec::new(),
-        wrapped_key: None,
         outcome,
         in_favour: None,
         against: None,
         abstained: None,
+        papers_lost: false,
         version: 1,
     }
 }

@@ -315,11 +315,11 @@ impl Place<'_> {
             electorate: 3,
             entitled: 3,
             public_key: self.rng.bytes(),
-            wrapped_key: None,
             outcome: Some(BallotOutcome::Adopted),
             in_favour: None,
             against: None,
             abstained: None,
+            papers_lost: false,
             version: 1,
         });
     }
