@@ -437,7 +437,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Called by a store that deletes what nobody may read again: after the commit the database's log is emptied of it too.
+    /// Called by a store that deletes what nobody may read again: after the commit SQLite's log is emptied of it too.
     pub(crate) fn erases(&self) {
         self.erases.store(true, Ordering::Relaxed);
     }

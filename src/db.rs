@@ -6,7 +6,7 @@
 //!
 //! What is deleted on SQLite is overwritten (`secure_delete`), and [`Database::forget`] empties the log that still holds it, so that
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
-//! log: `docs/threats.md` says how long.
+//! log: ballots have unlogged tables there, which are emptied whole (decision 0033).
 
 mod line;
 mod readers;
@@ -231,7 +231,7 @@ impl Database {
     }
 
     /// Empties SQLite's write-ahead log into the file, where what was deleted is overwritten. Answers whether it is empty now: where a
-    /// reader or another process holds it, it is for the next time. PostgreSQL recycles its log by itself.
+    /// reader or another process holds it, it is for the next time. PostgreSQL's log never held what is erased.
     pub async fn forget(&self) -> Result<bool, DbErr> {
         let Some(eraser) = &self.eraser else {
             return Ok(true);

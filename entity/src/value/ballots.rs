@@ -29,7 +29,7 @@ column_enum! {
         Adopted = "ADOPTED" ("Adopté", "Adopted"),
         /// The question was not answered yes by the majority that the rules of procedure ask for.
         Rejected = "REJECTED" ("Rejeté", "Rejected"),
-        /// Nobody voted for or against, so the ballot decided nothing.
+        /// Nobody voted for or against, or the papers were lost, so the ballot decided nothing.
         NoResult = "NO_RESULT" ("Sans résultat", "No result"),
     }
 }

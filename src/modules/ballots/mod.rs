@@ -6,10 +6,10 @@
 //!
 //! Its electorate is frozen when it opens: who is present and does not stand aside. Each elector votes once. Who has voted and the
 //! papers lie apart; a paper is sealed to a key of the ballot's own, and its id tells neither time nor order. At the close the
-//! papers are opened, counted and deleted, and the key is destroyed, in one transaction, after which the database's log is emptied
-//! of them too. It comes when all have voted; earlier only where the chair says so, which the journal keeps (R3). Where fewer have
-//! voted than the smallest secret electorate the counts are withheld and only the result is kept (R15). Where nobody is for or
-//! against there is no result, and the question can be put again.
+//! papers are opened and counted, and they and the key are destroyed, in one transaction, so that the database's files and its log
+//! hold nothing of them (decision 0033). It comes when all have voted; earlier only where the chair says so, which the journal keeps
+//! (R3). Where fewer have voted than the smallest secret electorate the counts are withheld and only the result is kept (R15). Where
+//! nobody is for or against, or the papers were lost, there is no result, and the question can be put again.
 
 mod actions;
 mod case;
