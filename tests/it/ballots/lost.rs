@@ -63,14 +63,19 @@ async fn is_held_again(world: &World, (board, case, id): &(Board, Case, String))
     );
 }
 
+/// What a crash does to open ballots.
+async fn lose(world: &World) {
+    let db = world.app.db.reader();
+    let keys = ballot_key::Entity::delete_many().exec(db).await.unwrap();
+    let papers = ballot_paper::Entity::delete_many().exec(db).await.unwrap();
+    assert!(keys.rows_affected > 0 && papers.rows_affected > 0);
+}
+
 #[tokio::test]
 async fn a_ballot_that_lost_its_papers_is_held_again() {
     both(async |world| {
         let ballot = begun(world).await;
-        let db = world.app.db.reader();
-        let keys = ballot_key::Entity::delete_many().exec(db).await.unwrap();
-        let papers = ballot_paper::Entity::delete_many().exec(db).await.unwrap();
-        assert_eq!((keys.rows_affected, papers.rows_affected), (1, 3));
+        lose(world).await;
         is_held_again(world, &ballot).await;
     })
     .await;
@@ -118,4 +123,30 @@ async fn a_crash_of_postgresql_loses_the_papers_of_open_ballots_and_nothing_else
     assert_eq!(world.count::<ballot_key::Entity>().await, 0);
     is_held_again(&world, &ballot).await;
     world.assert_journal_is_whole().await;
+}
+
+#[tokio::test]
+async fn t7_a_meeting_whose_ballot_lost_its_papers_has_not_voted() {
+    both(async |world| {
+        let board = world.board(|_| {}).await;
+        let case = world.case_of(&board, 1).await;
+        let president = &board.president;
+        let meeting = world.sit(&board, &[&case], &board.all()[..3]).await;
+        let opened = world.open_ballot(president, &case, Ok(0)).await.done();
+        let id = opened.text("/ballot/id");
+        world.vote(president, id, "IN_FAVOUR").await.done();
+        lose(world).await;
+        world.close_ballot(president, id).await.done();
+        // One of the three goes over to the accused: two are left, of five.
+        world.affiliate(&board.others[0], board.accused.id).await;
+        world.close_meeting(president, &meeting).await.done();
+        let entry = world.journaled(&case, "MeetingClose").await;
+        assert_eq!(
+            (&entry["ballots"], &entry["deliberated"]),
+            (&json!(0), &json!(false)),
+            "{}",
+            world.name
+        );
+    })
+    .await;
 }

@@ -1,10 +1,13 @@
 //! Votes, closes and openings at the same moment.
 
 use super::{papers, read, sitting};
+use crate::support::sittings::action;
 use crate::support::world::{Answer, both};
 use entity::{ballot, ballot_key, ballot_voter};
 use futures_util::future::join_all;
+use sea_orm::EntityTrait;
 use serde_json::json;
+use std::time::Duration;
 
 /// What came of a request: done, or the code of its refusal.
 fn outcome(answer: &Answer) -> String {
@@ -136,8 +139,19 @@ async fn votes_openings_and_closes_of_many_ballots_at_once_lose_nothing() {
         let opens = cases
             .iter()
             .map(|case| world.open_ballot(president, case, Ok(3)));
-        let (votes, closed, opened) =
-            tokio::join!(join_all(votes), join_all(closes), join_all(opens));
+        let reads = (0..8)
+            .flat_map(|_| rest)
+            .map(|id| read(world, president, id));
+        let (votes, closed, opened, seen) = tokio::join!(
+            join_all(votes),
+            join_all(closes),
+            join_all(opens),
+            join_all(reads)
+        );
+        for ballot in seen {
+            let may_vote = action(&ballot, "VOTE_CAST");
+            assert_eq!(may_vote, Some(json!(true)), "its papers are never away");
+        }
         let (of_early, of_rest) = votes.split_at(2 * board.others.len());
         for vote in of_early.iter().map(outcome) {
             assert!(
@@ -176,6 +190,30 @@ async fn votes_openings_and_closes_of_many_ballots_at_once_lose_nothing() {
             2,
             "of those that opened meanwhile"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_close_waits_for_who_reads_as_a_dump_does() {
+    both(async |world| {
+        let (board, case) = sitting(world).await;
+        let opened = world.open_ballot(&board.president, &case, Ok(0)).await;
+        let id = opened.done().text("/ballot/id").to_owned();
+        for voter in board.all() {
+            world.vote(voter, &id, "IN_FAVOUR").await.done();
+        }
+        let dump = world.app.db.snapshot().await.unwrap();
+        let keys = ballot_key::Entity::find();
+        assert_eq!(keys.clone().all(&dump).await.unwrap().len(), 1);
+        let (closed, ()) = tokio::join!(world.close_ballot(&board.president, &id), async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let there = keys.all(&dump).await.unwrap().len();
+            assert_eq!(there, 1, "{}", world.name);
+            dump.rollback().await.unwrap();
+        });
+        assert_eq!(closed.done().text("/ballot/outcome"), "ADOPTED");
+        assert_eq!(world.count::<ballot_key::Entity>().await, 0);
     })
     .await;
 }

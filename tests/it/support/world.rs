@@ -212,7 +212,12 @@ impl World {
 
     /// One more server over the same database.
     pub async fn another_server(&self) -> Self {
-        let mut other = Self::at(&self.url, self.name, None, ROOM).await;
+        self.another_server_over(&self.url).await
+    }
+
+    /// One more server, over a copy of this database.
+    pub async fn another_server_over(&self, url: &str) -> Self {
+        let mut other = Self::at(url, self.name, None, ROOM).await;
         other.association = self.association;
         assert!(other.app.clock.set(self.now()));
         other.warm().await
