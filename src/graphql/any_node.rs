@@ -2,6 +2,7 @@
 
 use crate::error::ErrorCode;
 use crate::graphql::read::{self, Kind, List, nullable};
+use crate::graphql::{Id, ViewerAction};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
 use crate::modules::ballots::Ballot;
@@ -16,14 +17,14 @@ use crate::modules::organisations::{Affiliation, Organisation};
 use crate::modules::proceedings::{Allegation, Defence, DocketItem, Notice, Proceeding, Recusal};
 use crate::modules::sanctions::Decision;
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::id::{self, TypedId};
+use entity::id::{self, OrganisationId, TypedId};
 use uuid::Uuid;
 
 /// How many objects `nodes` answers at once.
 const AT_ONCE: usize = 100;
 
 macro_rules! any_node {
-    ($($object:ident by $id:ident,)*) => {
+    (|$for:ident| $($object:ident by $id:ident $(acts($($given:ident)?))?,)*) => {
         /// An object that has an id, by which `node` finds it.
         #[derive(Debug, Interface)]
         #[graphql(name = "Node", field(name = "id", ty = "ID", desc = "The id of the object: its kind, and 26 characters."))]
@@ -31,38 +32,53 @@ macro_rules! any_node {
             $($object($object),)*
         }
 
+        impl AnyNode {
+            /// The acts on it, as it lists them: none where it is of a kind that lists none.
+            pub(super) async fn viewer_actions(
+                &self,
+                ctx: &Context<'_>,
+                $for: Option<Id<OrganisationId>>,
+            ) -> Result<Vec<ViewerAction>> {
+                match self {
+                    $($(Self::$object(it) => it.viewer_actions(ctx, $($given)?).await,)?)*
+                    _ => Ok(Vec::new()),
+                }
+            }
+        }
+
         /// Each kind, by the prefix of its ids.
-        const KINDS: &[Kind<AnyNode>] = &[$(Kind::of::<$object>(id::$id::PREFIX),)*];
+        pub(super) const KINDS: &[Kind<AnyNode>] = &[$(Kind::of::<$object>(id::$id::PREFIX),)*];
     };
 }
 
 any_node! {
+    |acting_as|
     Account by AccountId,
     Article by ArticleId,
     Chapter by ChapterId,
     Clause by ClauseId,
     Charter by CharterId,
-    CharterVersion by CharterVersionId,
-    Commitment by CommitmentId,
+    CharterVersion by CharterVersionId acts(acting_as),
+    Commitment by CommitmentId acts(),
     CommitmentRevision by CommitmentRevisionId,
-    Complaint by ComplaintId,
+    Complaint by ComplaintId acts(),
     DocketItem by DocketItemId,
-    Proceeding by ProceedingId,
+    Proceeding by ProceedingId acts(),
     Allegation by AllegationId,
     Notice by NoticeId,
     Defence by DefenceId,
     Recusal by RecusalId,
     Label by LabelId,
-    Signature by SignatureId,
-    Affiliation by AffiliationId,
-    Association by AssociationId,
-    Mandate by MandateId,
-    Membership by MembershipId,
-    Organisation by OrganisationId,
-    Meeting by MeetingId,
+    Signature by SignatureId acts(),
+    Affiliation by AffiliationId acts(),
+    Association by AssociationId acts(),
+    Mandate by MandateId acts(),
+    Membership by MembershipId acts(),
+    Organisation by OrganisationId acts(),
+    Meeting by MeetingId acts(),
     MeetingItem by MeetingItemId,
-    Ballot by BallotId,
-    Decision by DecisionId,
+    Ballot by BallotId acts(),
+    Decision by DecisionId acts(),
 }
 
 /// What is asked by id alone.
@@ -98,7 +114,7 @@ impl NodeQuery {
 }
 
 /// Kind and UUID of an id; one that has no such form is told so.
-fn split(id: &ID) -> Result<(&str, Uuid)> {
+pub(super) fn split(id: &ID) -> Result<(&str, Uuid)> {
     let known = |(prefix, uuid)| id::PREFIXES.contains(&prefix).then_some((prefix, uuid));
     id::split(id)
         .ok()

@@ -4,6 +4,7 @@ pub mod limits;
 pub mod read;
 
 mod any_node;
+mod can;
 mod enums;
 mod id;
 mod mutation;
@@ -18,9 +19,11 @@ mod search;
 mod viewer_action;
 
 pub use any_node::NodeQuery;
+pub use can::Asked;
 pub use enums::{Enum, EnumQuery};
 pub use id::Id;
 pub use mutation::{Answer, UserError, answer, error, mutate, request};
+pub use mutation_name::MutationName;
 pub use order_by::OrderDirection;
 pub use rule::{RuleQuery, RuleText};
 pub use scalar::{Bilingual, Day, Instant};

@@ -3,8 +3,11 @@
 use super::enums::enumeration;
 use crate::access::{Act, Reach, Role};
 use async_graphql::parser::types::Field;
-use async_graphql::registry::{MetaTypeId, Registry};
-use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value};
+use async_graphql::registry::{MetaType, MetaTypeId, Registry};
+use async_graphql::{
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
+    Positioned, ServerResult, Value,
+};
 use entity::TextEnum;
 use std::borrow::Cow;
 
@@ -26,6 +29,11 @@ impl MutationName {
         acts.filter(|act| *act != Act::ComplaintFilePaper).map(Self)
     }
 
+    fn describe(registry: &mut Registry) -> MetaType {
+        let values = Self::all().map(|name| (name.value(), name.0.text()));
+        enumeration::<Self>(registry, &<Self as OutputType>::type_name(), ABOUT, values)
+    }
+
     /// `CHARTER_SIGN` for `charterSign`.
     fn value(self) -> String {
         let mut value = String::new();
@@ -45,10 +53,7 @@ impl OutputType for MutationName {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |registry| {
-            let values = Self::all().map(|name| (name.value(), name.0.text()));
-            enumeration::<Self>(registry, &Self::type_name(), ABOUT, values)
-        })
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, Self::describe)
     }
 
     async fn resolve(
@@ -56,6 +61,37 @@ impl OutputType for MutationName {
         _: &ContextSelectionSet<'_>,
         _: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        Ok(Value::Enum(Name::new(self.value())))
+        Ok(self.to_value())
+    }
+}
+
+impl InputType for MutationName {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <Self as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_input_type::<Self, _>(MetaTypeId::Enum, Self::describe)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let value = value.unwrap_or_default();
+        let name = match &value {
+            Value::Enum(name) => name.as_str(),
+            Value::String(name) => name.as_str(),
+            _ => return Err(InputValueError::expected_type(value)),
+        };
+        let found = Self::all().find(|one| one.value() == name);
+        found.ok_or_else(|| InputValueError::custom("not one of its values"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Enum(Name::new(self.value()))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
     }
 }

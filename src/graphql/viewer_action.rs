@@ -14,13 +14,25 @@ use async_graphql::{Context, Result, SimpleObject};
 #[derive(Clone, Debug, SimpleObject)]
 pub struct ViewerAction {
     /// The mutation that does the act.
-    name: MutationName,
+    pub name: MutationName,
     /// Whether the act would be done if the viewer sent it now with a valid input. How often something may be done (`RATE_LIMITED`)
     /// is not foreseen.
     allowed: bool,
-    /// The reasons for which the act would be refused; empty where it is allowed. `UNAUTHENTICATED` where somebody who signs in may
-    /// come to do it.
+    /// The reasons for which the act would be refused; empty where it is allowed, and where the answer is to `Viewer.can` and nothing
+    /// that the viewer could do or wait for would allow it. `UNAUTHENTICATED` where somebody who signs in may come to do it.
     reasons: Vec<UserError>,
+}
+
+impl ViewerAction {
+    /// An act without a reason to tell.
+    #[must_use]
+    pub fn new(name: MutationName, allowed: bool) -> Self {
+        Self {
+            name,
+            allowed,
+            reasons: Vec::new(),
+        }
+    }
 }
 
 /// The acts on an object, by their guards: those that the viewer's roles never reach are left out, since a screen shows no button for

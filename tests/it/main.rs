@@ -7,6 +7,8 @@ mod badge;
 #[cfg(test)]
 mod ballots;
 #[cfg(test)]
+mod can;
+#[cfg(test)]
 mod charter;
 #[cfg(test)]
 mod cli;

@@ -28,6 +28,7 @@ struct Env<'a> {
 #[derive(Clone)]
 pub struct Field<'a> {
     env: Env<'a>,
+    name: &'a str,
     /// The name of the type it answers with.
     type_name: &'a str,
     /// Whether that answer is a list.
@@ -39,11 +40,28 @@ impl<'a> Field<'a> {
     /// The field that `ctx` resolves, merged with its twins elsewhere in the document: the crate runs a field once for
     /// each place where it stands, and merges the answers.
     pub(super) fn of(ctx: &Context<'a>) -> Result<Self> {
-        let env = Env {
-            query: ctx.query_env,
-            schema: ctx.schema_env,
-            data: ctx.execute_data,
-        };
+        let (beside, parent) = Self::beside(ctx)?;
+        let key = key(ctx);
+        let found = beside.into_iter().find(|field| field.key() == key);
+        // Below an interface the concrete type is not known from here: the field alone must do.
+        Ok(found.unwrap_or_else(|| Env::of(ctx).field(parent, ctx.item)))
+    }
+
+    /// The field that `ctx` resolves, and those of the same name that are asked of the same object under other keys.
+    ///
+    /// # Errors
+    ///
+    /// When two fields would answer differently under one key.
+    pub fn alike(ctx: &Context<'a>) -> Result<Vec<Self>> {
+        let name = ctx.item.node.name.node.as_str();
+        let (mut beside, _) = Self::beside(ctx)?;
+        beside.retain(|field| field.name == name);
+        Ok(beside)
+    }
+
+    /// The fields of the object that `ctx` answers for, and its type; none below an interface.
+    fn beside(ctx: &Context<'a>) -> Result<(Vec<Self>, &'a str)> {
+        let env = Env::of(ctx);
         let mut path = Vec::new();
         let mut node = ctx.path_node.as_ref();
         while let Some(step) = node {
@@ -61,18 +79,23 @@ impl<'a> Field<'a> {
         }
         .unwrap_or_default();
         let mut fields = env.collect(parent, [&operation.selection_set.node])?;
-        while let Some(key) = path.pop() {
-            let Some(field) = fields.into_iter().find(|field| field.key() == key) else {
-                break;
+        while path.len() > 1 {
+            let key = path.pop();
+            let Some(field) = fields
+                .into_iter()
+                .find(|field| Some(field.key().as_str()) == key)
+            else {
+                return Ok((Vec::new(), parent));
             };
-            if path.is_empty() {
-                return Ok(field);
-            }
             parent = field.type_name;
             fields = field.selection(parent)?;
         }
-        // Below an interface the concrete type is not known from here: the field alone must do.
-        Ok(env.field(parent, ctx.item))
+        Ok((fields, parent))
+    }
+
+    /// The same field, as if one of this name stood in its place.
+    pub(super) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
     }
 
     fn first(&self) -> &'a AstField {
@@ -81,14 +104,15 @@ impl<'a> Field<'a> {
     }
 
     /// The response key: the alias, or the name.
-    pub(super) fn key(&self) -> &'a Name {
+    #[must_use]
+    pub fn key(&self) -> &'a Name {
         &self.first().response_key().node
     }
 
     /// The field's name in the schema.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.first().name.node.as_str()
+        self.name
     }
 
     /// An argument by the crate's own coercion, variables and their defaults included. Absent without a default in the
@@ -182,6 +206,14 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Env<'a> {
+    fn of(ctx: &Context<'a>) -> Self {
+        Self {
+            query: ctx.query_env,
+            schema: ctx.schema_env,
+            data: ctx.execute_data,
+        }
+    }
+
     fn collect(
         self,
         concrete: &str,
@@ -237,6 +269,7 @@ impl<'a> Env<'a> {
         let meta = parent.and_then(|parent| parent.field_by_name(&field.node.name.node));
         Field {
             env: self,
+            name: field.node.name.node.as_str(),
             type_name: meta.map_or("", |meta| MetaTypeName::concrete_typename(&meta.ty)),
             list: meta.is_some_and(|meta| meta.ty.starts_with('[')),
             places: vec![field],

@@ -20,7 +20,9 @@ pub struct Kind<I> {
 
 /// Makes the object of an id, if it was found, and says what it weighs.
 type Finder<I> = Box<dyn Fn(Uuid) -> Option<(I, u64)> + Send>;
-type Load<I> = for<'a> fn(&'a Context<'a>, Vec<Uuid>) -> BoxFuture<'a, Result<Finder<I>>>;
+type Load<I> = for<'a> fn(&'a Context<'a>, Vec<Uuid>, Part) -> BoxFuture<'a, Result<Finder<I>>>;
+/// The field that is asked of the objects, where it is one alone.
+type Part = Option<&'static str>;
 
 impl<I: 'static> Kind<I> {
     /// The entity `E`, whose ids begin with `prefix`.
@@ -36,9 +38,10 @@ impl<I: 'static> Kind<I> {
 fn load<'a, E: Entity + Into<I>, I>(
     ctx: &'a Context<'a>,
     ids: Vec<Uuid>,
+    part: Part,
 ) -> BoxFuture<'a, Result<Finder<I>>> {
     async move {
-        let found = by_ids(ctx, definition::<E>(), &ids).await?;
+        let found = by_ids(ctx, (definition::<E>(), part), &ids).await?;
         let level = typed::<E>(found.level)?;
         let places: HashMap<Uuid, usize> = found.ids.into_iter().zip(0..).collect();
         Ok(Box::new(move |id: Uuid| {
@@ -49,10 +52,14 @@ fn load<'a, E: Entity + Into<I>, I>(
     .boxed()
 }
 
-async fn by_ids(ctx: &Context<'_>, entity: &'static Definition, ids: &[Uuid]) -> Result<RootList> {
+async fn by_ids(
+    ctx: &Context<'_>,
+    what: (&'static Definition, Part),
+    ids: &[Uuid],
+) -> Result<RootList> {
     let reader = reader(ctx)?;
     let filter = |at: Table| Condition::all().add(among(reader, at.col("id"), ids));
-    level(ctx, entity, Box::new(filter), &[], ids.len() as u64).await
+    level(ctx, what, Box::new(filter), &[], ids.len() as u64).await
 }
 
 /// The object of one id, or `None` where it does not exist for this viewer, or its prefix is none of `kinds`.
@@ -75,6 +82,29 @@ pub async fn nodes<I>(
     kinds: &[Kind<I>],
     ids: &[(&str, Uuid)],
 ) -> Result<List<Option<I>>> {
+    load_all(ctx, kinds, ids, None).await
+}
+
+/// The same, of which the field at hand asks `part` alone: what leads to it stands under the key of the field at hand.
+///
+/// # Errors
+///
+/// As of [`nodes`].
+pub async fn nodes_for<I>(
+    ctx: &Context<'_>,
+    kinds: &[Kind<I>],
+    ids: &[(&str, Uuid)],
+    part: &'static str,
+) -> Result<List<Option<I>>> {
+    load_all(ctx, kinds, ids, Some(part)).await
+}
+
+async fn load_all<I>(
+    ctx: &Context<'_>,
+    kinds: &[Kind<I>],
+    ids: &[(&str, Uuid)],
+    part: Part,
+) -> Result<List<Option<I>>> {
     let mut objects: Vec<Option<I>> = ids.iter().map(|_| None).collect();
     let mut weight: u64 = 0;
     for kind in kinds {
@@ -82,7 +112,7 @@ pub async fn nodes<I>(
         if of_kind().next().is_none() {
             continue;
         }
-        let find = (kind.load)(ctx, of_kind().map(|(_, id)| *id).collect()).await?;
+        let find = (kind.load)(ctx, of_kind().map(|(_, id)| *id).collect(), part).await?;
         for (object, (prefix, id)) in objects.iter_mut().zip(ids) {
             if *prefix == kind.prefix
                 && let Some((found, weighs)) = find(*id)

@@ -214,7 +214,7 @@ pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use engine::{Field, List, ReadAs, nullable};
 pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
 pub use error::{exceeded, internal};
-pub use kinds::{Kind, node, nodes};
+pub use kinds::{Kind, node, nodes, nodes_for};
 pub use known::known;
 pub use loaded::Loaded;
 pub use macros::reads;

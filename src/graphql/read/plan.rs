@@ -81,14 +81,19 @@ impl Planner {
         }
     }
 
-    /// The plan of a root field that answers with `entity`, alone or in a list.
+    /// The plan of a root field that answers with `entity`, alone or in a list; or with the field `part` of it alone.
     pub(super) fn object(
         mut self,
         ctx: &Context<'_>,
         entity: &'static Definition,
+        part: Option<&'static str>,
     ) -> Result<Select> {
         let field = Field::of(ctx)?;
-        self.below(&field, entity, "", (field.list, Need::Whole))
+        let Some(part) = part else {
+            return self.below(&field, entity, "", (field.list, Need::Whole));
+        };
+        let selection = vec![field.named(part)];
+        self.select(entity, "", vec![selection], Need::Columns(&[]))
     }
 
     /// The plan of a root field that answers with a connection of `entity`.

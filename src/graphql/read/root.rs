@@ -68,7 +68,8 @@ pub async fn list<E: Entity>(
     order: &[Order],
     limit: u64,
 ) -> Result<List<Loaded<E>>> {
-    let found = level(ctx, definition::<E>(), Box::new(filter), order, limit).await?;
+    let whole = (definition::<E>(), None);
+    let found = level(ctx, whole, Box::new(filter), order, limit).await?;
     reader(ctx)?.budget().take(found.weights.total())?;
     let span = Span {
         start: 0,
@@ -148,16 +149,17 @@ pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
     reader.among(column, ids)
 }
 
-/// The rows of a root list, their ids, and what they weigh: whoever answers with them takes that.
+/// The rows of a root list, of which one field alone may be asked, their ids, and what they weigh: whoever answers with them takes
+/// that.
 pub(super) async fn level(
     ctx: &Context<'_>,
-    entity: &'static Definition,
+    (entity, part): (&'static Definition, Option<&'static str>),
     filter: Filter<'_>,
     order: &[Order],
     limit: u64,
 ) -> Result<RootList> {
     let reader = reader(ctx)?;
-    let select = Planner::new(reader.viewer().clone()).object(ctx, entity)?;
+    let select = Planner::new(reader.viewer().clone()).object(ctx, entity, part)?;
     let (filter, keyset) = (filter(select.at), Keyset::new("", order));
     let list = plan::List { filter, keyset };
     fetch::list(reader, &select, &list, limit).await

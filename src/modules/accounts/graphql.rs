@@ -8,13 +8,18 @@ use crate::graphql::read::{
     self, Entity, Guarded, List, Loaded, Node, Order, ReadAs, Scope, Sort, Table, find_by_id,
     internal, nullable, reads,
 };
-use crate::graphql::{Answer, Id, Instant, Reach, UserError, answer, mutate, request};
+use crate::graphql::{
+    Answer, Asked, Id, Instant, MutationName, Reach, UserError, ViewerAction, answer, mutate,
+    request,
+};
 use crate::modules::mandates::Mandate;
 use crate::modules::organisations::Organisation;
-use async_graphql::{Context, Description, InputObject, Object, OneofObject, Result, SimpleObject};
+use async_graphql::{
+    Context, Description, ID, InputObject, Object, OneofObject, Result, SimpleObject,
+};
 use derive_more::From;
 use entity::account;
-use entity::id::AccountId;
+use entity::id::{AccountId, OrganisationId};
 use entity::value::AffiliationState;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use uuid::Uuid;
@@ -99,8 +104,8 @@ impl AccountBy {
 }
 
 /// Who asks: the signed-in person, and the rights that they hold now.
-#[derive(Debug, Description)]
-pub struct Me;
+#[derive(Debug, Default, Description)]
+pub struct Me(Asked);
 
 #[Object(name = "Viewer", use_type_description)]
 impl Me {
@@ -123,6 +128,26 @@ impl Me {
         let order = [Order::by("name", Sort::Text)];
         these(ctx, held.map(|held| held.organisation.into()), &order).await
     }
+
+    /// Whether the person may do an act on an object now and, where not, why: what `viewerActions` of that object says of it. Where
+    /// the object lists no such act for them, or they see no such object, it is not allowed, and there is no reason: a screen shows no
+    /// button. Null where the id is none.
+    async fn can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation that does the act.")] action: MutationName,
+        #[graphql(
+            desc = "The id of the object: of the association, for what is begun in it. Left out for what a person does about their own account and session."
+        )]
+        id: Option<ID>,
+        #[graphql(
+            name = "actingAs",
+            desc = "The id of the organisation for which the person would act, as `viewerActions` of the object takes it."
+        )]
+        _acting_as: Option<Id<OrganisationId>>,
+    ) -> Option<ViewerAction> {
+        nullable(ctx, self.0.can(ctx, action, id.as_ref()).await)
+    }
 }
 
 /// All objects of these ids.
@@ -143,9 +168,10 @@ pub struct AccountQuery;
 
 #[Object]
 impl AccountQuery {
-    /// The signed-in person who asks; null where nobody is signed in.
+    /// The signed-in person who asks; null where nobody is signed in: what somebody who signs in may come to do is told by
+    /// `viewerActions` of the object, as the reason `UNAUTHENTICATED`.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Me> {
-        read::viewer(ctx).ok()?.account().map(|_| Me)
+        read::viewer(ctx).ok()?.account().map(|_| Me::default())
     }
 }
 
@@ -226,7 +252,10 @@ impl Issued {
         let request = nullable(ctx, request(ctx))?;
         let caller = load_caller(&request.app, &self.access_token, request.now).await;
         let theirs = nullable(ctx, caller.map_err(internal))??.asking(request);
-        nullable(ctx, ReadAs::new(ctx, theirs.viewer(), theirs, Me))
+        nullable(
+            ctx,
+            ReadAs::new(ctx, theirs.viewer(), theirs, Me::default()),
+        )
     }
 }
 

@@ -80,7 +80,7 @@ impl Association {
 
     /// The acts in the association that are about no object of it yet, each with whether the viewer may do it now and, where not,
     /// why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let filing = self.0.case::<FilingCase>(ctx)?;
         let offices = self.0.case::<Offices>(ctx)?;
         let actions = ViewerActions::new(ctx)?

@@ -100,7 +100,7 @@ impl Commitment {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<CommitmentCase>(ctx)?;
         let actions = ViewerActions::new(ctx)?
             .on(&[DECLARE], &case.bond)

@@ -126,7 +126,7 @@ impl Membership {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let leaving = self.0.case::<Leaving>(ctx)?;
         let actions = ViewerActions::new(ctx)?
             .on(ACTS, &leaving.membership)

@@ -182,7 +182,7 @@ impl Ballot {
     /// The acts on the object, each with whether the viewer may do it now and, where not, why. As long as an elector has not voted,
     /// `ballotClose` tells that it asks for
     /// `withoutMissingVotes`.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<BallotCase>(ctx)?;
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
     }

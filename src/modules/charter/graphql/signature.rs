@@ -124,7 +124,7 @@ impl Signature {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let bond = Bond {
             association: self.0.association_id,
             organisation: self.0.organisation_id,

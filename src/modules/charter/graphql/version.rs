@@ -136,7 +136,7 @@ impl CharterVersion {
     }
 
     /// The acts on the version, to put it in force and to sign it, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(
+    pub async fn viewer_actions(
         &self,
         ctx: &Context<'_>,
         #[graphql(

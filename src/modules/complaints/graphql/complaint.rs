@@ -187,7 +187,7 @@ impl Complaint {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<ComplaintCase>(ctx)?;
         let opening = Opening(vec![ComplaintCase::clone(&case)]);
         Ok(ViewerActions::new(ctx)?.on(&[OPEN], &opening).all())

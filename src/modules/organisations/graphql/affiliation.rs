@@ -103,7 +103,7 @@ impl Affiliation {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         Ok(ViewerActions::new(ctx)?.on(ACTS, &*self.0).all())
     }
 }

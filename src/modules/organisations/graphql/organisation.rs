@@ -284,7 +284,7 @@ impl Organisation {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let ties = self.0.case::<Ties>(ctx)?;
         let applicant = self.0.case::<Applicant>(ctx)?;
         let actions = ViewerActions::new(ctx)?

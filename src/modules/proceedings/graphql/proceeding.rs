@@ -268,7 +268,7 @@ impl Proceeding {
     }
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
-    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
+    pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<Procedure>(ctx)?;
         let deliberation = &case.deliberation;
         let actions = ViewerActions::new(ctx)?
