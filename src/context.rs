@@ -509,12 +509,11 @@ impl Tx<'_> {
 
     /// Keys are per actor and operation. Those who did not sign in share one actor: theirs are of the input too, so that nobody meets another.
     fn key(&self, once: &Once) -> (Uuid, String, String) {
-        let (actor, key) = match self.actor().account() {
-            Some(account) => (account.into(), once.key.clone()),
-            None => {
-                let of_both = sha256(&[once.key.as_bytes(), &once.input_hash]);
-                (Uuid::nil(), HEXLOWER.encode(&of_both))
-            }
+        let (actor, key) = if let Some(account) = self.actor().account() {
+            (account.into(), once.key.clone())
+        } else {
+            let of_both = sha256(&[once.key.as_bytes(), &once.input_hash]);
+            (Uuid::nil(), HEXLOWER.encode(&of_both))
         };
         (actor, once.operation.to_owned(), key)
     }
