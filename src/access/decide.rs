@@ -119,12 +119,20 @@ pub(super) fn is_readable(actor: &Actor, read: Read, row: &Row, facts: &Facts) -
 }
 
 fn reaches(actor: &Actor, row: &Row, facts: &Facts) -> bool {
-    Role::VALUES
-        .iter()
-        .zip(row)
-        .filter(|(role, _)| actor.holds(**role, facts.association))
+    reaching(actor, row, facts).next().is_some()
+}
+
+/// The roles by which the actor reaches a thing with these facts, and how far each of them does.
+pub(super) fn reaching(
+    actor: &Actor,
+    row: &Row,
+    facts: &Facts,
+) -> impl Iterator<Item = (Role, Reach)> {
+    let roles = Role::VALUES.iter().copied().zip(*row);
+    roles
+        .filter(|(role, _)| actor.holds(*role, facts.association))
         .filter(|(role, _)| !role.is_office() || keeps_office(actor, facts))
-        .any(|(_, reach)| match reach {
+        .filter(|(_, reach)| match reach {
             Reach::No => false,
             Reach::Any => true,
             Reach::Own => is_own(actor, facts),

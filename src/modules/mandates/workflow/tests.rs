@@ -1,4 +1,5 @@
 use super::*;
+use entity::TextEnum as _;
 use entity::id::AssociationId;
 use uuid::Uuid;
 
@@ -348,6 +349,33 @@ fn the_last_administrator_with_no_end_in_sight_stays() {
             (MandateState::Confirmed, MandateRole::President),
         ] {
             assert!(revoke(&mandate(state, role, own.term), &asked).is_ok());
+        }
+    }
+}
+
+/// The access layer lets an admin do both: who proposed is asked here, whatever mandate it is and whatever they hold themselves.
+#[test]
+fn no_role_confirms_what_it_proposed() {
+    let today = day("2026-02-01");
+    let two = [1, 2].map(|id| Administers {
+        mandate: MandateId(Uuid::from_u128(id)),
+        term: term("2020-01-01", ""),
+    });
+    for role in MandateRole::VALUES {
+        let proposed = mandate(MandateState::Proposed, *role, term("2026-02-01", ""));
+        let ending = mandate::Model {
+            state: MandateState::Confirmed,
+            revocation_proposed_at: Some("2026-01-31T00:00:00Z".parse().unwrap()),
+            revocation_proposed_by: Some(PROPOSER),
+            ..proposed.clone()
+        };
+        for waits in [&proposed, &ending] {
+            let may = |who| confirm(waits, &asked(who, today, &two)).is_ok();
+            assert_eq!(
+                [PROPOSER, HOLDER, SECOND].map(may),
+                [false, false, true],
+                "{role}"
+            );
         }
     }
 }
