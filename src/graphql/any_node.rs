@@ -1,14 +1,14 @@
 //! Any object by its id: `node` and `nodes`, as Relay asks for them.
 
 use crate::error::ErrorCode;
-use crate::graphql::read::{self, Kind, List, nullable};
+use crate::graphql::read::{self, Kind, List, ReadBy, nullable};
 use crate::graphql::{Id, ViewerAction};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
 use crate::modules::ballots::Ballot;
 use crate::modules::charter::{Article, Chapter, Charter, CharterVersion, Clause, Signature};
 use crate::modules::commitments::{Commitment, CommitmentRevision};
-use crate::modules::complaints::Complaint;
+use crate::modules::complaints::{Complaint, ComplaintAuthor, ComplaintReceipt, Deadline};
 use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{Meeting, MeetingItem};
@@ -19,6 +19,16 @@ use crate::modules::sanctions::Decision;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::{self, OrganisationId, TypedId};
 use uuid::Uuid;
+
+/// By which rows of the matrix each type is read, those too that have no id to ask by.
+pub(super) fn read_by() -> impl Iterator<Item = ReadBy> {
+    let others = [
+        ReadBy::of::<ComplaintAuthor>(),
+        ReadBy::of::<ComplaintReceipt>(),
+        ReadBy::of::<Deadline>(),
+    ];
+    KINDS.iter().map(Kind::read_by).chain(others)
+}
 
 /// How many objects `nodes` answers at once.
 const AT_ONCE: usize = 100;

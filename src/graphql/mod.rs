@@ -17,6 +17,7 @@ mod schema;
 mod scope;
 mod search;
 mod viewer_action;
+mod who_may;
 
 pub use any_node::NodeQuery;
 pub use can::Asked;

@@ -19,14 +19,27 @@ const ABOUT: &str = "A mutation: `CHARTER_SIGN` is `charterSign`.";
 pub struct MutationName(pub Act);
 
 impl MutationName {
-    /// Every mutation: what somebody does, and not the server by itself. A complaint on paper is `complaintFile` too.
+    /// Every mutation.
     fn all() -> impl Iterator<Item = Self> {
-        let by_somebody = |act: &Act| {
-            let mut people = Role::VALUES.iter().filter(|role| **role != Role::System);
-            people.any(|role| act.reach(*role) != Reach::No)
-        };
-        let acts = Act::ALL.iter().copied().filter(by_somebody);
-        acts.filter(|act| *act != Act::ComplaintFilePaper).map(Self)
+        let acts = Act::ALL.iter().copied();
+        acts.filter(|act| Self::of(*act) == Some(Self(*act)))
+            .map(Self)
+    }
+
+    /// The mutation that does `act`: none where the server does it by itself. A complaint on paper is `complaintFile` too.
+    pub(super) fn of(act: Act) -> Option<Self> {
+        if act == Act::ComplaintFilePaper {
+            return Some(Self(Act::ComplaintFile));
+        }
+        let mut people = Role::VALUES.iter().filter(|role| **role != Role::System);
+        let by_somebody = people.any(|role| act.reach(*role) != Reach::No);
+        by_somebody.then_some(Self(act))
+    }
+
+    /// `charterSign`.
+    pub(super) fn field(self) -> String {
+        let name = self.0.name();
+        format!("{}{}", name[..1].to_lowercase(), &name[1..])
     }
 
     fn describe(registry: &mut Registry) -> MetaType {

@@ -4,6 +4,7 @@
 //! too. Of a root that is the whole answer, and with it what an earlier mutation of the document did and answered: a complaint's
 //! receipt code, for one, that nobody can look up again. The specification nulls the field alone.
 
+use super::who_may;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
@@ -46,7 +47,9 @@ impl<T: ObjectType> OutputType for Root<T> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        T::create_type_info(registry)
+        let name = T::create_type_info(registry);
+        who_may::declare(registry);
+        name
     }
 
     async fn resolve(

@@ -80,4 +80,6 @@ mod sweep;
 #[cfg(test)]
 mod texts;
 #[cfg(test)]
+mod who_may;
+#[cfg(test)]
 mod writes;

@@ -1,6 +1,7 @@
 //! The columns of a statement: as the viewer may see them, of the row itself and of what is joined to it.
 
-use super::entity::{Definition, Relation, Scope, Table};
+use super::definition::Definition;
+use super::entity::{Relation, Scope, Table};
 use super::order::{Key, Keyset, Order};
 use super::plan::{Select, What};
 use super::reader::Viewer;
@@ -76,7 +77,9 @@ impl<'s> Source<'s> {
             return lent.value(self.at);
         }
         let guard = self.entity.guard(name);
-        match guard.map_or(Scope::All, |guard| guard(self.viewer, self.at)) {
+        match guard.map_or(Scope::All, |(read, guard)| {
+            guard(self.viewer, read, self.at)
+        }) {
             Scope::All => plain,
             // A NULL that has the column's type, which PostgreSQL asks for.
             Scope::Nothing => Expr::case(Expr::cust("1 = 0"), plain).into(),

@@ -1,7 +1,8 @@
 //! Roots of any type, such as `node(id)`: the prefix of an id says which entity it is.
 
+use super::definition::{Definition, ReadBy, definition};
 use super::engine::{List, nullable};
-use super::entity::{Definition, Entity, Table, definition};
+use super::entity::{Entity, Table};
 use super::fetch::RootList;
 use super::node::object;
 use super::root::{among, level, reader, typed};
@@ -16,6 +17,7 @@ use uuid::Uuid;
 pub struct Kind<I> {
     prefix: &'static str,
     load: Load<I>,
+    definition: fn() -> &'static Definition,
 }
 
 /// Makes the object of an id, if it was found, and says what it weighs.
@@ -31,7 +33,16 @@ impl<I: 'static> Kind<I> {
         Self {
             prefix,
             load: load::<E, I>,
+            definition: definition::<E>,
         }
+    }
+}
+
+impl<I> Kind<I> {
+    /// By which rows of the matrix it is read.
+    #[must_use]
+    pub fn read_by(&self) -> ReadBy {
+        (self.definition)().read_by()
     }
 }
 

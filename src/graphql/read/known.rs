@@ -1,6 +1,7 @@
 //! Whether somebody may know of the things that an act names.
 
-use super::entity::{Entity, Scope, Table, definition};
+use super::definition::definition;
+use super::entity::{Entity, Scope, Table};
 use crate::access::Denied;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};

@@ -60,6 +60,7 @@
 //! ```
 //! # use async_graphql::*;
 //! # use derive_more::From;
+//! # use sceau::access::Read;
 //! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
 //! # use sceau::graphql::read::{nullable, reads};
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
@@ -73,6 +74,7 @@
 //! # pub struct Article(Node<Self>);
 //! # impl Entity for Article {
 //! #     type Row = article::Model;
+//! #     const READ: &'static [Read] = &[Read::Charter];
 //! #     fn scope(_: &Viewer, _: Table) -> Scope { Scope::All }
 //! # }
 //! # #[reads] #[Object(use_type_description)] impl Article { /// Its title.
@@ -107,7 +109,8 @@
 //!
 //! impl Entity for Chapter {
 //!     type Row = ChapterRow;
-//!     const GUARDED: &'static [Guarded] = &[("remarks", |viewer, at| match viewer.account() {
+//!     const READ: &'static [Read] = &[Read::Charter];
+//!     const GUARDED: &'static [Guarded] = &[("remarks", Read::CharterDraft, |viewer, _, at| match viewer.account() {
 //!         Some(account) => Scope::Where(at.col("author_id").eq(account).into_condition()),
 //!         None => Scope::Nothing,
 //!     })];
@@ -192,6 +195,7 @@
 
 mod columns;
 mod connection;
+mod definition;
 mod engine;
 mod entity;
 mod error;
@@ -211,6 +215,7 @@ mod statement;
 mod weight;
 
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
+pub use definition::ReadBy;
 pub use engine::{Field, List, ReadAs, nullable};
 pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
 pub use error::{exceeded, internal};

@@ -1,8 +1,9 @@
 //! The plan: what a root field's selection asks for, read once, as entities and the relations between them.
 
 use super::connection::{Paging, Window};
+use super::definition::{Columns, Definition};
 use super::engine::Field;
-use super::entity::{Columns, Definition, Loader, Relation, Scope, Shape, Table};
+use super::entity::{Loader, Relation, Scope, Shape, Table};
 use super::error::exceeded;
 use super::order::Keyset;
 use super::reader::Viewer;

@@ -1,8 +1,9 @@
 //! Roots: where a resolver turns its selection into statements.
 
 use super::connection::{Connection, Paging};
+use super::definition::{Definition, definition, lies_in_associations};
 use super::engine::{List, nullable};
-use super::entity::{Definition, Entity, OWNER, Table, definition, lies_in_associations};
+use super::entity::{Entity, OWNER, Table};
 use super::error::internal;
 use super::fetch::{self, RootList, RootPage};
 use super::level::{Erased, Level, Span};

@@ -39,8 +39,8 @@ crate::row! {
 
 impl Entity for Account {
     type Row = AccountRow;
-    const GUARDED: &'static [Guarded] =
-        &[("email", |viewer, at| reach(viewer, Read::AccountEmail, at))];
+    const READ: &'static [Read] = &[Read::Account];
+    const GUARDED: &'static [Guarded] = &[("email", Read::AccountEmail, reach)];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         reach(viewer, Read::Account, at)

@@ -1,6 +1,7 @@
 //! Associations in GraphQL.
 
 use super::store::AssociationKey;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
@@ -32,6 +33,7 @@ pub struct Association(Node<Self>);
 
 impl Entity for Association {
     type Row = association::Model;
+    const READ: &'static [Read] = &[Read::Association];
     const RELATIONS: &'static [Relation] = &[
         Relation::many::<Charter>("charters", "association_id")
             .order(&[Order::by("slug", Sort::Text)]),

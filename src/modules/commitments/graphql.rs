@@ -2,6 +2,7 @@
 
 use super::actions;
 use super::case::{CommitmentCase, DECLARE, WITHDRAW};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
@@ -25,6 +26,7 @@ pub struct Commitment(Node<Self>);
 
 impl Entity for Commitment {
     type Row = commitment::Model;
+    const READ: &'static [Read] = &[Read::Commitment];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -115,6 +117,7 @@ pub struct CommitmentRevision(Node<Self>);
 
 impl Entity for CommitmentRevision {
     type Row = commitment_revision::Model;
+    const READ: &'static [Read] = &[Read::Commitment];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("revisedBy", "revised_by"),
@@ -179,7 +182,7 @@ crate::mutations! {
     /// What is done about commitments.
     CommitmentMutation {
         /// Declares what a signatory does to honour an article of the version that it signed (A3). Declared again, the
-        /// commitment is worded anew, and every wording is kept. The organisation's people may do it.
+        /// commitment is worded anew, and every wording is kept.
         commitment_declare(
             /// The commitment to declare, or to word anew.
             CommitmentDeclareInput {
@@ -202,7 +205,7 @@ crate::mutations! {
             actions::declare(tx, signature, article, &input.statement, input.expected_version).await
         };
 
-        /// Withdraws a commitment; what was declared is kept. The organisation's people may do it.
+        /// Withdraws a commitment; what was declared is kept.
         commitment_withdraw(
             /// The commitment to withdraw.
             CommitmentWithdrawInput {

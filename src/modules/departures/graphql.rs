@@ -10,7 +10,7 @@ crate::mutations! {
     /// How memberships end.
     DepartureMutation {
         /// Leaves the association: membership, signatures and labels end at this instant (A4, R11). A request for membership is
-        /// withdrawn in the same way. The organisation's people may do it.
+        /// withdrawn in the same way.
         member_resign(
             /// The resignation of an organisation from the association.
             MemberResignInput {
@@ -31,7 +31,7 @@ crate::mutations! {
         };
 
         /// Ends a membership for unpaid dues or administratively, never as a sanction (R12); signatures and labels end with it.
-        /// A request for membership is turned down administratively. Secretary and president may do it.
+        /// A request for membership is turned down administratively.
         member_remove(
             /// The membership to end from the association's side, and why.
             MemberRemoveInput {

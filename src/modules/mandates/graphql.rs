@@ -26,6 +26,7 @@ pub struct Mandate(Node<Self>);
 
 impl Entity for Mandate {
     type Row = mandate::Model;
+    const READ: &'static [Read] = &[Read::Mandate];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),
@@ -201,8 +202,8 @@ impl MandateQuery {
 crate::mutations! {
     /// What is done about mandates.
     MandateMutation {
-        /// Proposes a mandate for somebody else, which a second person has to confirm. An admin may do it; where there is none
-        /// any more, the president, who then proposes an admin and nothing else.
+        /// Proposes a mandate for somebody else, which a second person has to confirm. Where there is no admin any more, the
+        /// president proposes an admin and nothing else.
         mandate_propose(
             /// The mandate to propose for somebody.
             MandateProposeInput {
@@ -229,8 +230,7 @@ crate::mutations! {
             last_day: input.last_day.0,
         }).await;
 
-        /// Confirms a mandate that another person proposed for a third one, or the proposed end of one. Secretary, president
-        /// and admin may do it.
+        /// Confirms a mandate that another person proposed for a third one, or the proposed end of one.
         mandate_confirm(
             /// The mandate to confirm; where its end is proposed, the end to confirm.
             MandateConfirmInput {
@@ -246,7 +246,7 @@ crate::mutations! {
         } = |tx, input| actions::confirm(tx, input.mandate_id.0, input.expected_version).await;
 
         /// Gives up one's own mandate or withdraws a proposal, at once; or proposes to end somebody else's mandate, which a
-        /// second person has to confirm. An admin may do it, and the holder. The last admin's mandate is not ended.
+        /// second person has to confirm. The last admin's mandate is not ended.
         mandate_revoke(
             /// The mandate to end.
             MandateRevokeInput {

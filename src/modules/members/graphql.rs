@@ -28,6 +28,7 @@ pub struct Membership(Node<Self>);
 
 impl Entity for Membership {
     type Row = membership::Model;
+    const READ: &'static [Read] = &[Read::Membership];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -190,7 +191,7 @@ impl MembershipQuery {
 crate::mutations! {
     /// What is done about memberships.
     MemberMutation {
-        /// Asks that a provider become a member of the association. The provider's people may do it.
+        /// Asks that a provider become a member of the association.
         membership_request(
             /// The request of an organisation to become a member of the association.
             MembershipRequestInput {
@@ -205,7 +206,7 @@ crate::mutations! {
             actions::request(tx, acting_as).await
         };
 
-        /// Admits an organisation as a member. Secretary and president may do it, where they do not act for it themselves.
+        /// Admits an organisation as a member. Nobody admits an organisation for which they act.
         member_admit(
             /// The membership to put in force.
             MemberAdmitInput {
@@ -225,7 +226,7 @@ crate::mutations! {
             actions::admit(tx, input.membership_id.0, through, input.expected_version).await
         };
 
-        /// Records the day through which a member's dues are paid. The secretary may do it.
+        /// Records the day through which a member's dues are paid.
         member_dues_record(
             /// The dues that a member has paid.
             MemberDuesRecordInput {

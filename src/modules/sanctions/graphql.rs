@@ -26,6 +26,7 @@ pub struct Decision(Node<Self>);
 
 impl Entity for Decision {
     type Row = decision::Model;
+    const READ: &'static [Read] = &[Read::Decision];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -168,8 +169,7 @@ pub struct AllegationReasonsInput {
 crate::mutations! {
     /// What is done about decisions.
     DecisionMutation {
-        /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8). The chair of
-        /// the proceeding may do it.
+        /// Records what the board decided: what the ballots said, with the reasons on each allegation (A7, R8).
         decision_record(
             /// The decision to record: what the ballots said, with the reasons.
             DecisionRecordInput {
@@ -206,8 +206,7 @@ crate::mutations! {
 
         /// Notifies a decision to the accused (R8), once the meeting that took the proceeding up is closed, with its minutes
         /// (T7, R9). Membership, signature, label, ban and register follow at the instant from which the notification counts:
-        /// now where that is today, otherwise when that day begins at the association's seat. The chair of the proceeding may
-        /// do it.
+        /// now where that is today, otherwise when that day begins at the association's seat.
         decision_notify(
             /// How and with effect from when a decision is notified to the accused.
             DecisionNotifyInput {

@@ -4,7 +4,7 @@ use super::tables::{award, book, person, publisher, review};
 use async_graphql::{Context, Error, ErrorExtensions, Object, Result, SimpleObject, Union};
 use chrono::DateTime;
 use derive_more::From;
-use sceau::access::Actor;
+use sceau::access::{Actor, Read};
 use sceau::graphql::read::{
     self, Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
     Scope, Sort, Table, Viewer, nullable, reads,
@@ -43,6 +43,7 @@ pub struct Publisher(pub Node<Self>);
 
 impl Entity for Publisher {
     type Row = PublisherRow;
+    const READ: &'static [Read] = &[Read::Charter];
     const RELATIONS: &'static [Relation] = &[
         Relation::many::<Book>("books", "publisher_id").order(&[Order::by("title", Sort::Text)]),
         Relation::page::<Book>("bookPage", "publisher_id").order(BY_YEAR),
@@ -110,7 +111,8 @@ pub struct Book(pub Node<Self>);
 
 impl Entity for Book {
     type Row = BookRow;
-    const GUARDED: &'static [read::Guarded] = &[("isbn", of_owner)];
+    const READ: &'static [Read] = &[Read::Charter];
+    const GUARDED: &'static [read::Guarded] = &[("isbn", Read::Charter, of_owner)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Publisher>("publisher", "publisher_id"),
         Relation::one::<Book>("sequelOf", "sequel_of"),
@@ -137,7 +139,7 @@ impl Entity for Book {
     }
 }
 
-fn of_owner(viewer: &Viewer, at: Table) -> Scope {
+fn of_owner(viewer: &Viewer, _: Read, at: Table) -> Scope {
     match person(viewer) {
         ADMIN => Scope::All,
         STRANGER => Scope::Nothing,
@@ -302,7 +304,8 @@ pub struct Review(pub Node<Self>);
 
 impl Entity for Review {
     type Row = ReviewRow;
-    const GUARDED: &'static [read::Guarded] = &[("author_id", of_author)];
+    const READ: &'static [Read] = &[Read::Charter];
+    const GUARDED: &'static [read::Guarded] = &[("author_id", Read::Charter, of_author)];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Book>("book", "book_id"),
         Relation::one::<Book>("itsBook", "book_id"),
@@ -317,7 +320,7 @@ impl Entity for Review {
     }
 }
 
-fn of_author(viewer: &Viewer, at: Table) -> Scope {
+fn of_author(viewer: &Viewer, _: Read, at: Table) -> Scope {
     match person(viewer) {
         ADMIN => Scope::All,
         STRANGER => Scope::Nothing,
@@ -361,6 +364,7 @@ pub struct Person(pub Node<Self>);
 
 impl Entity for Person {
     type Row = person::Model;
+    const READ: &'static [Read] = &[Read::Charter];
     const RELATIONS: &'static [Relation] = &[Relation::many::<Review>("reviews", "author_id")];
 
     fn scope(_: &Viewer, _: Table) -> Scope {
@@ -400,6 +404,7 @@ pub struct Award(pub Node<Self>);
 
 impl Entity for Award {
     type Row = AwardRow;
+    const READ: &'static [Read] = &[Read::Charter];
     // A union: two relations of one field, of which at most one leads anywhere.
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Book>("winner", "book_id"),

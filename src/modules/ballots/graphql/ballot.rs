@@ -43,6 +43,7 @@ crate::row! {
 
 impl Entity for Ballot {
     type Row = BallotRow;
+    const READ: &'static [Read] = &[Read::Ballot];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),

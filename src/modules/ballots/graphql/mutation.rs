@@ -12,7 +12,7 @@ crate::mutations! {
     /// What is done about ballots.
     BallotMutation {
         /// Opens a ballot where no step that due process asks for is missing (R9); otherwise the refusal names every step that
-        /// is. Those who are present and do not stand aside may vote. The chair of the proceeding may do it.
+        /// is. Those who are present and do not stand aside may vote.
         ballot_open(
             /// The question to put to the vote of the board.
             BallotOpenInput {
@@ -39,8 +39,8 @@ crate::mutations! {
             expected_version: input.expected_version,
         }).await;
 
-        /// Casts the signed-in person's vote, once and sealed. Members of the board who were present when the ballot opened and
-        /// do not stand aside may do it.
+        /// Casts the signed-in person's vote, once and sealed. The electors are the members of the board who were present when
+        /// the ballot opened and do not stand aside.
         vote_cast(
             /// The vote to cast. It has no idempotency key: a vote is cast once anyhow, and its content must not be stored to
             /// be answered again.
@@ -58,7 +58,7 @@ crate::mutations! {
 
         /// Closes a ballot: counts it by the majority of the rules of procedure once all its electors have voted, and destroys
         /// its papers and its key. Where the database has lost the papers, the ballot is closed without a result, and the question
-        /// can be put to the vote again. The chair of the proceeding may do it.
+        /// can be put to the vote again.
         ballot_close(
             /// The ballot to close and count.
             BallotCloseInput {

@@ -2,6 +2,7 @@
 
 use super::scope::with_readable_version;
 use super::version::CharterVersion;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, find_one, nullable, reads,
@@ -22,6 +23,7 @@ pub struct Charter(Node<Self>);
 
 impl Entity for Charter {
     type Row = charter::Model;
+    const READ: &'static [Read] = &[Read::Charter, Read::CharterDraft];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::many::<CharterVersion>("inForce", "charter_id").filter(|_, _, at| {

@@ -12,7 +12,7 @@ crate::mutations! {
     /// What is done about charters.
     CharterMutation {
         /// Puts the draft of a charter in force. Those who signed the version before are told, stay bound by it, and keep the
-        /// label for the time that the new rules set (A8). The president may do it.
+        /// label for the time that the new rules set (A8).
         charter_publish(
             /// The draft of a charter to put in force.
             CharterPublishInput {
@@ -28,7 +28,6 @@ crate::mutations! {
 
         /// Signs the version of a charter that is in force, as a whole (A3), for an organisation that is a member in good
         /// standing (A1). The label is granted; where an earlier version was signed, that signature ends and the label goes on.
-        /// The organisation's people may do it.
         charter_sign(
             /// The version to sign, and for whom.
             CharterSignInput {

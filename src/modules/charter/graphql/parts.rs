@@ -2,6 +2,7 @@
 
 use super::scope::of_readable_version;
 use super::version::CharterVersion;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, reads,
@@ -21,6 +22,7 @@ pub struct Clause(Node<Self>);
 
 impl Entity for Clause {
     type Row = clause::Model;
+    const READ: &'static [Read] = &[Read::Charter, Read::CharterDraft];
     const RELATIONS: &'static [Relation] = &[OF_ASSOCIATION];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -58,6 +60,7 @@ pub struct Chapter(Node<Self>);
 
 impl Entity for Chapter {
     type Row = chapter::Model;
+    const READ: &'static [Read] = &[Read::Charter, Read::CharterDraft];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::many::<Article>("articles", "chapter_id")
@@ -104,6 +107,7 @@ pub struct Article(Node<Self>);
 
 impl Entity for Article {
     type Row = article::Model;
+    const READ: &'static [Read] = &[Read::Charter, Read::CharterDraft];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Chapter>("chapter", "chapter_id"),

@@ -3,6 +3,7 @@
 use super::charter::Charter;
 use super::scope::shown;
 use super::version::CharterVersion;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, nullable, reads,
@@ -42,8 +43,9 @@ crate::row! {
 
 impl Entity for Signature {
     type Row = SignatureRow;
+    const READ: &'static [Read] = &[Read::Signature];
     // How it ended may be a sanction, which the public is not told in these words (R12).
-    const GUARDED: &'static [Guarded] = &[("end_kind", |viewer, at| {
+    const GUARDED: &'static [Guarded] = &[("end_kind", Read::Membership, |viewer, _, at| {
         insiders(viewer, |name| at.col(name))
     })];
     const RELATIONS: &'static [Relation] = &[

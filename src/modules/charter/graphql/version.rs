@@ -5,6 +5,7 @@ use super::parts::{Chapter, Clause};
 use super::scope::readable_version;
 use super::shown::Shown;
 use super::signatories::Signatories;
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::failure::Refusal;
 use crate::graphql::read::{
@@ -44,6 +45,7 @@ crate::row! {
 
 impl Entity for CharterVersion {
     type Row = VersionRow;
+    const READ: &'static [Read] = &[Read::Charter, Read::CharterDraft];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Charter>("charter", "charter_id"),

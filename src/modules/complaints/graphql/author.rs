@@ -26,6 +26,7 @@ crate::row! {
 
 impl Entity for ComplaintAuthor {
     type Row = AuthorRow;
+    const READ: &'static [Read] = &[Read::ComplaintAuthor];
     const RELATIONS: &'static [Relation] = &[
         Relation::one::<Account>("account", "author_account_id"),
         Relation::one::<Organisation>("organisation", "author_organisation_id"),

@@ -45,7 +45,8 @@ crate::row! {
 
 impl Entity for Complaint {
     type Row = ComplaintRow;
-    const GUARDED: &'static [Guarded] = &[("facts", in_the_authors_words)];
+    const READ: &'static [Read] = &[Read::Complaint];
+    const GUARDED: &'static [Guarded] = &[("facts", Read::Complaint, in_the_authors_words)];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<ComplaintAuthor>("author", "id"),
@@ -68,8 +69,8 @@ impl Entity for Complaint {
 
 /// Who reads a complaint in its author's words: whoever may know who the author is, and the auditor; words betray a person, so the
 /// accused reads instead what the notice tells of the facts where the author asked to be withheld (P1, R1).
-fn in_the_authors_words(viewer: &Viewer, at: Table) -> Scope {
-    reach(viewer, Read::Complaint, at, || not_withheld(at))
+fn in_the_authors_words(viewer: &Viewer, read: Read, at: Table) -> Scope {
+    reach(viewer, read, at, || not_withheld(at))
 }
 
 /// Which articles a complaint alleges.

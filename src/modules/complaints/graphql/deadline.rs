@@ -2,6 +2,7 @@
 //!
 //! As an entity it is the complaint that has the limit, with the rules that count it.
 
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::{self, StartEvent};
 use crate::graphql::read::{Entity, List, Loaded, Node, Relation, Scope, Table, internal, reads};
@@ -49,6 +50,7 @@ crate::row! {
 
 impl Entity for Deadline {
     type Row = LimitRow;
+    const READ: &'static [Read] = &[Read::Complaint];
     const RELATIONS: &'static [Relation] =
         &[Relation::one::<Meeting>("metBy", "met_by_meeting_id")];
 

@@ -28,6 +28,7 @@ crate::row! {
 
 impl Entity for ComplaintReceipt {
     type Row = ReceiptRow;
+    const READ: &'static [Read] = &[Read::ComplaintReceipt];
     const RELATIONS: &'static [Relation] = &[Relation::one::<Deadline>("deadline", "id")];
 
     /// The code is the right to read: this type is reached by its hash, or by the act that made it, and in no other way.

@@ -1,6 +1,7 @@
 //! A label.
 
 use super::scope::{by_right_or, insiders, label_shown};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::deadline::{day_of, long_date};
 use crate::graphql::read::{
@@ -26,6 +27,7 @@ pub struct Label(Node<Self>);
 
 impl Entity for Label {
     type Row = label::Model;
+    const READ: &'static [Read] = &[Read::Label];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),

@@ -23,6 +23,7 @@ pub struct MeetingItem(Node<Self>);
 
 impl Entity for MeetingItem {
     type Row = meeting_item::Model;
+    const READ: &'static [Read] = &[Read::Meeting];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Meeting>("meeting", "meeting_id"),

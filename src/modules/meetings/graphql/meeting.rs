@@ -26,7 +26,8 @@ pub struct Meeting(Node<Self>);
 
 impl Entity for Meeting {
     type Row = meeting::Model;
-    const GUARDED: &'static [Guarded] = &[("minutes", minutes)];
+    const READ: &'static [Read] = &[Read::Meeting];
+    const GUARDED: &'static [Guarded] = &[("minutes", Read::Meeting, minutes)];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::many::<MeetingItem>("agenda", "meeting_id")
@@ -55,10 +56,10 @@ const fn summons(field: &'static str, such: Option<&'static str>) -> Relation {
 }
 
 /// The minutes tell of every file on the agenda: nobody reads them who stands aside from one of them (R4).
-fn minutes(viewer: &Viewer, at: Table) -> Scope {
+fn minutes(viewer: &Viewer, read: Read, at: Table) -> Scope {
     let item = |column| Expr::col(("minuted", column));
     let (proceeding, here) = (item("proceeding_id"), item("association_id"));
-    match inside_of(viewer, Read::Meeting, proceeding, here, Condition::all) {
+    match inside_of(viewer, read, proceeding, here, Condition::all) {
         Scope::Where(readable) => {
             let unreadable = Query::select()
                 .expr(Expr::val(1))

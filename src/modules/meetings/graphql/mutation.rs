@@ -9,7 +9,7 @@ use entity::id::{AccountId, MeetingId, ProceedingId};
 crate::mutations! {
     /// What is done about meetings.
     MeetingMutation {
-        /// Convenes the whole board to a meeting on one or several proceedings (R3). The chair of all of them may do it.
+        /// Convenes the whole board to a meeting on one or several proceedings (R3). Who convenes it presides over all of them.
         meeting_convene(
             /// The meeting to convene: its hour, its place and its agenda.
             MeetingConveneInput {
@@ -31,7 +31,7 @@ crate::mutations! {
         }).await;
 
         /// Opens a meeting at its hour and records who came: each proceeding on the agenda for which there is a quorum is taken
-        /// up (T7). The chair may do it.
+        /// up (T7).
         meeting_open(
             /// The meeting to open, and who is there.
             MeetingOpenInput {
@@ -55,7 +55,7 @@ crate::mutations! {
 
         /// Closes a meeting, with its minutes: the deadlines of the proceedings that it took up are met (T7). Where recusals
         /// left no quorum before any vote on a proceeding, its deadline is not met and runs on, and another meeting can take it
-        /// up (R6). The chair may do it.
+        /// up (R6).
         meeting_close(
             /// The meeting to close, and its minutes.
             MeetingCloseInput {

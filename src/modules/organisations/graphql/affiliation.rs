@@ -25,6 +25,7 @@ pub struct Affiliation(Node<Self>);
 
 impl Entity for Affiliation {
     type Row = affiliation::Model;
+    const READ: &'static [Read] = &[Read::Affiliation];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("organisation", "organisation_id"),
@@ -163,8 +164,7 @@ impl AffiliationQuery {
 crate::mutations! {
     /// What is done about affiliations.
     AffiliationMutation {
-        /// Asks to act for an organisation. Anybody who is signed in may do it; for a client, with the invitation code that its
-        /// people give.
+        /// Asks to act for an organisation. For a client, it takes the invitation code that its people give.
         affiliation_request(
             /// The organisation for which the signed-in person asks to act.
             AffiliationRequestInput {
@@ -183,7 +183,7 @@ crate::mutations! {
             actions::request(tx, id, code).await
         };
 
-        /// Confirms that somebody else may act for an organisation. The organisation's people and the secretary may do it.
+        /// Confirms that somebody else may act for an organisation.
         affiliation_confirm(
             /// The affiliation to confirm.
             AffiliationConfirmInput {
@@ -198,8 +198,7 @@ crate::mutations! {
             affiliation: Affiliation,
         } = |tx, input| actions::confirm(tx, input.affiliation_id.0, input.expected_version).await;
 
-        /// Ends somebody's right to act for an organisation, or turns a request for it down. It takes effect at once. The
-        /// organisation's people and the secretary may do it, and everybody for themselves.
+        /// Ends somebody's right to act for an organisation, or turns a request for it down. It takes effect at once.
         affiliation_revoke(
             /// The affiliation to end, or the request to turn down.
             AffiliationRevokeInput {

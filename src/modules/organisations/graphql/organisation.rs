@@ -1,7 +1,7 @@
 //! Organisations in GraphQL.
 
 use super::affiliation::Affiliation;
-use crate::access::{self, Act, Facts};
+use crate::access::{self, Act, Facts, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
     Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
@@ -47,6 +47,7 @@ pub struct Organisation(Node<Self>);
 
 impl Entity for Organisation {
     type Row = OrganisationRow;
+    const READ: &'static [Read] = &[Read::Provider, Read::ClientOrganisation];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::computed::<IsMember>("isMember"),
@@ -297,8 +298,8 @@ impl Organisation {
 crate::mutations! {
     /// What is done about organisations.
     OrganisationMutation {
-        /// Makes an organisation known to an association and asks to act for it, which the secretary confirms. Anybody who is
-        /// signed in may do it, a limited number of times an hour.
+        /// Makes an organisation known to an association and asks to act for it, which the secretary confirms. A person does it
+        /// a limited number of times an hour.
         organisation_register(
             /// The organisation to make known to an association.
             OrganisationRegisterInput {

@@ -47,6 +47,7 @@ crate::row! {
 
 impl Entity for DocketItem {
     type Row = DocketRow;
+    const READ: &'static [Read] = &[Read::Docket];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Complaint>("complaint", "id"),

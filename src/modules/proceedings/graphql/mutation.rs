@@ -24,7 +24,7 @@ crate::mutations! {
     /// What is done about proceedings.
     ProceedingMutation {
         /// Opens a proceeding on complaints against one signatory: each article of each complaint becomes an allegation (R7,
-        /// R14). The secretary may do it, and whoever presides over the matter.
+        /// R14).
         proceeding_open(
             /// The complaints on which a proceeding is to be opened.
             ProceedingOpenInput {
@@ -41,7 +41,6 @@ crate::mutations! {
         };
 
         /// Tells the accused in writing of each allegation and of what it risks (R1), from which its time to answer runs (R2).
-        /// The chair of the proceeding may do it.
         proceeding_notify(
             /// The notice to send to the accused: each allegation, what it risks, and how it is sent (R1).
             ProceedingNotifyInput {
@@ -83,7 +82,7 @@ crate::mutations! {
         };
 
         /// Submits what the accused answers in writing, from the notice until a meeting takes the proceeding up, several times
-        /// where need be (R2). The people of the accused may do it.
+        /// where need be (R2).
         defence_submit(
             /// A written answer of the accused to the allegations (R2).
             DefenceSubmitInput {
@@ -105,8 +104,7 @@ crate::mutations! {
             text: input.text.clone(),
         }).await;
 
-        /// Declares that the signed-in person stands aside from a proceeding, before any ballot in it is open (R4). Members of
-        /// the board may do it.
+        /// Declares that the signed-in person stands aside from a proceeding, before any ballot in it is open (R4).
         recusal_declare(
             /// A declaration by which the signed-in person stands aside from a proceeding (R4).
             RecusalDeclareInput {

@@ -46,7 +46,11 @@ crate::row! {
 
 impl Entity for Allegation {
     type Row = AllegationRow;
-    const GUARDED: &'static [Guarded] = &[("finding", decided), ("reasons", decided)];
+    const READ: &'static [Read] = &[Read::ProceedingFile];
+    const GUARDED: &'static [Guarded] = &[
+        ("finding", Read::Decision, decided),
+        ("reasons", Read::Decision, decided),
+    ];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
@@ -67,8 +71,8 @@ impl Entity for Allegation {
 }
 
 /// What the board found is part of its decision: the accused learns it when that is notified (R8).
-fn decided(viewer: &Viewer, at: Table) -> Scope {
-    inside(viewer, Read::Decision, at, "proceeding_id", || {
+fn decided(viewer: &Viewer, read: Read, at: Table) -> Scope {
+    inside(viewer, read, at, "proceeding_id", || {
         let told = [ProceedingState::DecisionNotified, ProceedingState::Closed];
         Condition::all().add(column("state").is_in(told))
     })
@@ -160,7 +164,8 @@ crate::row! {
 
 impl Entity for Notice {
     type Row = NoticeRow;
-    const GUARDED: &'static [Guarded] = &[("sent_by", who_presides)];
+    const READ: &'static [Read] = &[Read::ProceedingFile];
+    const GUARDED: &'static [Guarded] = &[("sent_by", Read::ProceedingChair, who_presides)];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("sentBy", "sent_by"),
@@ -181,10 +186,10 @@ impl Entity for Notice {
 }
 
 /// On which notices the viewer sees who sent them: where they may know who presides over the proceeding (P1).
-fn who_presides(viewer: &Viewer, at: Table) -> Scope {
+fn who_presides(viewer: &Viewer, read: Read, at: Table) -> Scope {
     let proceeding = at.col("proceeding_id");
     office_inside(
-        Reach::of(viewer, Read::ProceedingChair),
+        Reach::of(viewer, read),
         viewer,
         proceeding,
         at.col("association_id"),
@@ -317,6 +322,7 @@ pub struct Defence(Node<Self>);
 
 impl Entity for Defence {
     type Row = defence::Model;
+    const READ: &'static [Read] = &[Read::ProceedingFile];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("submittedBy", "submitted_by"),
@@ -384,7 +390,11 @@ crate::row! {
 
 impl Entity for Recusal {
     type Row = RecusalRow;
-    const GUARDED: &'static [Guarded] = &[("ground", reasons), ("explanation", reasons)];
+    const READ: &'static [Read] = &[Read::Recusal];
+    const GUARDED: &'static [Guarded] = &[
+        ("ground", Read::ComplaintAuthor, reasons),
+        ("explanation", Read::ComplaintAuthor, reasons),
+    ];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Account>("account", "account_id"),
@@ -407,8 +417,8 @@ impl Entity for Recusal {
 
 /// Why somebody stands aside is for the offices that may know who complained: one ground is to have made the complaint, and who
 /// did may have asked to be withheld (P1).
-fn reasons(viewer: &Viewer, at: Table) -> Scope {
-    let own = Reach::of(viewer, Read::ComplaintAuthor).own(|me| at.col("account_id").eq(me));
+fn reasons(viewer: &Viewer, read: Read, at: Table) -> Scope {
+    let own = Reach::of(viewer, read).own(|me| at.col("account_id").eq(me));
     let (proceeding, association) = (at.col("proceeding_id"), at.col("association_id"));
     office_inside(own, viewer, proceeding, association).scope()
 }

@@ -48,14 +48,16 @@ crate::row! {
 
 impl Entity for Proceeding {
     type Row = ProceedingRow;
-    const GUARDED: &'static [Guarded] = &[("version", by_office)];
+    const GUARDED: &'static [Guarded] = &[("version", Read::Ballot, by_office)];
+    const READ: &'static [Read] = &[Read::Proceeding];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
-        Relation::one_named::<Mandate, Presiding>("chair"),
+        Relation::one_named::<Mandate, Presiding>("chair").by(Read::ProceedingChair),
         Relation::many::<Deadline>("deadline", "proceeding_id")
+            .by(Read::ProceedingFile)
             .filter(inside_alone)
             .reading(&["due_at", "met_at"]),
         Relation::many::<Complaint>("complaints", "proceeding_id")
@@ -81,7 +83,7 @@ impl Entity for Proceeding {
         Relation::many::<Ballot>("ballots", "proceeding_id")
             .order(&[Order::by("opened_at", Sort::Instant)]),
         Relation::one_by::<Decision>("decision", "proceeding_id"),
-        Relation::case::<Deliberation>("gate"),
+        Relation::case::<Deliberation>("gate").by(Read::Ballot),
         Relation::case::<Deliberation>("ballotChoices"),
         Relation::case::<Procedure>("viewerActions"),
     ];
@@ -92,8 +94,8 @@ impl Entity for Proceeding {
 }
 
 /// The proceedings in which the viewer holds an office: what the board does in them is no secret from it.
-pub(super) fn by_office(viewer: &Viewer, at: Table) -> Scope {
-    inside(viewer, Read::Ballot, at, "id", Condition::all)
+pub(super) fn by_office(viewer: &Viewer, read: Read, at: Table) -> Scope {
+    inside(viewer, read, at, "id", Condition::all)
 }
 
 /// The deadlines of a proceeding's complaints, to whoever sees its inside.

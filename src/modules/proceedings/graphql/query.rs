@@ -2,6 +2,7 @@
 
 use super::docket::DocketItem;
 use super::proceeding::{Proceeding, by_office};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Order, Paging, Scope, Sort, Table, find_by_id, nullable, page_of, viewer,
@@ -35,7 +36,7 @@ crate::order_by! {
 /// The proceedings that show the viewer this state.
 fn in_state(viewer: &Viewer, at: Table, wanted: ProceedingState) -> Condition {
     let state = at.col("state");
-    let office = match by_office(viewer, at) {
+    let office = match by_office(viewer, Read::Ballot, at) {
         Scope::All => return Condition::all().add(state.eq(wanted)),
         scope => scope.condition(),
     };

@@ -4,6 +4,7 @@
 //! are read by everybody, by every list, by every relation of every type and by `node`, and each answer is compared, row by row,
 //! with `may_read` over the facts.
 
+mod directives;
 mod files;
 mod paths;
 mod sees;
@@ -19,22 +20,38 @@ use entity::{account, association};
 use sceau::access::{Actor, HeldAffiliation, HeldMandate};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value as Json, json};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// As many people as have all the roles in two associations, by themselves and together, and some who have none.
 const PEOPLE: usize = 14;
-/// One world each.
-const SEEDS: [u64; 3] = [1, 2, 3];
+/// One world each, with the rows that are compared in it and those of them that are seen, on either database alike. A law that came to
+/// look at less would hold all the same: fewer fail, and more ask for the numbers to be raised.
+const SEEDS: [(u64, u64, u64); 3] = [
+    (1, 26_027, 19_188),
+    (2, 25_444, 19_037),
+    (3, 25_498, 19_230),
+];
 
 #[tokio::test]
 async fn what_is_listed_is_what_may_be_read() {
-    for seed in SEEDS {
-        both(async |world| read_by_everybody(world, seed).await).await;
+    let found = RefCell::new(Vec::new());
+    for (seed, compared, seen) in SEEDS {
+        both(async |world| {
+            let now = read_by_everybody(world, seed).await;
+            if now != (compared, seen) {
+                found.borrow_mut().push((world.name, seed, now));
+            }
+        })
+        .await;
     }
+    let found = found.into_inner();
+    assert!(found.is_empty(), "other numbers than in SEEDS: {found:?}");
 }
 
-async fn read_by_everybody(world: &World, seed: u64) {
+/// How many rows were compared, and how many of them were seen.
+async fn read_by_everybody(world: &World, seed: u64) -> (u64, u64) {
     // At this hour it is tomorrow already where the second association sits.
     world.set_clock("2026-01-15T12:00:00Z");
     let day = |text: &str| text.parse().unwrap();
@@ -97,11 +114,7 @@ async fn read_by_everybody(world: &World, seed: u64) {
         world.name,
         faults.len()
     );
-    // Neither side is empty: a law over nothing would hold.
-    assert!(
-        seen > 5_000 && compared - seen > 5_000,
-        "{seen} of {compared}"
-    );
+    (compared, seen)
 }
 
 /// One more association, of this zone.
