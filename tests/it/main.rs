@@ -28,6 +28,7 @@ mod docs;
 mod filled;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
 mod hidden;
 #[cfg(test)]
 mod house;

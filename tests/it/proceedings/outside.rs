@@ -5,7 +5,7 @@ use crate::support::sittings::Case;
 use crate::support::world::{Person, World, both};
 use serde_json::{Value as Json, json};
 
-const SHOWN: &str = "state nextStep version";
+const SHOWN: &str = "state nextStep version allegations { finding version }";
 
 /// The states by which the list finds the file.
 async fn found_by(world: &World, who: &Person, case: &Case) -> Vec<&'static str> {
@@ -46,7 +46,7 @@ async fn r8_the_accused_learns_by_the_notification_that_the_decision_is_taken() 
         let before = world.of_file(&accused, &case, SHOWN).await;
         assert_eq!(
             before,
-            json!({ "state": "TAKEN_UP", "nextStep": "RECORD_DECISION", "version": null })
+            json!({ "state": "TAKEN_UP", "nextStep": "RECORD_DECISION", "version": null, "allegations": [{ "finding": null, "version": null }] })
         );
         world.adopt(&board, &case, Ok(0)).await;
         world.close_meeting(&board.president, &meeting).await.done();

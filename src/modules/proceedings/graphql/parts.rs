@@ -40,7 +40,7 @@ crate::row! {
         happened_on: NaiveDate,
         finding: Option<Finding>,
         reasons: Option<String>,
-        version: i64,
+        version: Option<i64>,
     }
 }
 
@@ -50,6 +50,7 @@ impl Entity for Allegation {
     const GUARDED: &'static [Guarded] = &[
         ("finding", Read::Decision, decided),
         ("reasons", Read::Decision, decided),
+        ("version", Read::Decision, decided),
     ];
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
@@ -138,8 +139,8 @@ impl Allegation {
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
-    /// refused where the object has changed since.
-    fn version(&self) -> i64 {
+    /// refused where the object has changed since. Null to the accused until the decision is notified: it rises when that is recorded.
+    fn version(&self) -> Option<i64> {
         self.0.version
     }
 }

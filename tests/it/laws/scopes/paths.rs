@@ -329,7 +329,7 @@ fn by_themselves() -> Vec<Kind> {
                 one("article", "Article", "article_id"),
                 one("notice", "Notice", "notice_id"),
             ],
-            guarded: &["finding", "reasons"],
+            guarded: &["finding", "reasons", "version"],
             ..kind!(Allegation(allegation by AllegationId))
         },
         Kind {
