@@ -258,8 +258,10 @@ impl Definition {
     pub(super) fn read_by(&self) -> ReadBy {
         let fields = self.reads.iter().filter_map(|(field, need)| match need {
             Need::Columns(columns) => {
-                let guard = columns.iter().find_map(|column| self.guard(column))?;
-                Some((*field, guard.0))
+                // What it reads beside a guarded column is told to whoever reads the object.
+                let guards = columns.iter().map(|column| self.guard(column));
+                let guards: Vec<_> = guards.collect::<Option<_>>()?;
+                Some((*field, guards.first()?.0))
             }
             Need::Whole => None,
         });
