@@ -52,7 +52,7 @@ async fn convening_refuses_what_is_not_ready_and_says_why() {
             world.act(Some(who), "meetingConvene", input, "").await.failed(code);
         }
         let input = agenda(json!([case.id]), "Town hall");
-        world.act(None, "meetingConvene", input, "").await.failed("NOT_FOUND");
+        world.act(None, "meetingConvene", input, "").await.failed("UNAUTHENTICATED");
         let input = agenda(json!(["meeting_aaaaaaaaaaaaaaaaaaaaaaaaaa"]), "Town hall");
         world.act(Some(president), "meetingConvene", input, "").await.failed("BAD_ID");
         assert_eq!(world.count::<meeting::Entity>().await, 0, "nothing was convened");
