@@ -64,6 +64,15 @@ pub(super) fn enumeration<T>(
     }
 }
 
+/// The name of an enum's value: in a document it stands bare, in variables as a text.
+pub(super) fn named(value: &Value) -> Option<&str> {
+    match value {
+        Value::Enum(name) => Some(name),
+        Value::String(name) => Some(name),
+        _ => None,
+    }
+}
+
 impl<T: TextEnum> InputType for Enum<T> {
     type RawValueType = T;
 
@@ -77,10 +86,8 @@ impl<T: TextEnum> InputType for Enum<T> {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let value = value.unwrap_or_default();
-        let name = match &value {
-            Value::Enum(name) => name.as_str(),
-            Value::String(name) => name.as_str(),
-            _ => return Err(InputValueError::expected_type(value)),
+        let Some(name) = named(&value) else {
+            return Err(InputValueError::expected_type(value));
         };
         match T::named(name) {
             Some(value) => Ok(Self(value)),

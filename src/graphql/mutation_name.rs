@@ -1,6 +1,6 @@
 //! The mutations' names as a GraphQL enum, made from the list of acts.
 
-use super::enums::enumeration;
+use super::enums::{enumeration, named};
 use crate::access::{Act, Reach, Role};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaType, MetaTypeId, Registry};
@@ -91,10 +91,8 @@ impl InputType for MutationName {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let value = value.unwrap_or_default();
-        let name = match &value {
-            Value::Enum(name) => name.as_str(),
-            Value::String(name) => name.as_str(),
-            _ => return Err(InputValueError::expected_type(value)),
+        let Some(name) = named(&value) else {
+            return Err(InputValueError::expected_type(value));
         };
         let found = Self::all().find(|one| one.value() == name);
         found.ok_or_else(|| InputValueError::custom("not one of its values"))
