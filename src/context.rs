@@ -315,6 +315,10 @@ impl Rows for Tx<'_> {
         self.context.now
     }
 
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     fn held<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
         select.lock(LockType::NoKeyUpdate)
     }

@@ -5,6 +5,7 @@
 
 mod text;
 
+use crate::access::Actor;
 use crate::failure::{Failure, Outcome};
 use crate::guard::{self, Case, Cases};
 use chrono::{DateTime, Utc};
@@ -59,6 +60,9 @@ pub trait Rows: Send + Sync {
 
     /// When: the request's one instant.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Who asks.
+    fn actor(&self) -> &Actor;
 
     /// The same `select`, whose rows nobody else changes until the act ends that finds them. Whoever else holds them is waited for,
     /// and what is read afterwards is what they left. Where nothing is written it is just a `select`.

@@ -1,7 +1,7 @@
 //! Any object by its id: `node` and `nodes`, as Relay asks for them.
 
 use crate::error::ErrorCode;
-use crate::graphql::read::{self, Kind, List, ReadBy, nullable};
+use crate::graphql::read::{self, ById, Kind, List, ReadBy, nullable};
 use crate::graphql::{Id, ViewerAction};
 use crate::modules::accounts::Account;
 use crate::modules::associations::Association;
@@ -15,9 +15,9 @@ use crate::modules::meetings::{Meeting, MeetingItem};
 use crate::modules::members::Membership;
 use crate::modules::organisations::{Affiliation, Organisation};
 use crate::modules::proceedings::{Allegation, Defence, DocketItem, Notice, Proceeding, Recusal};
-use crate::modules::sanctions::Decision;
+use crate::modules::sanctions::{Decision, Sanction};
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::id::{self, OrganisationId, TypedId};
+use entity::id::{self, OrganisationId};
 use uuid::Uuid;
 
 /// By which rows of the matrix each type is read, those too that have no id to ask by.
@@ -26,6 +26,7 @@ pub(super) fn read_by() -> impl Iterator<Item = ReadBy> {
         ReadBy::of::<ComplaintAuthor>(),
         ReadBy::of::<ComplaintReceipt>(),
         ReadBy::of::<Deadline>(),
+        ReadBy::of::<Sanction>(),
     ];
     KINDS.iter().map(Kind::read_by).chain(others)
 }
@@ -56,8 +57,12 @@ macro_rules! any_node {
             }
         }
 
-        /// Each kind, by the prefix of its ids.
-        pub(super) const KINDS: &[Kind<AnyNode>] = &[$(Kind::of::<$object>(id::$id::PREFIX),)*];
+        $(impl ById for $object {
+            type Id = id::$id;
+        })*
+
+        /// Each kind.
+        pub(super) const KINDS: &[Kind<AnyNode>] = &[$(Kind::of::<$object>(),)*];
     };
 }
 

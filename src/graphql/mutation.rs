@@ -8,7 +8,7 @@ use crate::access::Denied;
 use crate::context::{Context as Request, Isolation, Once, Tx, Work};
 use crate::error::ErrorCode;
 use crate::failure::{Failure, Outcome, Refusal, RefusalCode, Step};
-use crate::graphql::read::{self, Entity, List, find_by_id, nullable};
+use crate::graphql::read::{self, ById, List, find_by_id, nullable};
 use crate::graphql::{Enum, RuleText};
 use crate::input::{self, limits};
 use crate::secrets::sha256;
@@ -16,7 +16,6 @@ use crate::text::Language;
 use async_graphql::{Context, Description, Error, InputType, Object, Value};
 use futures_util::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 
 /// What a mutation answers: the result, or why there is none.
 #[derive(Debug)]
@@ -35,10 +34,10 @@ impl<T> Answer<T> {
     }
 
     /// The object of the id that came of it, as the viewer may see it now.
-    pub async fn read<E: Entity>(
+    pub async fn read<E: ById>(
         &self,
         ctx: &Context<'_>,
-        id: impl FnOnce(&T) -> Uuid,
+        id: impl FnOnce(&T) -> E::Id,
     ) -> Option<E> {
         find_by_id(ctx, id(self.result.as_ref()?)).await
     }
@@ -311,6 +310,6 @@ macro_rules! mutations {
         $id
     };
     (@id) => {
-        |id| (*id).into()
+        |id| *id
     };
 }

@@ -4,7 +4,7 @@ use super::mutation_name::MutationName;
 use crate::access::Act;
 use crate::context::Viewer;
 use crate::failure::Refusal;
-use crate::graphql::read::viewer;
+use crate::graphql::read::{Judged, viewer};
 use crate::graphql::{UserError, request};
 use crate::guard::Guard;
 use crate::text::Language;
@@ -64,6 +64,12 @@ impl ViewerActions {
             let answer = guard.ask(case, &actions.viewer);
             actions.and(guard.act(), answer)
         })
+    }
+
+    /// And those that these guards stand before, on a `part` of what was loaded to judge them.
+    #[must_use]
+    pub fn of<C, P>(self, guards: &[Guard<P>], judged: &Judged<C>, part: fn(&C) -> &P) -> Self {
+        self.on(guards, part(judged.case()))
     }
 
     /// And this act, where it is in reach.

@@ -27,7 +27,6 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("ItemQuorum", "part of a meeting's item"),
     ("Period", "part of a deadline, or of the rules of a charter"),
-    ("Sanction", "part of a decision"),
     (
         "ProcedureFigures",
         "public counts of an association, from which nobody is told",

@@ -269,10 +269,17 @@ impl Definition {
             let from = self.guard(relation.from).map(|(read, _)| read);
             Some((relation.field, relation.by.or(from)?))
         });
+        // What everybody reads, or whoever reads the object, is no rule of the field's own; nor is what governs a part of it.
+        let apart = |(field, read): &(&str, access::Read)| {
+            let mut same = self.relations.iter().filter(|it| it.field == *field);
+            !self.read.contains(read)
+                && read.row()[0] == access::Reach::No
+                && same.all(|it| it.by.is_some() || self.guard(it.from).is_some())
+        };
         ReadBy {
             name: (self.name)(),
             rows: self.read,
-            fields: fields.chain(relations).collect(),
+            fields: fields.chain(relations.filter(apart)).collect(),
         }
     }
 }

@@ -4,20 +4,19 @@ use super::definition::{Definition, definition, whole};
 use super::engine::Field;
 use super::error::internal;
 use super::level::{Erased, Parents, Span, arrange};
-use super::node::Node;
+use super::node::{Judged, Node};
 use super::order::Order;
 use super::reader::{Reader, Viewer};
 use super::row::{Need, Reads, Row};
-use crate::access;
+use crate::access::{self, Facts, may_read};
 use crate::guard::Case;
 use crate::rows::Rows as _;
 use async_graphql::{ObjectType, Result};
 use entity::Column;
+use entity::id::TypedId;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::{Condition, DynIden, Expr};
-use std::future::Future;
-use std::marker::PhantomData;
+use sea_orm::sea_query::{Condition, DynIden, Expr, ExprTrait as _, IntoCondition as _, Query};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -65,6 +64,23 @@ impl Scope {
     }
 }
 
+/// The rows whose `column` names an `E` that `viewer` may read: the scope of a type whose rows are parts of another's.
+#[must_use]
+pub fn of_those_of<E: Entity>(viewer: &Viewer, column: Expr) -> Scope {
+    const WHOLE: Table = Table(u16::MAX - 1);
+    match E::scope(viewer, WHOLE) {
+        Scope::Where(such) => {
+            let readable = Query::select()
+                .expr(WHOLE.col("id"))
+                .from_as(definition::<E>().table, WHOLE)
+                .cond_where(such)
+                .take();
+            Scope::Where(column.in_subquery(readable).into_condition())
+        }
+        scope => scope,
+    }
+}
+
 /// The question of a guarded column: on which rows may `viewer` see it, by the row of the matrix that is said with it?
 pub type Guard = fn(viewer: &Viewer, read: access::Read, at: Table) -> Scope;
 
@@ -93,32 +109,27 @@ pub trait Entity: ObjectType + Reads + From<Node<Self>> + 'static {
     fn scope(viewer: &Viewer, at: Table) -> Scope;
 }
 
-/// Rows that SQL of the slice's own computes for many parents at once: the one escape hatch.
-pub trait Computed: 'static {
-    /// A computed row.
-    type Row: Send + Sync + 'static;
-
-    /// The rows of all `parents` in one statement, sent by [`Rows::read`](crate::rows::Rows::read), each with its parent's id.
-    fn load(
-        reader: &Reader,
-        parents: &[Uuid],
-    ) -> impl Future<Output = Result<Vec<(Uuid, Self::Row)>>> + Send;
+/// A type whose objects have ids of their own, by which they are found. A second type on the same table, such as a complaint's receipt,
+/// is not one: it is reached from what leads to it alone, or by a condition that says why.
+pub trait ById: Entity {
+    /// Its id.
+    type Id: TypedId;
 }
 
-/// A case as a computed row.
-pub(super) struct OfCase<C>(PhantomData<C>);
+/// What fields show of a [`Case`], where it is no row of a table. The statements are the case's, which knows everything; what comes
+/// of it is shown to whom a row of the matrix lets, and who declares it cannot forget to ask: [`Computed::facts`] is asked here.
+pub trait Computed: 'static {
+    /// What it is made of: the case of the parent's id, or of the column that [`Relation::from`] names.
+    type Of: Case;
 
-impl<C: Case> Computed for OfCase<C> {
-    type Row = Arc<C>;
+    /// What is shown.
+    type Row: Send + Sync + 'static;
 
-    async fn load(reader: &Reader, parents: &[Uuid]) -> Result<Vec<(Uuid, Arc<C>)>> {
-        let ids: Vec<C::Id> = parents.iter().map(|id| (*id).into()).collect();
-        let cases = reader.cases::<C>(&ids).await.map_err(internal)?;
-        let cases = cases
-            .iter()
-            .map(|(id, case)| ((*id).into(), Arc::clone(case)));
-        Ok(cases.collect())
-    }
+    /// The row of the matrix by which it is read.
+    const READ: access::Read;
+
+    /// What a case has to show, each with the facts by which it is read.
+    fn rows(of: &Arc<Self::Of>) -> impl IntoIterator<Item = (Facts, Self::Row)>;
 }
 
 /// A field that leads from an entity to other rows.
@@ -165,8 +176,8 @@ pub(super) enum Shape {
 }
 
 /// A computed relation's loader: the span of each parent, in a vector of rows.
-pub(super) type Loader =
-    for<'a> fn(&'a Reader, &'a Parents) -> BoxFuture<'a, Result<(Vec<Span>, Erased)>>;
+pub(super) type Loader = for<'a> fn(&'a Reader, &'a Parents) -> Loading<'a>;
+type Loading<'a> = BoxFuture<'a, Result<(Vec<Span>, Erased)>>;
 
 impl Relation {
     const fn new(field: &'static str, from: &'static str, to: &'static str, shape: Shape) -> Self {
@@ -225,19 +236,20 @@ impl Relation {
     #[must_use]
     pub const fn one_named<E: Entity, C: Computed<Row = Uuid>>(field: &'static str) -> Self {
         let shape = Shape::Named(load_computed::<C>, definition::<E>);
-        Self::new(field, "id", "id", shape).leading_to::<E>()
+        let relation = Self::new(field, "id", "id", shape);
+        relation.leading_to::<E>().by(C::READ)
     }
 
     /// Rows that `C` computes: `Node::computed`.
     #[must_use]
     pub const fn computed<C: Computed>(field: &'static str) -> Self {
-        Self::new(field, "id", "id", Shape::Computed(load_computed::<C>))
+        Self::new(field, "id", "id", Shape::Computed(load_computed::<C>)).by(C::READ)
     }
 
     /// The case that decides the acts on the row, by its id or by the column that [`from`](Self::from) names: `Node::case`.
     #[must_use]
     pub const fn case<C: Case>(field: &'static str) -> Self {
-        Self::computed::<OfCase<C>>(field)
+        Self::new(field, "id", "id", Shape::Computed(load_case::<C>))
     }
 
     /// Starts from another column of the parent than its `id`.
@@ -277,21 +289,50 @@ impl Relation {
     }
 }
 
-fn load_computed<'a, C: Computed>(
-    reader: &'a Reader,
-    parents: &'a Parents,
-) -> BoxFuture<'a, Result<(Vec<Span>, Erased)>> {
+/// The computed rows of all parents that the viewer may read.
+fn load_computed<'a, C: Computed>(reader: &'a Reader, parents: &'a Parents) -> Loading<'a> {
     async move {
-        let rows = C::load(reader, &parents.distinct).await?;
-        let rows = rows
-            .into_iter()
-            .map(|(owner, row)| Ok((parents.ordinal(owner)?, row)));
-        let mut rows: Vec<(usize, C::Row)> = rows.collect::<Result<_>>()?;
-        // Stable, so that the loader's order within one parent stays.
-        rows.sort_by_key(|(owner, _)| *owner);
-        let (owners, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-        let spans = arrange(&owners, parents.distinct.len(), None).spans;
-        Ok((spans, Arc::new(rows) as Erased))
+        let cases = cases::<C::Of>(reader, parents).await?;
+        let mut rows = Vec::new();
+        for (owner, case) in &cases {
+            let shown = C::rows(case).into_iter();
+            let shown = shown.filter(|(facts, _)| may_read(reader.viewer(), C::READ, facts));
+            rows.extend(shown.map(|(_, row)| (*owner, row)));
+        }
+        Ok(spread(rows, parents))
     }
     .boxed()
+}
+
+/// The cases of all parents, for guards.
+fn load_case<'a, C: Case>(reader: &'a Reader, parents: &'a Parents) -> Loading<'a> {
+    async move {
+        let cases = cases::<C>(reader, parents).await?;
+        let judged = cases.into_iter();
+        let judged = judged.map(|(owner, case)| (owner, Judged(case)));
+        Ok(spread(judged.collect(), parents))
+    }
+    .boxed()
+}
+
+/// The case of each parent, by the parent's place among the distinct ones.
+async fn cases<C: Case>(reader: &Reader, parents: &Parents) -> Result<Vec<(usize, Arc<C>)>> {
+    let ids: Vec<C::Id> = parents.distinct.iter().map(|id| (*id).into()).collect();
+    let cases = reader.cases::<C>(&ids).await.map_err(internal)?;
+    let cases = cases
+        .iter()
+        .map(|(id, case)| Ok((parents.ordinal((*id).into())?, Arc::clone(case))));
+    let mut cases: Vec<_> = cases.collect::<Result<_>>()?;
+    cases.sort_by_key(|(owner, _)| *owner);
+    Ok(cases)
+}
+
+/// The span of each parent among rows that stand in the order of their parents.
+fn spread<T: Send + Sync + 'static>(
+    rows: Vec<(usize, T)>,
+    parents: &Parents,
+) -> (Vec<Span>, Erased) {
+    let (owners, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let spans = arrange(&owners, parents.distinct.len(), None).spans;
+    (spans, Arc::new(rows))
 }

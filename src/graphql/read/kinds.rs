@@ -2,11 +2,12 @@
 
 use super::definition::{Definition, ReadBy, definition};
 use super::engine::{List, nullable};
-use super::entity::{Entity, Table};
+use super::entity::{ById, Entity, Table};
 use super::fetch::RootList;
 use super::node::object;
 use super::root::{among, level, reader, typed};
 use async_graphql::{Context, Result};
+use entity::id::TypedId as _;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::Condition;
@@ -27,11 +28,11 @@ type Load<I> = for<'a> fn(&'a Context<'a>, Vec<Uuid>, Part) -> BoxFuture<'a, Res
 type Part = Option<&'static str>;
 
 impl<I: 'static> Kind<I> {
-    /// The entity `E`, whose ids begin with `prefix`.
+    /// The entity `E`.
     #[must_use]
-    pub const fn of<E: Entity + Into<I>>(prefix: &'static str) -> Self {
+    pub const fn of<E: ById + Into<I>>() -> Self {
         Self {
-            prefix,
+            prefix: E::Id::PREFIX,
             load: load::<E, I>,
             definition: definition::<E>,
         }

@@ -1,7 +1,7 @@
 //! Whether somebody may know of the things that an act names.
 
 use super::definition::definition;
-use super::entity::{Entity, Scope, Table};
+use super::entity::{ById, Scope, Table};
 use crate::access::Denied;
 use crate::context::Tx;
 use crate::failure::{Failure, Outcome};
@@ -13,18 +13,18 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// One id or several, as an input has them.
-pub trait Ids {
+pub trait Ids<T> {
     /// All of them.
     fn all(&self) -> Vec<Uuid>;
 }
 
-impl<T: TypedId> Ids for Id<T> {
+impl<T: TypedId> Ids<T> for Id<T> {
     fn all(&self) -> Vec<Uuid> {
         vec![self.0.into()]
     }
 }
 
-impl<T: TypedId> Ids for Vec<Id<T>> {
+impl<T: TypedId> Ids<T> for Vec<Id<T>> {
     fn all(&self) -> Vec<Uuid> {
         self.iter().map(|id| id.0.into()).collect()
     }
@@ -35,7 +35,7 @@ impl<T: TypedId> Ids for Vec<Id<T>> {
 ///
 /// # Errors
 /// Hidden; unauthenticated where nobody is signed in.
-pub async fn known<E: Entity>(tx: &Tx<'_>, ids: &impl Ids) -> Outcome<()> {
+pub async fn known<E: ById>(tx: &Tx<'_>, ids: &impl Ids<E::Id>) -> Outcome<()> {
     let at = Table(0);
     let such = match E::scope(&tx.viewer(), at) {
         Scope::All => {

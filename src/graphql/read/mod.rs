@@ -8,8 +8,8 @@
 //!
 //! - An [`Entity`] is what a slice declares, all of it static: a [`Row`], guards of its columns, [`Relation`]s and a [`Scope`]. The
 //!   row says the columns and their types, once: it is a table's `Model`, or a part of one by [`row!`](crate::row). A name that is
-//!   not in the table does not compile; a column of another table that always goes with it is [`Lent`] to it. No loader and no SQL;
-//!   [`Computed`] is the one way to bring SQL of one's own, in one statement for all parents.
+//!   not in the table does not compile; a column of another table that always goes with it is [`Lent`] to it. No loader and no SQL:
+//!   what is no row of a table is [`Computed`] of a case, which is loaded for all parents at once, and a row of the matrix is asked of it.
 //! - The *plan* (`plan.rs`) is the selection, read once: fragments applied by their type conditions, equal response
 //!   keys merged, arguments read by the crate's own coercion. Two fields that would answer differently under one key
 //!   are refused (`VALIDATION_FAILED`), since the crate checks that on one level only and would answer the first for both.
@@ -61,8 +61,9 @@
 //! # use async_graphql::*;
 //! # use derive_more::From;
 //! # use sceau::access::Read;
-//! # use sceau::graphql::read::{self, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
+//! # use sceau::graphql::read::{self, ById, Connection, Entity, Guarded, List, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, Viewer};
 //! # use sceau::graphql::read::{nullable, reads};
+//! # use entity::id::ChapterId;
 //! # use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 //! # use uuid::Uuid;
 //! # mod article {
@@ -106,6 +107,11 @@
 //! /// A chapter of a charter.
 //! #[derive(From, Description)]
 //! pub struct Chapter(Node<Self>);
+//!
+//! // In `any_node.rs` for the types of the schema: by which ids they are found.
+//! impl ById for Chapter {
+//!     type Id = ChapterId;
+//! }
 //!
 //! impl Entity for Chapter {
 //!     type Row = ChapterRow;
@@ -167,7 +173,7 @@
 //! impl ChapterQuery {
 //!     /// A chapter by its id. In a mutation's payload the resolver is the same.
 //!     async fn chapter(&self, ctx: &Context<'_>, id: Uuid) -> Option<Chapter> {
-//!         read::find_by_id(ctx, id).await
+//!         read::find_by_id(ctx, ChapterId(id)).await
 //!     }
 //!
 //!     /// Chapters by title.
@@ -217,16 +223,18 @@ mod weight;
 pub use connection::{Connection, Edge, MAX_PAGE, PageInfo, Paging};
 pub use definition::ReadBy;
 pub use engine::{Field, List, ReadAs, nullable};
-pub use entity::{Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through};
+pub use entity::{
+    ById, Computed, Entity, Filter, Guard, Guarded, Relation, Scope, Table, Through, of_those_of,
+};
 pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes, nodes_for};
 pub use known::known;
 pub use loaded::Loaded;
 pub use macros::reads;
-pub use node::Node;
+pub use node::{Judged, Node};
 pub use order::{Order, Sort};
 pub use reader::{Reader, Viewer};
 pub use recalled::Recalled;
-pub use root::{among, find_by_id, find_one, forget, list, page, page_of, viewer};
+pub use root::{find_by_id, find_one, forget, list, page, page_of, viewer};
 pub use row::{Lent, Need, Reads, Row};
 pub use weight::{MAX_TEXT, MAX_VALUES};

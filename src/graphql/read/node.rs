@@ -2,11 +2,12 @@
 
 use super::connection::{Connection, Paging};
 use super::engine::{List, key, nullable};
-use super::entity::{Computed, Entity, OfCase};
+use super::entity::{Computed, Entity};
 use super::error::{absent, internal, not_fetched};
 use super::level::{Level, Link, Span};
 use super::loaded::Loaded;
-use crate::guard::Case;
+use super::reader::Viewer;
+use crate::guard::{Case, Guard};
 use anyhow::anyhow;
 use async_graphql::{Context, Result};
 use std::fmt;
@@ -109,9 +110,12 @@ impl<E: Entity> Node<E> {
     /// # Errors
     ///
     /// When it was not fetched ahead, or is not there.
-    pub fn case<C: Case>(&self, ctx: &Context<'_>) -> Result<Arc<C>> {
-        let case = self.computed::<OfCase<C>>(ctx)?.pop();
-        case.ok_or_else(|| internal(anyhow!("{} without its case", E::type_name())))
+    pub fn case<C: Case>(&self, ctx: &Context<'_>) -> Result<Judged<C>> {
+        let (cases, link) = self.find::<Vec<Judged<C>>>(ctx)?;
+        let case = cases.get(link.spans[self.index].start);
+        let case = case.filter(|_| link.spans[self.index].len > 0);
+        let case = case.ok_or_else(|| internal(anyhow!("{} without its case", E::type_name())))?;
+        Ok(Judged(Arc::clone(&case.0)))
     }
 
     fn target<T: Entity>(&self, ctx: &Context<'_>) -> Result<Option<Loaded<T>>> {
@@ -131,6 +135,24 @@ impl<E: Entity> Node<E> {
 
     fn missing(ctx: &Context<'_>) -> async_graphql::Error {
         not_fetched(ctx.field().name(), &E::type_name())
+    }
+}
+
+/// A case in the hands of a resolver. It knows more than the viewer may: guards alone look into it, and what a field shows of a
+/// case is [`Computed`].
+#[derive(Debug)]
+pub struct Judged<C>(pub(super) Arc<C>);
+
+impl<C> Judged<C> {
+    /// The case, to whom `guard` is for.
+    #[must_use]
+    pub fn opened_by(&self, guard: &Guard<C>, viewer: &Viewer) -> Option<&C> {
+        guard.is_for(&self.0, viewer).then_some(&*self.0)
+    }
+
+    /// For guards.
+    pub(in crate::graphql) fn case(&self) -> &C {
+        &self.0
     }
 }
 

@@ -241,6 +241,10 @@ impl Rows for Reader {
         self.viewer.now()
     }
 
+    fn actor(&self) -> &Actor {
+        self.viewer()
+    }
+
     fn read(&self, query: &SelectStatement) -> Read<'_> {
         Box::pin(self.query(rows::statement(self.backend(), query)))
     }

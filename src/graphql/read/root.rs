@@ -3,7 +3,7 @@
 use super::connection::{Connection, Paging};
 use super::definition::{Definition, definition, lies_in_associations};
 use super::engine::{List, nullable};
-use super::entity::{Entity, OWNER, Table};
+use super::entity::{ById, Entity, OWNER, Table};
 use super::error::internal;
 use super::fetch::{self, RootList, RootPage};
 use super::level::{Erased, Level, Span};
@@ -45,7 +45,8 @@ pub fn viewer<'a>(ctx: &Context<'a>) -> Result<&'a Viewer> {
 }
 
 /// The `E` of this id, or `None` where it does not exist for this viewer.
-pub async fn find_by_id<E: Entity>(ctx: &Context<'_>, id: Uuid) -> Option<E> {
+pub async fn find_by_id<E: ById>(ctx: &Context<'_>, id: E::Id) -> Option<E> {
+    let id: Uuid = id.into();
     find_one(ctx, |at| Condition::all().add(at.col("id").eq(id))).await
 }
 
@@ -144,9 +145,8 @@ async fn rows(
     fetch::page(reader, &select, &list, &plan).await
 }
 
-/// `column` is one of `ids`, in a form whose text is the same for any number of them: for SQL of a slice's own.
-#[must_use]
-pub fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
+/// `column` is one of `ids`, in a form whose text is the same for any number of them.
+pub(super) fn among(reader: &Reader, column: Expr, ids: &[Uuid]) -> Expr {
     reader.among(column, ids)
 }
 

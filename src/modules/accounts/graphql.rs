@@ -112,7 +112,7 @@ impl Me {
     /// The account of the person.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         let me = nullable(ctx, read::viewer(ctx))?.account()?;
-        find_by_id(ctx, me.into()).await
+        find_by_id(ctx, me).await
     }
 
     /// The mandates that hold today, the oldest first.

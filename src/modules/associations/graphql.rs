@@ -1,20 +1,20 @@
 //! Associations in GraphQL.
 
 use super::store::AssociationKey;
-use crate::access::Read;
+use crate::access::{Facts, Read};
 use crate::context::Viewer;
 use crate::deadline::day_of;
 use crate::graphql::read::{
     Computed, Connection, Entity, List, Loaded, Node, Order, Paging, Reader, Relation, Scope, Sort,
-    Table, among, find_one, internal, nullable, page, reads,
+    Table, find_one, internal, nullable, page, reads,
 };
 use crate::graphql::{Id, Search, ViewerAction, ViewerActions, request};
 use crate::input;
+use crate::modules::associations::Seat;
 use crate::modules::charter::Charter;
 use crate::modules::complaints::{self, Figures, FilingCase, ProcedureFigures};
 use crate::modules::mandates::{self, Offices};
 use crate::modules::organisations;
-use crate::rows::Rows as _;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, InputObject, Object, OneofObject, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,8 +22,7 @@ use chrono_tz::Tz;
 use derive_more::From;
 use entity::association;
 use entity::id::AssociationId;
-use sea_orm::QueryResult;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, ExprTrait};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -86,9 +85,9 @@ impl Association {
         let filing = self.0.case::<FilingCase>(ctx)?;
         let offices = self.0.case::<Offices>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(&[complaints::FILE], &*filing)
+            .of(&[complaints::FILE], &filing, |filing| filing)
             .on(&[organisations::REGISTER], &self.0.id)
-            .on(&[mandates::PROPOSE], &*offices);
+            .of(&[mandates::PROPOSE], &offices, |offices| offices);
         Ok(actions.all())
     }
 }
@@ -139,25 +138,13 @@ impl AssociationBy {
 pub struct SeatZone;
 
 impl Computed for SeatZone {
+    type Of = Seat;
     type Row = Tz;
+    const READ: Read = Read::Association;
 
-    async fn load(reader: &Reader, associations: &[Uuid]) -> Result<Vec<(Uuid, Tz)>> {
-        let id = Expr::col(("association", "id"));
-        let mut query = Query::select();
-        query
-            .column(("association", "id"))
-            .column(("association", "time_zone"))
-            .from("association")
-            .and_where(among(reader, id, associations));
-        let rows = reader.read(&query).await.map_err(internal)?;
-        rows.iter().map(zone).collect()
+    fn rows(seat: &Arc<Seat>) -> impl IntoIterator<Item = (Facts, Tz)> {
+        [(Facts::of(seat.association), seat.zone)]
     }
-}
-
-fn zone(row: &QueryResult) -> Result<(Uuid, Tz)> {
-    let id = row.try_get("", "id").map_err(internal)?;
-    let zone: String = row.try_get("", "time_zone").map_err(internal)?;
-    Ok((id, zone.parse().map_err(internal)?))
 }
 
 /// Today at the seat of the association that `node` belongs to. The field at hand is a computed relation by [`SeatZone`].

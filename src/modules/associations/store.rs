@@ -4,6 +4,7 @@ use crate::access::Permit;
 use crate::context::Tx;
 use crate::deadline::day_of;
 use crate::failure::{Failure, Outcome};
+use crate::guard::Case;
 use crate::input::{self, FORM, fold};
 use crate::rows::Rows;
 use anyhow::anyhow;
@@ -92,6 +93,17 @@ pub async fn seats(
     rows.iter()
         .map(|row| Ok((row.id, Seat::of(row)?)))
         .collect()
+}
+
+impl Case for Seat {
+    type Id = AssociationId;
+
+    async fn load(from: &impl Rows, ids: &[AssociationId]) -> Outcome<Vec<(AssociationId, Self)>> {
+        Ok(seats(from, ids.iter().copied())
+            .await?
+            .into_iter()
+            .collect())
+    }
 }
 
 /// Makes an association.

@@ -20,5 +20,5 @@ mod store;
 mod workflow;
 
 pub use case::{BallotCase, Deliberation, OPEN};
-pub use graphql::{Ballot, BallotChoice, BallotMutation, GateStep};
+pub use graphql::{Ballot, BallotChoice, BallotMutation, GateStep, Voting};
 pub use workflow::{Gate, Question, VoteChoice, finding};

@@ -24,7 +24,7 @@ pub const PUBLISH: Guard<VersionCase> = Guard::new(
 /// What signs a version, for one organisation (A3).
 pub const SIGN: Guard<Signatory> = Guard::new(
     Act::CharterSign,
-    |case, _| Facts::of(case.version.association_id).concerning([case.organisation]),
+    |case, _| case.facts(),
     |case, _| case.may_sign(true),
 );
 
@@ -176,6 +176,12 @@ impl Signatory {
         Ok(cases)
     }
 
+    /// The organisation where the version is.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        Facts::of(self.version.association_id).concerning([self.organisation])
+    }
+
     /// Whether it may sign, where its signer `read` the text as it stands.
     ///
     /// # Errors
@@ -195,5 +201,33 @@ impl Signatory {
         } else {
             Err(refusals)
         }
+    }
+}
+
+/// The organisations for which who asks acts in the association of a version, each as one that may want to sign it.
+#[derive(Clone, Debug)]
+pub struct Signatories(pub Vec<Signatory>);
+
+impl Case for Signatories {
+    type Id = CharterVersionId;
+
+    async fn load(
+        from: &impl Rows,
+        ids: &[CharterVersionId],
+    ) -> Outcome<Vec<(CharterVersionId, Self)>> {
+        let held = from.actor().affiliations();
+        let mine: Vec<_> = held.iter().map(|held| held.organisation).collect();
+        let all = Signatory::load(from, ids, &mine).await?;
+        let of = |version: &CharterVersionId| {
+            let here = all.iter().filter(|case| {
+                case.version.id == *version
+                    && held.iter().any(|held| {
+                        held.organisation == case.organisation
+                            && held.association == case.version.association_id
+                    })
+            });
+            (*version, Self(here.cloned().collect()))
+        };
+        Ok(ids.iter().map(of).collect())
     }
 }

@@ -105,8 +105,8 @@ impl Commitment {
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<CommitmentCase>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(&[DECLARE], &case.bond)
-            .on(&[WITHDRAW], &*case);
+            .of(&[DECLARE], &case, |case| &case.bond)
+            .of(&[WITHDRAW], &case, |case| case);
         Ok(actions.all())
     }
 }

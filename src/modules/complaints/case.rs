@@ -2,9 +2,11 @@
 
 mod filing;
 mod parties;
+mod tally;
 
 pub use filing::{FILE, FILE_PAPER, FilingCase};
 pub use parties::{Parties, Representatives};
+pub use tally::Tally;
 
 use super::workflow;
 use crate::access::Facts;

@@ -141,7 +141,7 @@ impl Mandate {
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<MandateCase>(ctx)?;
-        Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
+        Ok(ViewerActions::new(ctx)?.of(ACTS, &case, |case| case).all())
     }
 }
 

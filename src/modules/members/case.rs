@@ -6,8 +6,9 @@ use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
 use crate::modules::organisations;
 use crate::rows::Rows;
-use entity::id::OrganisationId;
+use entity::id::{AssociationId, OrganisationId};
 use entity::{membership, organisation};
+use sea_orm::{FromQueryResult, QueryTrait};
 
 /// What asks for a membership.
 pub const REQUEST: Guard<Applicant> = Guard::new(
@@ -65,5 +66,35 @@ impl Case for Applicant {
             (id, Self { organisation, live })
         };
         Ok(organisations.into_iter().map(case).collect())
+    }
+}
+
+/// An organisation that is a member: admitted, and not over.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Admission {
+    /// Where.
+    pub association_id: AssociationId,
+    /// Which.
+    pub organisation_id: OrganisationId,
+}
+
+impl Admission {
+    /// The organisation where it is a member.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        Facts::of(self.association_id).concerning([self.organisation_id])
+    }
+}
+
+impl Case for Admission {
+    type Id = OrganisationId;
+
+    async fn load(
+        from: &impl Rows,
+        ids: &[OrganisationId],
+    ) -> Outcome<Vec<(OrganisationId, Self)>> {
+        let admitted: Vec<Self> = from.all_as(store::admissions(from, ids).as_query()).await?;
+        let admitted = admitted.into_iter();
+        Ok(admitted.map(|one| (one.organisation_id, one)).collect())
     }
 }

@@ -130,8 +130,8 @@ impl Membership {
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let leaving = self.0.case::<Leaving>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(ACTS, &leaving.membership)
-            .on(departures::ACTS, &*leaving);
+            .of(ACTS, &leaving, |leaving| &leaving.membership)
+            .of(departures::ACTS, &leaving, |leaving| leaving);
         Ok(actions.all())
     }
 }

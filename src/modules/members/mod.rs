@@ -15,7 +15,7 @@ mod graphql;
 mod store;
 mod workflow;
 
-pub use case::{ACTS, Applicant, REQUEST};
+pub use case::{ACTS, Admission, Applicant, REQUEST};
 pub use graphql::{MemberMutation, Membership, MembershipQuery};
 pub use store::{
     admitted, banned_of, end, find, free_since, insert_ban, live, live_of, of_ids, standing,

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AccountId, AssociationId, MembershipId, OrganisationId};
 use entity::value::{MembershipEnd, MembershipState};
 use entity::{ban, membership, organisation};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 
 /// The organisation's membership that is not over: asked for or in force.
 pub async fn live(tx: &Tx<'_>, organisation: OrganisationId) -> Outcome<Option<membership::Model>> {
@@ -39,14 +39,22 @@ pub async fn admitted(
     from: &impl Rows,
     organisations: &[OrganisationId],
 ) -> Outcome<Vec<OrganisationId>> {
+    let rows = admissions(from, organisations);
+    from.values(rows, membership::Column::OrganisationId).await
+}
+
+/// The memberships of these organisations that are admitted, and not over.
+pub(super) fn admissions(
+    from: &impl Rows,
+    organisations: &[OrganisationId],
+) -> Select<membership::Entity> {
     let these = from.among(
         membership::Column::OrganisationId.into_expr(),
         organisations,
     );
-    let rows = membership::Entity::find()
+    membership::Entity::find()
         .filter(these)
-        .filter(membership::Column::State.eq(MembershipState::Admitted));
-    from.values(rows, membership::Column::OrganisationId).await
+        .filter(membership::Column::State.eq(MembershipState::Admitted))
 }
 
 /// The memberships of these ids.

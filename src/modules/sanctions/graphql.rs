@@ -5,20 +5,17 @@ use super::case::{NOTIFY, Procedure};
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, List, Loaded, Node, Reader, Relation, Scope, Table, among, internal, reads,
+    Entity, List, Loaded, Node, Order, Relation, Scope, Sort, Table, of_those_of, reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::proceedings::{Proceeding, inside};
-use crate::rows::Rows as _;
-use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, InputObject, Object, Result};
 use derive_more::From;
-use entity::decision;
 use entity::id::{AllegationId, DecisionId, ProceedingId};
 use entity::value::{DecisionOutcome, DecisionState, NoticeMeans, SanctionKind};
-use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use uuid::Uuid;
+use entity::{decision, sanction};
+use sea_orm::sea_query::{Condition, ExprTrait};
 
 /// What the board decided in a proceeding, with its reasons on each allegation (R8). The accused sees it once it is notified.
 #[derive(Debug, From, Description)]
@@ -30,7 +27,8 @@ impl Entity for Decision {
     const RELATIONS: &'static [Relation] = &[
         OF_ASSOCIATION,
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
-        Relation::computed::<Pronounced>("sanctions"),
+        Relation::many::<Sanction>("sanctions", "decision_id")
+            .order(&[Order::by("kind", Sort::Text)]),
         Relation::case::<Procedure>("viewerActions").from("proceeding_id"),
     ];
 
@@ -70,13 +68,8 @@ impl Decision {
     }
 
     /// The sanctions that the decision pronounces; empty where it pronounces none.
-    async fn sanctions(&self, ctx: &Context<'_>) -> Result<List<Sanction>> {
-        let rows = self.0.computed::<Pronounced>(ctx)?;
-        let sanctions = rows.into_iter().map(|row| Sanction {
-            kind: row.kind.into(),
-            ban_months: row.ban_months,
-        });
-        Ok(sanctions.collect())
+    async fn sanctions(&self, ctx: &Context<'_>) -> Result<List<Loaded<Sanction>>> {
+        self.0.many(ctx)
     }
 
     /// The instant at which the decision was recorded.
@@ -114,46 +107,46 @@ impl Decision {
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<Procedure>(ctx)?;
-        Ok(ViewerActions::new(ctx)?.on(&[NOTIFY], &*case).all())
+        Ok(ViewerActions::new(ctx)?
+            .of(&[NOTIFY], &case, |case| case)
+            .all())
     }
 }
 
 /// A sanction that a decision pronounces (A7).
-#[derive(Debug, SimpleObject)]
-pub struct Sanction {
+#[derive(Debug, From, Description)]
+pub struct Sanction(Node<Self>);
+
+crate::row! {
+    /// What a decision pronounces.
+    SanctionRow of sanction::Model {
+        kind: SanctionKind,
+        ban_months: Option<i64>,
+    }
+}
+
+impl Entity for Sanction {
+    type Row = SanctionRow;
+    const READ: &'static [Read] = &[Read::Decision];
+
+    /// Those of the decisions that the viewer may read.
+    fn scope(viewer: &Viewer, at: Table) -> Scope {
+        of_those_of::<Decision>(viewer, at.col("decision_id"))
+    }
+}
+
+#[reads]
+#[Object(use_type_description)]
+impl Sanction {
     /// The kind of the sanction.
-    kind: Enum<SanctionKind>,
+    fn kind(&self) -> Enum<SanctionKind> {
+        self.0.kind.into()
+    }
+
     /// The length in months of the ban that the sanction brings (R16): a ban on the label, or radiation, which adds one (A4). Null
     /// for a ban without end, and for a sanction that brings none.
-    ban_months: Option<i64>,
-}
-
-/// The sanctions of a decision.
-struct Pronounced;
-
-#[derive(Clone, FromQueryResult)]
-struct SanctionRow {
-    decision_id: Uuid,
-    kind: SanctionKind,
-    ban_months: Option<i64>,
-}
-
-impl Computed for Pronounced {
-    type Row = SanctionRow;
-
-    async fn load(reader: &Reader, decisions: &[Uuid]) -> Result<Vec<(Uuid, SanctionRow)>> {
-        let of = |column| Expr::col(("sanction", column));
-        let query = Query::select()
-            .column(("sanction", "decision_id"))
-            .column(("sanction", "kind"))
-            .column(("sanction", "ban_months"))
-            .from("sanction")
-            .and_where(among(reader, of("decision_id"), decisions))
-            .order_by(("sanction", "kind"), sea_orm::Order::Asc)
-            .take();
-        let rows = reader.all_as::<SanctionRow>(&query).await;
-        let rows = rows.map_err(internal)?.into_iter();
-        Ok(rows.map(|row| (row.decision_id, row)).collect())
+    fn ban_months(&self) -> Option<i64> {
+        self.0.ban_months
     }
 }
 

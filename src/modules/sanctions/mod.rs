@@ -20,4 +20,4 @@ mod workflow;
 
 pub use actions::{enforce_due, next_due};
 pub use case::{ACTS, Procedure};
-pub use graphql::{Decision, DecisionMutation};
+pub use graphql::{Decision, DecisionMutation, Sanction};

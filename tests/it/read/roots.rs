@@ -19,10 +19,10 @@ pub enum AnyNode {
 }
 
 const KINDS: &[Kind<AnyNode>] = &[
-    Kind::of::<Book>("book"),
-    Kind::of::<Publisher>("publisher"),
-    Kind::of::<Review>("review"),
-    Kind::of::<Person>("person"),
+    Kind::of::<Book>(),
+    Kind::of::<Publisher>(),
+    Kind::of::<Review>(),
+    Kind::of::<Person>(),
 ];
 
 /// How books are sorted.
@@ -81,7 +81,7 @@ pub struct Query;
 impl Query {
     /// A book.
     async fn book(&self, ctx: &Context<'_>, id: String) -> Option<Book> {
-        read::find_by_id(ctx, nullable(ctx, decode(&id))?.1).await
+        read::find_by_id(ctx, nullable(ctx, decode(&id))?.1.into()).await
     }
 
     /// A publisher by name.
@@ -174,7 +174,7 @@ pub struct BookTouchPayload(Uuid);
 impl BookTouchPayload {
     /// The book.
     async fn book(&self, ctx: &Context<'_>) -> Option<Book> {
-        read::find_by_id(ctx, self.0).await
+        read::find_by_id(ctx, self.0.into()).await
     }
 }
 

@@ -4,13 +4,18 @@ use super::tables::{award, book, person, publisher, review};
 use async_graphql::{Context, Error, ErrorExtensions, Object, Result, SimpleObject, Union};
 use chrono::DateTime;
 use derive_more::From;
-use sceau::access::{Actor, Read};
+use entity::id::{self, BadId, TypedId};
+use sceau::access::{Actor, Facts, Read};
+use sceau::failure::Outcome;
 use sceau::graphql::read::{
-    self, Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
+    self, ById, Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Relation,
     Scope, Sort, Table, Viewer, nullable, reads,
 };
-use sceau::rows::Rows as _;
+use sceau::guard::Case;
+use sceau::rows::Rows;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query as Sql};
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -28,6 +33,49 @@ pub fn viewer(person: Uuid) -> Viewer {
 /// The one place that knows how a viewer is read.
 fn person(viewer: &Viewer) -> Uuid {
     viewer.account().map_or(STRANGER, Into::into)
+}
+
+/// Ids of the toy's own.
+macro_rules! by_id {
+    ($($entity:ident by $id:ident => $prefix:literal,)*) => { $(
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, From)]
+        pub struct $id(Uuid);
+
+        impl From<$id> for Uuid {
+            fn from(id: $id) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}_{}", $prefix, self.0.simple())
+            }
+        }
+
+        impl FromStr for $id {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                id::split(text).map(|(_, id)| Self(id))
+            }
+        }
+
+        impl TypedId for $id {
+            const PREFIX: &'static str = $prefix;
+        }
+
+        impl ById for $entity {
+            type Id = $id;
+        }
+    )* };
+}
+
+by_id! {
+    Book by BookId => "book",
+    Publisher by PublisherId => "publisher",
+    Review by ReviewId => "review",
+    Person by PersonId => "person",
 }
 
 sceau::row! {
@@ -153,28 +201,34 @@ fn at_least(field: &Field<'_>, _: &Viewer, at: Table) -> Result<Condition> {
 }
 
 /// How many reviews a book has, whoever may read them.
-pub struct Stats;
+pub struct Stats(i64);
 
-impl Computed for Stats {
-    type Row = BookStats;
+impl Case for Stats {
+    type Id = BookId;
 
-    async fn load(reader: &Reader, books: &[Uuid]) -> Result<Vec<(Uuid, BookStats)>> {
+    async fn load(from: &impl Rows, books: &[BookId]) -> Outcome<Vec<(BookId, Self)>> {
         let book = Expr::col((Alias::new("r"), Alias::new("book_id")));
         let mut sql = Sql::select();
         sql.from_as(Alias::new("toy_review"), Alias::new("r"))
             .expr_as(book.clone(), Alias::new("book_id"))
             .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-            .and_where(read::among(reader, book.clone(), books))
+            .and_where(from.among(book.clone(), books))
             .add_group_by([book]);
-        let rows = reader.read(&sql).await.map_err(read::internal)?;
         let row = |row: &sea_orm::QueryResult| {
-            let reviews = row.try_get::<i64>("", "n")?;
-            Ok((row.try_get("", "book_id")?, BookStats { reviews }))
+            let book: Uuid = row.try_get("", "book_id")?;
+            Ok((book.into(), Self(row.try_get("", "n")?)))
         };
-        rows.iter()
-            .map(row)
-            .collect::<Result<_, sea_orm::DbErr>>()
-            .map_err(read::internal)
+        from.read(&sql).await?.iter().map(row).collect()
+    }
+}
+
+impl Computed for Stats {
+    type Of = Self;
+    type Row = BookStats;
+    const READ: Read = Read::Charter;
+
+    fn rows(stats: &Arc<Self>) -> impl IntoIterator<Item = (Facts, BookStats)> {
+        [(Facts::default(), BookStats { reviews: stats.0 })]
     }
 }
 

@@ -185,7 +185,7 @@ impl Ballot {
     /// `withoutMissingVotes`.
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<BallotCase>(ctx)?;
-        Ok(ViewerActions::new(ctx)?.on(ACTS, &*case).all())
+        Ok(ViewerActions::new(ctx)?.of(ACTS, &case, |case| case).all())
     }
 }
 

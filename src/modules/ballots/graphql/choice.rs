@@ -1,11 +1,11 @@
 //! What could be put to the vote, as a screen shows it.
 
-use crate::context::Viewer;
 use crate::graphql::{Enum, Id, UserError};
 use crate::modules::ballots::Question;
-use crate::modules::ballots::case::{Deliberation, OPEN};
+use crate::modules::ballots::case::Deliberation;
 use crate::text::Language;
 use async_graphql::SimpleObject;
+use chrono::{DateTime, Utc};
 use entity::id::AllegationId;
 use entity::value::{BallotQuestion, SanctionKind};
 
@@ -25,14 +25,11 @@ pub struct BallotChoice {
 }
 
 impl BallotChoice {
-    /// Each question, in the order of the procedure; none to whoever opens no ballot on the file.
+    /// Each question, in the order of the procedure, and whether it can be put at `now`.
     #[must_use]
-    pub fn all(case: &Deliberation, viewer: &Viewer, language: Language) -> Vec<Self> {
-        if !OPEN.is_for(case, viewer) {
-            return Vec::new();
-        }
+    pub fn all(case: &Deliberation, now: DateTime<Utc>, language: Language) -> Vec<Self> {
         let choice = |subject| {
-            let refusals = case.may_open(subject, viewer.now()).err();
+            let refusals = case.may_open(subject, now).err();
             let reasons = UserError::all(refusals.unwrap_or_default(), language);
             let (question, sanction) = match subject.question {
                 Question::Finding => (BallotQuestion::Finding, None),

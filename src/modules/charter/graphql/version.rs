@@ -4,7 +4,7 @@ use super::charter::Charter;
 use super::parts::{Chapter, Clause};
 use super::scope::readable_version;
 use super::shown::Shown;
-use super::signatories::Signatories;
+use super::signatories::Mine;
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::failure::Refusal;
@@ -54,7 +54,7 @@ impl Entity for CharterVersion {
         Relation::many::<Chapter>("chapters", "charter_version_id")
             .order(&[Order::by("number", Sort::BigInt)]),
         Relation::case::<VersionCase>("viewerActions"),
-        Relation::computed::<Signatories>("viewerActions"),
+        Relation::computed::<Mine>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -147,7 +147,7 @@ impl CharterVersion {
         acting_as: Option<Id<OrganisationId>>,
     ) -> Result<Vec<ViewerAction>> {
         let version = self.0.case::<VersionCase>(ctx)?;
-        let actions = ViewerActions::new(ctx)?.on(&[PUBLISH], &*version);
+        let actions = ViewerActions::new(ctx)?.of(&[PUBLISH], &version, |version| version);
         let viewer = viewer(ctx)?;
         let is_provider = |id| {
             let mut held = viewer.affiliations().iter();
@@ -157,7 +157,7 @@ impl CharterVersion {
             Some(id) => signatory.organisation == id.0,
             None => is_provider(signatory.organisation),
         };
-        let signatories = self.0.computed::<Signatories>(ctx)?;
+        let signatories = self.0.computed::<Mine>(ctx)?;
         let meant: Vec<_> = signatories.iter().filter(is_meant).collect();
         let actions = match *meant {
             [] => actions,

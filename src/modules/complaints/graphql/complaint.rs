@@ -12,7 +12,6 @@ use crate::graphql::read::{
 use crate::graphql::{Day, Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::{Article, Charter, CharterVersion};
-use crate::modules::complaints::case::ComplaintCase;
 use crate::modules::organisations::Organisation;
 use crate::modules::proceedings::{DocketStep, OPEN, Opening, Proceeding};
 use async_graphql::{Context, Description, Object, Result};
@@ -59,7 +58,7 @@ impl Entity for Complaint {
         Relation::one::<Proceeding>("nextStep", "proceeding_id"),
         Relation::many_through::<Article>("articles", ALLEGED)
             .order(&[Order::by("position", Sort::BigInt)]),
-        Relation::case::<ComplaintCase>("viewerActions"),
+        Relation::case::<Opening>("viewerActions"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -189,8 +188,8 @@ impl Complaint {
 
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
-        let case = self.0.case::<ComplaintCase>(ctx)?;
-        let opening = Opening(vec![ComplaintCase::clone(&case)]);
-        Ok(ViewerActions::new(ctx)?.on(&[OPEN], &opening).all())
+        let opening = self.0.case::<Opening>(ctx)?;
+        let actions = ViewerActions::new(ctx)?;
+        Ok(actions.of(&[OPEN], &opening, |opening| opening).all())
     }
 }

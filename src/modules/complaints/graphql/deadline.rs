@@ -85,14 +85,14 @@ impl Deadline {
     /// The time of the accused to answer a notice (R2).
     ///
     /// # Errors
-    /// Where the rules cannot be read.
+    /// Where no calendar reaches that far.
     pub fn defence(
-        rules: &str,
+        rules: &RulesOfProcedure,
         counts_from: DateTime<Utc>,
         ends_at: DateTime<Utc>,
         zone: Tz,
     ) -> Result<Self> {
-        let deadline = defence_deadline(&read(rules)?, counts_from, zone).map_err(internal)?;
+        let deadline = defence_deadline(rules, counts_from, zone).map_err(internal)?;
         Ok(Self(Of::Defence(Box::new(deadline::Deadline {
             ends_at,
             ..deadline

@@ -2,12 +2,13 @@
 
 use super::complaint::Complaint;
 use super::receipt::ComplaintReceipt;
-use crate::graphql::read::{List, nullable};
+use crate::graphql::read::{List, find_one, nullable};
 use crate::graphql::{Answer, Day, Enum, Id, Instant, UserError, request};
 use crate::modules::complaints::{Filing, Paper, actions, crypto};
 use async_graphql::{Context, Description, InputObject, Object};
 use entity::id::{ArticleId, CharterId, ComplaintId, OrganisationId};
 use entity::value::AuthorKind;
+use sea_orm::sea_query::{Condition, ExprTrait as _};
 
 /// Who wrote a complaint that arrived on paper, and when it arrived.
 #[derive(Debug, InputObject)]
@@ -28,7 +29,7 @@ pub struct ComplaintFilePayload(Answer<ComplaintId>);
 impl ComplaintFilePayload {
     /// The complaint that was filed; null to somebody who is not signed in, who follows it by its receipt code instead.
     async fn complaint(&self, ctx: &Context<'_>) -> Option<Complaint> {
-        self.0.read(ctx, |id| (*id).into()).await
+        self.0.read(ctx, |id| *id).await
     }
 
     /// The secret code by which whoever holds it follows the complaint in `complaintByReceipt`. Keep it: it is shown here only, and
@@ -45,7 +46,9 @@ impl ComplaintFilePayload {
 
     /// What the receipt code shows of the complaint from now on; null where nothing was filed.
     async fn receipt(&self, ctx: &Context<'_>) -> Option<ComplaintReceipt> {
-        self.0.read(ctx, |id| (*id).into()).await
+        // Whoever filed it is handed the code, which is the right to read this.
+        let filed = self.0.result?;
+        find_one(ctx, |at| Condition::all().add(at.col("id").eq(filed))).await
     }
 
     /// The reasons for which the mutation was refused; empty where it was done.

@@ -82,7 +82,7 @@ impl ComplaintQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the complaint.")] id: Id<ComplaintId>,
     ) -> Option<Complaint> {
-        find_by_id(ctx, id.0.into()).await
+        find_by_id(ctx, id.0).await
     }
 
     /// The complaints of an association that the viewer may see: their own and those of their organisations, those against these

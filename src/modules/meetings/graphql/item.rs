@@ -1,20 +1,23 @@
 //! A file on a meeting's agenda.
 
 use super::meeting::Meeting;
-use crate::access::Read;
+use crate::access::{Facts, Read};
 use crate::context::Viewer;
-use crate::graphql::read::{Entity, Loaded, Node, Relation, Scope, Table, nullable, reads};
+use crate::graphql::read::{
+    Computed, Entity, Loaded, Node, Relation, Scope, Table, nullable, reads,
+};
 use crate::graphql::{Bilingual, Enum, Id, Instant};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::format::RecusalFallback;
 use crate::modules::meetings::case::MeetingCase;
-use crate::modules::meetings::fallback_note;
+use crate::modules::meetings::{Quorum, fallback_note};
 use crate::modules::proceedings::{Proceeding, inside};
 use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use derive_more::From;
 use entity::id::MeetingItemId;
 use entity::meeting_item;
 use sea_orm::sea_query::Condition;
+use std::sync::Arc;
 
 /// A proceeding on the agenda of a meeting, and what the meeting could do with it. Hidden from who stands aside from the proceeding
 /// (R4).
@@ -28,11 +31,37 @@ impl Entity for MeetingItem {
         OF_ASSOCIATION,
         Relation::one::<Meeting>("meeting", "meeting_id"),
         Relation::one::<Proceeding>("proceeding", "proceeding_id"),
-        Relation::case::<MeetingCase>("quorum").from("meeting_id"),
+        Relation::computed::<Found>("quorum").from("meeting_id"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
         inside(viewer, Read::Meeting, at, "proceeding_id", Condition::all)
+    }
+}
+
+/// Who was there for an item of an agenda, once the meeting was opened.
+#[derive(Clone, Debug)]
+struct Found {
+    item: MeetingItemId,
+    quorum: Quorum,
+    fallback: RecusalFallback,
+}
+
+impl Computed for Found {
+    type Of = MeetingCase;
+    type Row = Self;
+    const READ: Read = Read::Meeting;
+
+    fn rows(case: &Arc<MeetingCase>) -> impl IntoIterator<Item = (Facts, Self)> {
+        case.agenda.iter().filter_map(|(row, proceeding)| {
+            let (rules, quorum) = case.found(row.id)?;
+            let found = Self {
+                item: row.id,
+                quorum,
+                fallback: rules.meeting.recusal_fallback,
+            };
+            Some((proceeding.facts(), found))
+        })
     }
 }
 
@@ -66,9 +95,11 @@ impl MeetingItem {
 
     /// Who was there for the proceeding when the meeting opened, without the recused; null before.
     async fn quorum(&self, ctx: &Context<'_>) -> Option<ItemQuorum> {
-        let case = nullable(ctx, self.0.case::<MeetingCase>(ctx))?;
-        let (rules, quorum) = case.found(self.0.id)?;
-        let fallback = rules.meeting.recusal_fallback;
+        let found = nullable(ctx, self.0.computed::<Found>(ctx))?;
+        let mut found = found.into_iter();
+        let Found {
+            quorum, fallback, ..
+        } = found.find(|found| found.item == self.0.id)?;
         let out_of_reach = quorum.is_out_of_reach();
         Some(ItemQuorum {
             present: quorum.present,

@@ -4,15 +4,15 @@ use super::affiliation::Affiliation;
 use crate::access::{self, Act, Facts, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Reader, Relation,
-    Scope, Sort, Table, internal, nullable, reads, viewer,
+    Computed, Connection, Entity, Field, List, Loaded, Node, Order, Paging, Relation, Scope, Sort,
+    Table, internal, nullable, reads, viewer,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, AssociationBy, OF_ASSOCIATION};
 use crate::modules::charter::Signature;
 use crate::modules::commitments::Commitment;
 use crate::modules::label::Label;
-use crate::modules::members::{self, Applicant, Membership};
+use crate::modules::members::{self, Admission, Applicant, Membership};
 use crate::modules::organisations::case::{REQUEST, Ties};
 use crate::modules::organisations::workflow::{self, Description};
 use crate::modules::organisations::{actions, crypto};
@@ -23,7 +23,7 @@ use entity::id::{AffiliationId, AssociationId, OrganisationId};
 use entity::organisation;
 use entity::value::{AffiliationState, MembershipState, OrganisationKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
-use uuid::Uuid;
+use std::sync::Arc;
 
 crate::row! {
     /// What is read of an organisation.
@@ -141,12 +141,12 @@ fn in_state(field: &Field<'_>, _: &Viewer, at: Table) -> Result<Condition> {
 struct IsMember;
 
 impl Computed for IsMember {
+    type Of = Admission;
     type Row = ();
+    const READ: Read = Read::Provider;
 
-    async fn load(reader: &Reader, organisations: &[Uuid]) -> Result<Vec<(Uuid, ())>> {
-        let ids: Vec<_> = organisations.iter().copied().map(OrganisationId).collect();
-        let admitted = members::admitted(reader, &ids).await.map_err(internal)?;
-        Ok(admitted.into_iter().map(|id| (id.into(), ())).collect())
+    fn rows(admission: &Arc<Admission>) -> impl IntoIterator<Item = (Facts, ())> {
+        [(admission.facts(), ())]
     }
 }
 
@@ -289,8 +289,8 @@ impl Organisation {
         let ties = self.0.case::<Ties>(ctx)?;
         let applicant = self.0.case::<Applicant>(ctx)?;
         let actions = ViewerActions::new(ctx)?
-            .on(&[REQUEST], &*ties)
-            .on(&[members::REQUEST], &*applicant);
+            .of(&[REQUEST], &ties, |ties| ties)
+            .of(&[members::REQUEST], &applicant, |applicant| applicant);
         Ok(actions.all())
     }
 }

@@ -2,6 +2,8 @@
 
 mod opening;
 mod proceeding;
+mod terms;
 
 pub use opening::{OPEN, Opening};
 pub use proceeding::{ACTS, Alleged, DEFEND, NOTIFY, ProceedingCase, RECUSE};
+pub use terms::Terms;

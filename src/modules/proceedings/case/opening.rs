@@ -1,9 +1,13 @@
 //! Complaints on which one file is to be opened.
 
 use crate::access::{Act, Facts};
-use crate::guard::Guard;
+use crate::failure::Outcome;
+use crate::guard::{Case, Guard};
 use crate::modules::complaints::{self, ComplaintCase, Stake};
 use crate::modules::proceedings::workflow;
+use crate::rows::Rows;
+use entity::id::ComplaintId;
+use std::sync::Arc;
 
 /// What opens the board's file on complaints against one signatory (R14).
 pub const OPEN: Guard<Opening> = Guard::new(
@@ -36,5 +40,18 @@ impl Opening {
             facts.recused.extend(one.recused);
         }
         facts.owned_by(chair)
+    }
+}
+
+impl Case for Opening {
+    type Id = ComplaintId;
+
+    /// Of each complaint by itself.
+    async fn load(from: &impl Rows, ids: &[ComplaintId]) -> Outcome<Vec<(ComplaintId, Self)>> {
+        let cases = from.cases::<ComplaintCase>(ids).await?;
+        let alone = |(id, case): &(ComplaintId, Arc<ComplaintCase>)| {
+            (*id, Self(vec![ComplaintCase::clone(case)]))
+        };
+        Ok(cases.iter().map(alone).collect())
     }
 }

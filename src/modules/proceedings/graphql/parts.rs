@@ -2,30 +2,28 @@
 
 use super::proceeding::Proceeding;
 use super::scope::{column, inside, office_inside, reach_inside};
-use crate::access::Read;
+use crate::access::{Facts, Read};
 use crate::context::Viewer;
 use crate::graphql::read::{
-    Computed, Entity, Guarded, List, Loaded, Node, Order, Reader, Relation, Scope, Sort, Table,
-    among, internal, reads,
+    Computed, Entity, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, internal,
+    reads,
 };
 use crate::graphql::{Day, Enum, Id, Instant, Reach};
 use crate::modules::accounts::Account;
 use crate::modules::associations::{Association, OF_ASSOCIATION};
 use crate::modules::charter::Article;
 use crate::modules::complaints::{Complaint, Deadline};
-use crate::rows::Rows as _;
+use crate::modules::proceedings::case::Terms;
 use anyhow::anyhow;
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use data_encoding::HEXLOWER;
 use derive_more::From;
 use entity::id::{AllegationId, DefenceId, NoticeId, RecusalId};
 use entity::value::{Finding, NoticeMeans, ProceedingState, RecusalGround};
 use entity::{allegation, defence, notice, recusal};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
-use sea_orm::{DbErr, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::{Condition, ExprTrait};
+use std::sync::Arc;
 
 /// One alleged breach of one article by the accused, which the board judges in a proceeding (R7).
 #[derive(Debug, From, Description)]
@@ -172,7 +170,7 @@ impl Entity for Notice {
         Relation::one::<Account>("sentBy", "sent_by"),
         Relation::many::<Allegation>("allegations", "notice_id")
             .order(&[Order::by("position", Sort::BigInt)]),
-        Relation::computed::<Terms>("deadline"),
+        Relation::computed::<Counting>("deadline").from("proceeding_id"),
     ];
 
     fn scope(viewer: &Viewer, at: Table) -> Scope {
@@ -198,58 +196,16 @@ fn who_presides(viewer: &Viewer, read: Read, at: Table) -> Scope {
     .scope()
 }
 
-/// By which rules and in which zone the defence time of a notice is counted.
-#[derive(Clone, Debug)]
-struct Terms {
-    rules: String,
-    zone: Tz,
-}
+/// How the defence time of a notice is counted: by a published version's rules, at the association's seat.
+struct Counting;
 
-impl Computed for Terms {
-    type Row = Self;
+impl Computed for Counting {
+    type Of = Terms;
+    type Row = Arc<Terms>;
+    const READ: Read = Read::Charter;
 
-    async fn load(reader: &Reader, notices: &[Uuid]) -> Result<Vec<(Uuid, Self)>> {
-        let id = Expr::col(("notice", "id"));
-        let query = Query::select()
-            .column(("notice", "id"))
-            .column(("charter_version", "rules"))
-            .column(("association", "time_zone"))
-            .from("notice")
-            .join(
-                JoinType::InnerJoin,
-                "proceeding",
-                Expr::col(("proceeding", "id")).eq(Expr::col(("notice", "proceeding_id"))),
-            )
-            .join(
-                JoinType::InnerJoin,
-                "charter_version",
-                Expr::col(("charter_version", "id"))
-                    .eq(Expr::col(("proceeding", "rules_version_id"))),
-            )
-            .join(
-                JoinType::InnerJoin,
-                "association",
-                Expr::col(("association", "id")).eq(Expr::col(("notice", "association_id"))),
-            )
-            .and_where(among(reader, id, notices))
-            .take();
-        let rows = reader.read(&query).await;
-        rows.map_err(internal)?.iter().map(Self::read).collect()
-    }
-}
-
-impl Terms {
-    fn read(row: &QueryResult) -> Result<(Uuid, Self)> {
-        let columns = || -> Result<(Uuid, String, String), DbErr> {
-            Ok((
-                row.try_get("", "id")?,
-                row.try_get("", "rules")?,
-                row.try_get("", "time_zone")?,
-            ))
-        };
-        let (id, rules, zone) = columns().map_err(internal)?;
-        let zone = zone.parse().map_err(internal)?;
-        Ok((id, Self { rules, zone }))
+    fn rows(terms: &Arc<Terms>) -> impl IntoIterator<Item = (Facts, Arc<Terms>)> {
+        [(terms.facts(), Arc::clone(terms))]
     }
 }
 
@@ -304,10 +260,10 @@ impl Notice {
 
     /// The time that the accused has to answer the notice (R2).
     async fn deadline(&self, ctx: &Context<'_>) -> Result<Deadline> {
-        let terms = self.0.computed::<Terms>(ctx)?.pop();
+        let terms = self.0.computed::<Counting>(ctx)?.pop();
         let terms = terms.ok_or_else(|| internal(anyhow!("a notice without rules")))?;
         let (from, to) = (self.0.counts_from, self.0.defence_ends_at);
-        Deadline::defence(&terms.rules, from, to, terms.zone)
+        Deadline::defence(&terms.rules, from, to, terms.seat.zone)
     }
 
     /// The SHA-256 hash, in hexadecimal, of all that the notice says, written as canonical JSON (RFC 8785). It proves what was

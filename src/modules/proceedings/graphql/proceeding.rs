@@ -3,7 +3,7 @@
 use super::chair::Presiding;
 use super::parts::{Allegation, Defence, Notice, Recusal};
 use super::scope::{inside, known};
-use crate::access::{Read, may_read};
+use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Entity, Field, Guarded, List, Loaded, Node, Order, Relation, Scope, Sort, Table, Through,
@@ -11,13 +11,13 @@ use crate::graphql::read::{
 };
 use crate::graphql::{Enum, Id, Instant, ViewerAction, ViewerActions, request};
 use crate::modules::associations::{Association, OF_ASSOCIATION};
-use crate::modules::ballots::{self, Ballot, BallotChoice, Deliberation, GateStep};
+use crate::modules::ballots::{self, Ballot, BallotChoice, Deliberation, GateStep, Voting};
 use crate::modules::charter::{Charter, CharterVersion};
 use crate::modules::complaints::{Complaint, Deadline};
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{self, Meeting};
 use crate::modules::organisations::Organisation;
-use crate::modules::proceedings::{self, DocketStep, Progress};
+use crate::modules::proceedings::{self, DocketStep, ProceedingCase, Progress};
 use crate::modules::sanctions::{self, Decision, Procedure};
 use async_graphql::{Context, Description, Object, Result};
 use chrono::{DateTime, Utc};
@@ -55,7 +55,7 @@ impl Entity for Proceeding {
         Relation::one::<Organisation>("accused", "accused_id"),
         Relation::one::<Charter>("charter", "charter_id"),
         Relation::one::<CharterVersion>("rulesVersion", "rules_version_id"),
-        Relation::one_named::<Mandate, Presiding>("chair").by(Read::ProceedingChair),
+        Relation::one_named::<Mandate, Presiding>("chair"),
         Relation::many::<Deadline>("deadline", "proceeding_id")
             .by(Read::ProceedingFile)
             .filter(inside_alone)
@@ -83,7 +83,7 @@ impl Entity for Proceeding {
         Relation::many::<Ballot>("ballots", "proceeding_id")
             .order(&[Order::by("opened_at", Sort::Instant)]),
         Relation::one_by::<Decision>("decision", "proceeding_id"),
-        Relation::case::<Deliberation>("gate").by(Read::Ballot),
+        Relation::computed::<Voting>("gate"),
         Relation::case::<Deliberation>("ballotChoices"),
         Relation::case::<Procedure>("viewerActions"),
     ];
@@ -243,24 +243,21 @@ impl Proceeding {
         )]
         sanction_kind: Option<Enum<SanctionKind>>,
     ) -> Result<Vec<GateStep>> {
-        let case = self.0.case::<Deliberation>(ctx)?;
-        let viewer = viewer(ctx)?;
-        if !may_read(viewer, Read::Ballot, &case.proceeding.facts()) {
-            return Ok(Vec::new());
-        }
         let kind = sanction_kind.map(|kind| kind.0);
-        Ok(GateStep::all(&case, kind, viewer.now()))
+        let now = request(ctx)?.now;
+        let cases = self.0.computed::<Voting>(ctx)?;
+        let steps = cases.iter().map(|case| GateStep::all(case, kind, now));
+        Ok(steps.flatten().collect())
     }
 
     /// Every question that could be put to the vote, and whether it can be now: with some of them, `ballotOpen` is done where
     /// `viewerActions` allows it. Seen by the chair of the proceeding; empty for everybody else.
     async fn ballot_choices(&self, ctx: &Context<'_>) -> Result<List<BallotChoice>> {
+        let (viewer, language) = (viewer(ctx)?, request(ctx)?.language);
         let case = self.0.case::<Deliberation>(ctx)?;
-        Ok(List(BallotChoice::all(
-            &case,
-            viewer(ctx)?,
-            request(ctx)?.language,
-        )))
+        let case = case.opened_by(&ballots::OPEN, viewer).into_iter();
+        let choices = case.flat_map(|case| BallotChoice::all(case, viewer.now(), language));
+        Ok(choices.collect())
     }
 
     /// The number of this state of the object, which each change raises by one. Sent as `expectedVersion`, it lets a mutation be
@@ -272,12 +269,12 @@ impl Proceeding {
     /// The acts on the object, each with whether the viewer may do it now and, where not, why.
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let case = self.0.case::<Procedure>(ctx)?;
-        let deliberation = &case.deliberation;
+        let file: fn(&Procedure) -> &ProceedingCase = |case| &case.deliberation.proceeding;
         let actions = ViewerActions::new(ctx)?
-            .on(proceedings::ACTS, &deliberation.proceeding)
-            .on(&[meetings::CONVENE], &deliberation.proceeding)
-            .on(&[ballots::OPEN], deliberation)
-            .on(sanctions::ACTS, &*case);
+            .of(proceedings::ACTS, &case, file)
+            .of(&[meetings::CONVENE], &case, file)
+            .of(&[ballots::OPEN], &case, |case| &case.deliberation)
+            .of(sanctions::ACTS, &case, |case| case);
         Ok(actions.all())
     }
 }

@@ -60,7 +60,7 @@ impl ProceedingQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the proceeding.")] id: Id<ProceedingId>,
     ) -> Option<Proceeding> {
-        find_by_id(ctx, id.0.into()).await
+        find_by_id(ctx, id.0).await
     }
 
     /// The proceedings of an association that the viewer may know of: to the offices all of them, to the accused those of which it
