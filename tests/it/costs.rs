@@ -43,7 +43,7 @@ async fn the_acts_that_are_done_most_send_few_statements() {
         let voter = world.again(&board.others[0]).await;
         let vote = json!({ "ballotId": opened.text("/ballot/id"), "choice": "IN_FAVOUR" });
         let cast = sent(world, &voter, "voteCast", vote).await;
-        assert!(cast <= 13, "{cast} on {}", world.name);
+        assert!(cast <= 11, "{cast} on {}", world.name);
 
         let next = world.import(titled("Second")).await;
         let president = world.again(&board.president).await;

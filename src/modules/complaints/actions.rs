@@ -4,7 +4,7 @@ mod missed;
 
 pub use missed::mark_missed;
 
-use super::case::{FILE, FILE_PAPER, FilingCase, Representatives};
+use super::case::{FILE, FILE_PAPER, FilingCase, people_since};
 use super::entries::ComplaintFiled;
 use super::store::{self, NewComplaint};
 use super::{crypto, workflow};
@@ -77,12 +77,10 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
         Some(_) => FILE_PAPER,
         None => FILE,
     };
-    let representatives = Representatives::of(tx, &[accused.id]).await?;
-    let accused_people = representatives.since(accused.id, received_at(tx, input));
     let case = FilingCase {
         association: seat.association,
         charter_in_force: true,
-        accused: accused_people.collect(),
+        accused: people_since(tx, accused.id, received_at(tx, input)).await?,
     };
     let permit = guard.pass(tx, &case)?;
     let author = author(tx, input, &seat).await?;

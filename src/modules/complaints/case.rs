@@ -1,11 +1,11 @@
 //! All that decides what may be done with a complaint, loaded for one or for many.
 
 mod filing;
-mod parties;
+mod sides;
 mod tally;
 
 pub use filing::{FILE, FILE_PAPER, FilingCase};
-pub use parties::{Parties, Representatives};
+pub use sides::{Parties, Side, Sides, people_since, standing};
 pub use tally::Tally;
 
 use super::workflow;
@@ -21,12 +21,12 @@ use entity::id::{
     ProceedingId,
 };
 use entity::value::ComplaintState;
-use entity::{complaint, proceeding, recusal};
+use entity::{complaint, proceeding};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
 };
-use std::collections::HashMap;
 
 /// What of a complaint decides: who its parties are and how far it has come, without a word of what it says.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -100,59 +100,16 @@ pub async fn stakes_in(from: &impl Rows, proceedings: &[ProceedingId]) -> Outcom
     from.all_as(stakes().filter(in_these).as_query()).await
 }
 
-/// Who made a complaint against each of these organisations of these associations that is not decided, or declared that they stand aside
-/// from its file (R4).
-pub async fn aside_from(
+/// Everybody who stands on a side of a complaint against one of these organisations of these associations that is not decided (R4).
+pub async fn sides_of_open(
     from: &impl Rows,
     associations: &[AssociationId],
     organisations: &[OrganisationId],
-) -> Outcome<HashMap<OrganisationId, Vec<AccountId>>> {
+) -> Outcome<Sides> {
     let here = from.among(complaint::Column::AssociationId.into_expr(), associations);
     let against = from.among(complaint::Column::AccusedId.into_expr(), organisations);
-    let open = stakes()
-        .filter(here)
-        .filter(against)
-        .filter(complaint::Column::State.ne(ComplaintState::Decided));
-    let open: Vec<Stake> = from.all_as(open.as_query()).await?;
-    let mut aside: HashMap<_, Vec<_>> = HashMap::new();
-    if open.is_empty() {
-        return Ok(aside);
-    }
-    let proceedings: Vec<_> = open
-        .iter()
-        .filter_map(|stake| stake.proceeding_id)
-        .collect();
-    let recused = recusals(from, &proceedings).await?;
-    let representatives = Representatives::load(from, &open).await?;
-    for stake in &open {
-        let people = aside.entry(stake.accused_id).or_default();
-        let in_its_file = stake.proceeding_id.and_then(|file| recused.get(&file));
-        people.extend(in_its_file.into_iter().flatten());
-        people.extend(representatives.parties([stake]).complainants);
-    }
-    Ok(aside)
-}
-
-/// Who declared that they stand aside from these files (R4).
-pub async fn recusals(
-    from: &impl Rows,
-    proceedings: &[ProceedingId],
-) -> Outcome<HashMap<ProceedingId, Vec<AccountId>>> {
-    let mut recused: HashMap<_, Vec<_>> = HashMap::new();
-    if proceedings.is_empty() {
-        return Ok(recused);
-    }
-    let of_these = from.among(recusal::Column::ProceedingId.into_expr(), proceedings);
-    let rows = recusal::Entity::find()
-        .filter(of_these)
-        .order_by_asc(recusal::Column::DeclaredAt);
-    for row in from.all(rows).await? {
-        recused
-            .entry(row.proceeding_id)
-            .or_default()
-            .push(row.account_id);
-    }
-    Ok(recused)
+    let open = complaint::Column::State.ne(ComplaintState::Decided);
+    Sides::load(from, here.and(against).and(open)).await
 }
 
 /// A complaint with all that its acts have to know.
@@ -162,9 +119,7 @@ pub struct ComplaintCase {
     pub stake: Stake,
     /// Whether the accused was told of its file.
     pub told: bool,
-    /// Who declared that they stand aside from its file.
-    pub recused: Vec<AccountId>,
-    /// The parties to it, or to another complaint in its file.
+    /// Who stands on a side of it, or of another complaint in its file.
     pub parties: Parties,
     /// Who sits on the board today, by seniority.
     pub board: Vec<BoardMember>,
@@ -174,7 +129,7 @@ impl ComplaintCase {
     /// Whether a person stands aside, by their own declaration or as a party (R4).
     #[must_use]
     pub fn is_aside(&self, account: AccountId) -> bool {
-        self.recused.contains(&account) || self.parties.include(account)
+        self.parties.are_aside(account)
     }
 
     /// Who presides over the matter (R4).
@@ -198,7 +153,7 @@ impl ComplaintCase {
     pub fn facts(&self) -> Facts {
         Facts {
             accused: self.parties.accused.clone(),
-            recused: [&self.recused[..], &self.parties.complainants].concat(),
+            recused: self.parties.aside(),
             ..Facts::of(self.stake.association_id)
         }
     }
@@ -213,23 +168,17 @@ impl Case for ComplaintCase {
         let mut proceedings: Vec<_> = rows.iter().filter_map(|row| row.proceeding_id).collect();
         proceedings.sort_unstable();
         proceedings.dedup();
-        let beside = stakes_in(from, &proceedings).await?;
         let told = told(from, &proceedings).await?;
-        let recused = recusals(from, &proceedings).await?;
-        let all: Vec<_> = beside.iter().chain(&rows).cloned().collect();
-        let representatives = Representatives::load(from, &all).await?;
+        let these = from.among(complaint::Column::Id.into_expr(), ids);
+        let beside = from.among(complaint::Column::ProceedingId.into_expr(), &proceedings);
+        let sides = Sides::load(from, these.or(beside)).await?;
         let seats = associations::seats(from, rows.iter().map(|row| row.association_id)).await?;
         let boards = mandates::boards(from, seats.values()).await?;
         let case = |stake: Stake| {
             let proceeding = stake.proceeding_id;
-            let together = beside
-                .iter()
-                .filter(|it| proceeding.is_some() && it.proceeding_id == proceeding);
-            let recused = proceeding.and_then(|proceeding| recused.get(&proceeding));
             let case = Self {
                 told: proceeding.is_some_and(|proceeding| told.contains(&proceeding)),
-                recused: recused.cloned().unwrap_or_default(),
-                parties: representatives.parties(together.chain([&stake])),
+                parties: sides.on(stake.id, proceeding),
                 board: boards
                     .get(&stake.association_id)
                     .cloned()
@@ -283,10 +232,10 @@ mod tests {
                 received_at: DateTime::UNIX_EPOCH,
             },
             told: false,
-            recused: vec![],
             parties: Parties {
                 complainants: vec![account(6)],
                 accused: vec![account(8)],
+                ..Parties::default()
             },
             board: vec![],
         };
@@ -298,7 +247,10 @@ mod tests {
         );
         let after = ComplaintCase {
             told: true,
-            recused: vec![account(9)],
+            parties: Parties {
+                recused: vec![account(9)],
+                ..case.parties
+            },
             ..case
         };
         let after = after.read_facts();

@@ -21,10 +21,7 @@ mod store;
 mod workflow;
 
 pub use actions::{Filing, Paper, file, mark_missed};
-pub use case::{
-    ComplaintCase, FILE, FilingCase, Parties, Representatives, Stake, aside_from, recusals,
-    stakes_in,
-};
+pub use case::{ComplaintCase, FILE, FilingCase, Parties, Sides, Stake, sides_of_open, stakes_in};
 pub use entries::Message;
 pub use graphql::{
     Complaint, ComplaintAuthor, ComplaintMutation, ComplaintQuery, ComplaintReceipt, Deadline,

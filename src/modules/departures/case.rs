@@ -52,12 +52,12 @@ impl Case for Leaving {
         let firms = distinct(rows.iter().map(|row| row.organisation_id));
         let here = distinct(rows.iter().map(|row| row.association_id));
         let people = organisations::ever_for(from, &firms).await?;
-        let aside = complaints::aside_from(from, &here, &firms).await?;
+        let sides = complaints::sides_of_open(from, &here, &firms).await?;
         let case = |membership: membership::Model| {
             let firm = membership.organisation_id;
             let people = people.iter().filter(|row| row.organisation_id == firm);
             let case = Self {
-                aside: aside.get(&firm).cloned().unwrap_or_default(),
+                aside: sides.against(firm).aside(),
                 people: people.map(|row| row.account_id).collect(),
                 membership,
             };

@@ -139,7 +139,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, Notic
         notice: new.id,
         means: new.means,
         counts_from: told.counts_from,
-        recipients: proceeding.defendants.len(),
+        recipients: proceeding.parties.defendants.len(),
         defence_ends_at: new.defence_ends_at,
         allegations: told.facts.iter().map(|(id, _)| *id).collect(),
         content: journal::proof(tx, new.id, &content)?,
@@ -151,7 +151,7 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<(ProceedingId, Notic
         &permit,
         Message::ProceedingNotice,
         id,
-        proceeding.defendants,
+        proceeding.parties.defendants,
     )
     .await?;
     Ok((id, new.id))
@@ -242,7 +242,7 @@ pub async fn recuse(tx: &Tx<'_>, input: &Recuse) -> Outcome<(ProceedingId, Recus
 
     let before = proceeding.chair();
     let mut after = proceeding;
-    after.recused.push(me);
+    after.parties.recused.push(me);
     let chair = after.chair().filter(|chair| before != Some(*chair));
     outbox::tell(tx, &permit, Message::RecusalDeclared, id, chair).await?;
     Ok((id, recusal))

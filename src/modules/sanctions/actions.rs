@@ -127,11 +127,11 @@ pub async fn notify(tx: &Tx<'_>, input: &Notify) -> Outcome<DecisionId> {
         decision: id,
         means: input.means,
         counting_date: counting,
-        recipients: proceeding.defendants.len(),
+        recipients: proceeding.parties.defendants.len(),
         effective_at,
     };
     journal::record(tx, &permit, Chain::of(input.proceeding), &entry).await?;
-    let accused = proceeding.defendants.iter().copied();
+    let accused = proceeding.parties.defendants.iter().copied();
     outbox::tell(tx, &permit, Message::DecisionNotice, id, accused).await?;
     if workflow::is_due(decision.state, decision.effective_at, tx.now()) {
         enforce::enforce(tx, &permit, proceeding, decision, tx.now()).await?;

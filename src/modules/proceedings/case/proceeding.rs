@@ -7,7 +7,7 @@ use crate::guard::{Case, Guard, one};
 use crate::modules::associations::Seat;
 use crate::modules::charter;
 use crate::modules::charter::format::RulesOfProcedure;
-use crate::modules::complaints::{self, Parties, Representatives};
+use crate::modules::complaints::{self, Parties, Sides};
 use crate::modules::mandates::{self, BoardMember};
 use crate::modules::proceedings::workflow;
 use crate::rows::Rows;
@@ -77,13 +77,9 @@ pub struct ProceedingCase {
     pub allegations: Vec<Alleged>,
     /// How many notices the accused was sent.
     pub notices: usize,
-    /// Who declared that they stand aside.
-    pub recused: Vec<AccountId>,
     /// Who sits on the board today, by seniority.
     pub board: Vec<BoardMember>,
-    /// Who acts for the accused today: whom notices reach.
-    pub defendants: Vec<AccountId>,
-    /// The parties to it.
+    /// Who stands on a side of it (R4).
     pub parties: Parties,
     /// Whether a ballot of it was ever opened: an electorate is frozen then.
     pub voting_begun: bool,
@@ -107,16 +103,15 @@ impl ProceedingCase {
     /// Whether a person stands aside from the file, by their own declaration or as a party to it (R4).
     #[must_use]
     pub fn is_aside(&self, account: AccountId) -> bool {
-        self.recused.contains(&account) || self.parties.include(account)
+        self.parties.are_aside(account)
     }
 
     /// What the access layer decides by: the file is its chair's own, and concerns the accused once told.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        let recused = [&self.recused[..], &self.parties.complainants];
         Facts {
             accused: self.parties.accused.clone(),
-            recused: recused.concat(),
+            recused: self.parties.aside(),
             ..Facts::of(self.row.association_id)
         }
         .owned_by(self.chair())
@@ -135,7 +130,7 @@ impl ProceedingCase {
     /// # Errors
     /// A refusal about `means`.
     pub fn is_reached_by(&self, means: NoticeMeans) -> Result<(), Refusal> {
-        if means == NoticeMeans::Electronic && self.defendants.is_empty() {
+        if means == NoticeMeans::Electronic && self.parties.defendants.is_empty() {
             return Err(Refusal::invalid(
                 &["means"],
                 "Personne n’agit ici pour le prestataire : un envoi électronique n’atteindrait personne. Prenez une lettre \
@@ -156,7 +151,7 @@ impl ProceedingCase {
 
     fn may_recuse(&self, viewer: &Viewer) -> Result<(), Refusal> {
         let me = viewer.account();
-        let recused = me.is_some_and(|me| self.recused.contains(&me));
+        let recused = me.is_some_and(|me| self.parties.recused.contains(&me));
         workflow::recuse(self.row.state, recused, self.voting_begun)
     }
 }
@@ -169,13 +164,10 @@ impl Case for ProceedingCase {
         let rules = found.iter().map(|found| found.row.rules_version_id);
         let rules = charter::rules_of(from, rules).await?;
         let allegations = allegations(from, ids).await?;
-        let mut recused = complaints::recusals(from, ids).await?;
-        let stakes = complaints::stakes_in(from, ids).await?;
-        let representatives = Representatives::load(from, &stakes).await?;
+        let sides = Sides::in_files(from, ids).await?;
         let boards = mandates::boards(from, found.iter().map(|found| &found.seat)).await?;
         let case = |found: Found| {
             let (id, row) = (found.row.id, found.row);
-            let of_this = stakes.iter().filter(|it| it.proceeding_id == Some(id));
             let case = Self {
                 rules: Arc::clone(rules.get(&row.rules_version_id)?),
                 allegations: {
@@ -183,14 +175,12 @@ impl Case for ProceedingCase {
                     of_this.cloned().collect()
                 },
                 notices: found.notices,
-                recused: recused.remove(&id).unwrap_or_default(),
                 board: {
                     let board = boards.get(&row.association_id);
                     board.cloned().unwrap_or_default()
                 },
                 seat: found.seat,
-                defendants: representatives.acting_for(row.accused_id),
-                parties: representatives.parties(of_this),
+                parties: sides.in_file(id),
                 voting_begun: found.voting_begun,
                 row,
             };

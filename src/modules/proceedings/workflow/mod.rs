@@ -282,10 +282,11 @@ pub(super) mod tests {
             rules: parse(QUALITY_CHARTER).unwrap().rules.into(),
             allegations: [1, 2, 3].map(allegation).to_vec(),
             notices: 0,
-            recused: Vec::new(),
             board: vec![member(1, false), member(2, false), member(3, true)],
-            defendants: vec![AccountId(id(9))],
-            parties: Parties::default(),
+            parties: Parties {
+                defendants: vec![AccountId(id(9))],
+                ..Parties::default()
+            },
             voting_begun: false,
         }
     }
@@ -334,7 +335,7 @@ pub(super) mod tests {
     fn r4_who_stands_aside_neither_chairs_nor_sits() {
         let mut proceeding = proceeding(false);
         assert_eq!(proceeding.chair(), Some(AccountId(id(3))));
-        proceeding.recused.push(AccountId(id(3)));
+        proceeding.parties.recused.push(AccountId(id(3)));
         proceeding.parties.accused.push(AccountId(id(1)));
         assert_eq!(proceeding.chair(), Some(AccountId(id(2))));
         assert_eq!(proceeding.eligible(), [AccountId(id(2))]);

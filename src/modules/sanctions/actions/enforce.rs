@@ -122,7 +122,7 @@ pub async fn enforce(
     for complaint in complaints::stakes_in(tx, &[proceeding_id]).await? {
         journal::record(tx, permit, Chain::of(complaint.id), &entry).await?;
     }
-    let accused = proceeding.defendants.iter().copied();
+    let accused = proceeding.parties.defendants.iter().copied();
     outbox::tell(tx, permit, Message::DecisionInForce, id, accused).await?;
     let authors = complaints::authors(tx, proceeding_id).await?;
     outbox::tell(
@@ -172,7 +172,7 @@ async fn strike(
         }
     }
     for label in labels {
-        let people = proceeding.defendants.iter().copied();
+        let people = proceeding.parties.defendants.iter().copied();
         outbox::tell(tx, permit, label::Message::LabelEnded, label, people).await?;
     }
     Ok(())
