@@ -28,7 +28,7 @@ use crate::text::Language;
 use batch::Batch;
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
-pub use effects::Stored;
+pub use effects::{Proof, Stored};
 use entity::idempotency_key;
 use futures_util::future::BoxFuture;
 pub use isolation::{Isolation, Lock};
@@ -38,6 +38,7 @@ use sea_orm::{
     Statement, Value,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -117,6 +118,8 @@ pub struct Tx<'a> {
     transaction: Transaction,
     unrecorded: Mutex<Vec<Act>>,
     waiting: Mutex<Batch>,
+    /// The rows that the act made or changed so far.
+    reached: Mutex<HashSet<Uuid>>,
     erases: AtomicBool,
     knows: AtomicBool,
 }
@@ -266,6 +269,7 @@ impl Context {
             transaction: self.app.db.act(isolation).await?,
             unrecorded: Mutex::default(),
             waiting: Mutex::default(),
+            reached: Mutex::default(),
             erases: AtomicBool::new(false),
             knows: AtomicBool::new(false),
         };
@@ -450,6 +454,10 @@ impl Tx<'_> {
         self.unrecorded
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reached(&self) -> MutexGuard<'_, HashSet<Uuid>> {
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Batch> {

@@ -93,8 +93,20 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
         .at(&["president"])
         .into());
     }
+    let mut people = Vec::new();
+    for (field, person, role) in [
+        ("admin", &setup.admin, MandateRole::Admin),
+        ("president", &setup.president, MandateRole::President),
+    ] {
+        let email = email(person)?;
+        let account = accounts::find_by_email(tx, &email.1).await?;
+        people.push((field, person, role, email, account));
+    }
     let id: AssociationId = tx.id();
-    let permit = tx.require(Act::AssociationSetUp, &Facts::of(id))?;
+    let accounts = people.iter().filter_map(|(.., account)| account.as_ref());
+    let facts = Facts::of(id).under([id]);
+    let facts = facts.on(accounts.map(|account| account.id));
+    let permit = tx.require(Act::AssociationSetUp, &facts)?;
     if tx.context().app.directory.find(tx, &slug).await?.is_some() {
         return Err(Refusal::already(
             "Une association porte déjà ce nom court.",
@@ -107,13 +119,9 @@ async fn make(tx: &Tx<'_>, setup: &Setup) -> Outcome<Made> {
     let seat = associations::seat(tx, id).await?;
     let today = seat.day(tx.now())?;
     let (mut codes, mut taken_over) = (Vec::new(), Vec::new());
-    for (field, person, role) in [
-        ("admin", &setup.admin, MandateRole::Admin),
-        ("president", &setup.president, MandateRole::President),
-    ] {
-        let email = email(person)?;
+    for (field, person, role, email, account) in people {
         let name = input::line(&["name"], &person.name, limits::NAME)?;
-        let account = match accounts::find_by_email(tx, &email.1).await? {
+        let account = match account {
             Some(_) if !setup.take_over => return Err(known(field, &email.0).into()),
             Some(known) => {
                 let id = known.id;

@@ -5,6 +5,7 @@ use super::matrix::{Act, Reach, Read, Row};
 use super::permit::Permit;
 use entity::TextEnum;
 use entity::id::{AccountId, AssociationId, OrganisationId};
+use uuid::Uuid;
 
 /// What must be known of a thing to decide who may do what with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Facts {
     pub accused: Vec<AccountId>,
     /// Who stands aside, by declaration or as a complainant, and so loses their office here (R4).
     pub recused: Vec<AccountId>,
+    /// What an act is on, by its ids: it changes these, and what is part of them.
+    pub on: Vec<Uuid>,
+    /// Under what an act puts something new, besides.
+    pub under: Vec<Uuid>,
 }
 
 impl Facts {
@@ -35,6 +40,20 @@ impl Facts {
     #[must_use]
     pub fn owned_by(mut self, account: impl IntoIterator<Item = AccountId>) -> Self {
         self.owners.extend(account);
+        self
+    }
+
+    /// The same, of an act on these and nothing else.
+    #[must_use]
+    pub fn on<I: Into<Uuid>>(mut self, these: impl IntoIterator<Item = I>) -> Self {
+        self.on = these.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same, of an act that puts something new under these too.
+    #[must_use]
+    pub fn under<I: Into<Uuid>>(mut self, these: impl IntoIterator<Item = I>) -> Self {
+        self.under = these.into_iter().map(Into::into).collect();
         self
     }
 
@@ -63,7 +82,7 @@ pub enum Denied {
 /// [`Denied`]: hidden where the actor may not read the act's subject, otherwise unauthenticated or forbidden.
 pub fn require(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> {
     ask(actor, act, facts)?;
-    Ok(Permit::new(act, actor, facts.association))
+    Ok(Permit::new(act, actor, facts))
 }
 
 /// Decides an act for what a screen shows: no permit comes of it.

@@ -11,7 +11,7 @@
 //! - [`Facts`] say of one thing what the row asks: where it is, whose own, which organisations it concerns; and what overrides
 //!   the table: who is recused or accused has no office on that file (R4), and only there. Slices make them from rows (`case.rs`).
 //! - A [`Permit`] is proof that an act was allowed: only this floor makes one, stores ask for it, and it names the effects that its act
-//!   may have.
+//!   may have and what it is on ([`Facts::on`]): a row that is neither that nor part of it is not written.
 //! - [`Grants`] are a row without a thing, for a list: `graphql::Reach` compiles them into the SQL, so that lists are cut by the row that
 //!   governs the single read.
 //!
@@ -72,6 +72,6 @@ pub use actor::{Actor, HeldAffiliation, HeldMandate, Role};
 pub use decide::{Denied, Facts, ask, may_read, require};
 pub use grants::Grants;
 pub use matrix::{Act, Effect, Reach, Read};
-pub use permit::{OutOfPermit, Permit};
+pub use permit::{Named, OutOfPermit, Permit};
 pub use print::matrix_page;
 pub use words::who;

@@ -8,9 +8,7 @@ use crate::rows::Rows as _;
 use crate::secrets::sha256;
 use data_encoding::HEXLOWER;
 use entity::{journal_chain, journal_checkpoint};
-use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -70,9 +68,8 @@ async fn seal(tx: &Tx<'_>) -> Outcome<Option<i64>> {
     tx.insert(&Keeper(()), checkpoint).await?;
     let (length, sealed) = (journal_chain::Column::Length, journal_chain::Column::Sealed);
     let grown: Vec<_> = grown.iter().map(|head| head.id).collect();
-    let seal = journal_chain::Entity::update_many()
-        .col_expr(sealed, Expr::col(length))
-        .filter(tx.among(journal_chain::Column::Id.into_expr(), &grown));
-    tx.change_all(&Keeper(()), seal).await?;
+    let seal = journal_chain::Entity::update_many().col_expr(sealed, Expr::col(length));
+    tx.change_all(&Keeper(()), (journal_chain::Column::Id, grown), seal)
+        .await?;
     Ok(Some(number))
 }

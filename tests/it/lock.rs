@@ -3,7 +3,7 @@
 use crate::support::world::World;
 use futures_util::future::join_all;
 use sceau::access::OutOfPermit;
-use sceau::context::{Context, Isolation, Lock, Once, Stored};
+use sceau::context::{Context, Isolation, Lock, Once, Proof, Stored};
 use sceau::rows::Rows as _;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, TransactionTrait};
@@ -31,10 +31,14 @@ mod series {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl Stored for series::Model {
-    type Proof = ();
+pub struct Keeper;
 
-    fn reaches((): &()) -> Result<(), OutOfPermit> {
+impl Proof for Keeper {}
+
+impl Stored for series::Model {
+    type Proof = Keeper;
+
+    fn reaches(_: &Keeper) -> Result<(), OutOfPermit> {
         Ok(())
     }
 }
@@ -65,7 +69,7 @@ async fn draw(world: &World, isolation: Isolation, key: String, runs: &AtomicU32
             let last = series::Entity::find().order_by_desc(series::Column::Number);
             let last = tx.one(last).await?.map_or(0, |row| row.number);
             let drawn = series::Model { number: last + 1 };
-            Ok(tx.insert(&(), drawn).await?.number)
+            Ok(tx.insert(&Keeper, drawn).await?.number)
         })
     });
     drawn.await.ok()

@@ -221,7 +221,8 @@ async fn a_membership_ends_and_a_ban_stands_as_sanctions_write_them() {
             context
                 .act(|tx| {
                     Box::pin(async move {
-                        let permit = tx.require(Act::DecisionEnforce, &Facts::of(association))?;
+                        let facts = Facts::of(association).on([id]);
+                        let permit = tx.require(Act::DecisionEnforce, &facts)?;
                         let live = members::live(tx, id).await?.unwrap();
                         let chain = Chain::of(live.id);
                         let people = organisations::people(tx, id).await?;

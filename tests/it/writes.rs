@@ -8,13 +8,15 @@ use futures_util::future::join_all;
 use futures_util::poll;
 use sceau::access::{Act, Facts, Permit};
 use sceau::context::{Context, Tx};
-use sceau::failure::Outcome;
+use sceau::failure::{Failure, Outcome};
 use sceau::journal::{self, Chain};
 use sceau::modules::associations::entries::AssociationMade;
 use sceau::rows::Rows as _;
 use sea_orm::{EntityTrait, sea_query::Expr};
 use std::pin::pin;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
 
 /// Closes an act of the world's association, whose permit writes associations, accounts, sessions and mandates.
 async fn recorded(tx: &Tx<'_>, permit: &Permit, world: &World) -> Outcome<()> {
@@ -27,7 +29,12 @@ async fn recorded(tx: &Tx<'_>, permit: &Permit, world: &World) -> Outcome<()> {
 }
 
 fn permit(tx: &Tx<'_>, world: &World) -> Outcome<Permit> {
-    tx.require(Act::AssociationSetUp, &Facts::of(world.association))
+    permit_on(tx, world, world.association)
+}
+
+fn permit_on(tx: &Tx<'_>, world: &World, thing: impl Into<Uuid>) -> Outcome<Permit> {
+    let facts = Facts::of(world.association).on([thing]);
+    tx.require(Act::AssociationSetUp, &facts)
 }
 
 fn a_session(tx: &Tx<'_>, account: AccountId, number: u16) -> session::Model {
@@ -69,14 +76,21 @@ async fn a_permit_writes_nothing_but_what_its_act_may() {
                 };
                 let lapse = label::Entity::update_many()
                     .col_expr(label::Column::LapsesAt, Expr::value(tx.now()));
-                let papers = ballot_paper::Entity::delete_many();
+                let here = world.association;
                 let refused = [
                     tx.insert(&permit, row()).await.unwrap_err(),
                     tx.insert_all(&permit, [row(), row()]).await.unwrap_err(),
                     tx.insert_all::<ban::Model>(&permit, []).await.unwrap_err(),
                     tx.change(&permit, label, |_| {}).await.unwrap_err(),
-                    tx.change_all(&permit, lapse).await.unwrap_err(),
-                    tx.remove(&permit, &papers).await.unwrap_err(),
+                    tx.change_all(&permit, (label::Column::Id, [here]), lapse)
+                        .await
+                        .unwrap_err(),
+                    tx.erase::<ballot_paper::Entity>(
+                        &permit,
+                        (ballot_paper::Column::BallotId, here.into()),
+                    )
+                    .await
+                    .unwrap_err(),
                 ];
                 assert_eq!(tx.count(ban::Entity::find()).await?, 0);
                 assert_eq!(tx.all(label::Entity::find()).await?[0].version, version);
@@ -88,6 +102,62 @@ async fn a_permit_writes_nothing_but_what_its_act_may() {
         let expected = expected
             .map(|effect| format!("the permit of AssociationSetUp does not reach {effect}"));
         assert_eq!(refused.await.unwrap(), expected, "on {}", world.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_permit_writes_what_its_act_is_on_and_no_other_row() {
+    both(async |world| {
+        let world = &world;
+        let (charter, said) = (world.charter().await, &Mutex::new(String::new()));
+        for name in ["Atelier Nord", "Atelier Sud"] {
+            world.signatory(name, &charter).await;
+        }
+        let context = Context::system(&world.app);
+        let refused = context.act(|tx| {
+            Box::pin(async move {
+                let labels = tx.all(label::Entity::find()).await?;
+                let [mine, other] = <[label::Model; 2]>::try_from(labels).unwrap();
+                let facts = Facts::of(world.association).on([mine.id]);
+                let permit = tx.require(Act::LabelLapse, &facts)?;
+                let lapse = || {
+                    label::Entity::update_many()
+                        .col_expr(label::Column::LapsesAt, Expr::value(tx.now()))
+                };
+                let another = label::Model {
+                    id: tx.id(),
+                    ..mine.clone()
+                };
+                let (mine_id, other_id) = (mine.id, other.id);
+                let refused = [
+                    tx.change(&permit, other.clone(), |_| {}).await.unwrap_err(),
+                    tx.change_all(&permit, (label::Column::Id, [other_id]), lapse())
+                        .await
+                        .unwrap_err(),
+                    tx.change_all(&permit, (label::Column::Id, [mine_id, other_id]), lapse())
+                        .await
+                        .unwrap_err(),
+                    tx.insert(&permit, another).await.unwrap_err(),
+                ];
+                let elsewhere = label::Model {
+                    association_id: tx.id(),
+                    ..mine
+                };
+                let elsewhere = tx.change(&permit, elsewhere, |_| {}).await.unwrap_err();
+                assert_eq!(tx.all(label::Entity::find()).await?.len(), 2);
+                let changed = tx.change_all(&permit, (label::Column::Id, [mine_id]), lapse());
+                assert_eq!(changed.await?, 1);
+                *said.lock().unwrap() = format!("{refused:?} {elsewhere:?}");
+                Err::<(), _>(Failure::hidden())
+            })
+        });
+        refused.await.unwrap_err();
+        let said = said.lock().unwrap().clone();
+        let times = said
+            .matches("the permit of LabelLapse is for another row")
+            .count();
+        assert_eq!(times, 5, "{said} on {}", world.name);
     })
     .await;
 }
@@ -128,8 +198,8 @@ async fn a_row_without_versions_that_stays_the_same_costs_no_statement() {
         let context = Context::system(&world.app);
         let sent = context.act(|tx| {
             Box::pin(async move {
-                let permit = permit(tx, world)?;
                 let row = tx.get(session::Entity::find()).await?;
+                let permit = permit_on(tx, world, row.id)?;
                 let before = world.app.db.statements();
                 let same = tx.change(&permit, row.clone(), |_| {}).await?;
                 let sent = world.app.db.statements() - before;
@@ -151,7 +221,7 @@ async fn more_rows_than_one_statement_takes_are_written_in_parts() {
         let context = Context::system(&world.app);
         let sent = context.act(|tx| {
             Box::pin(async move {
-                let permit = permit(tx, world)?;
+                let permit = permit_on(tx, world, account)?;
                 let before = tx.count(session::Entity::find()).await?;
                 let sent = world.app.db.statements();
                 let rows = (0..5_000).map(|number| a_session(tx, account, number));

@@ -128,9 +128,9 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
     let (account, session, refresh) = context
         .act(|tx| {
             Box::pin(async move {
-                let permit = tx.require(Act::AccountActivate, &Facts::default())?;
                 let (_, account) = find_link(tx, code).await?;
                 let id = account.id;
+                let permit = tx.require(Act::AccountActivate, &Facts::default().on([id]))?;
                 store::rekey(tx, &permit, account, Some(hash.clone())).await?;
                 let (refresh, session) = start_session(tx, &permit, id).await?;
                 let chain = Chain::about(tx, id).await?;
@@ -201,7 +201,7 @@ async fn open(
                     }
                     rate::forgive(tx, attempt).await?;
                 }
-                let permit = tx.require(Act::SessionCreate, &Facts::default())?;
+                let permit = tx.require(Act::SessionCreate, &Facts::default().on([account]))?;
                 let (refresh, session) = start_session(tx, &permit, account).await?;
                 let chain = Chain::about_row(&person);
                 journal::record(tx, &permit, chain, &SessionOpened { session }).await?;
@@ -227,8 +227,8 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                 if session.ended_at.is_some() || session.expires_at <= tx.now() {
                     return Ok(None);
                 }
-                let permit = tx.require(Act::SessionRefresh, &Facts::default())?;
                 let (account, id) = (session.account_id, session.id);
+                let permit = tx.require(Act::SessionRefresh, &Facts::default().on([id]))?;
                 let stolen = session.refresh_hash != hash;
                 let next = if stolen {
                     store::end_session(tx, &permit, session).await?;
@@ -266,7 +266,8 @@ pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
     if session.account_id != me {
         return Err(Denied::Hidden.into());
     }
-    let permit = tx.require(Act::SessionEnd, &Facts::default().owned_by([me]))?;
+    let facts = Facts::default().owned_by([me]).on([session.id]);
+    let permit = tx.require(Act::SessionEnd, &facts)?;
     let entry = SessionEnded {
         session: session.id,
     };

@@ -146,14 +146,14 @@ pub async fn take_over(
 async fn lock_out(tx: &Tx<'_>, permit: &Permit, account: AccountId) -> Outcome<()> {
     let sessions = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
-        .filter(session::Column::AccountId.eq(account))
         .filter(session::Column::EndedAt.is_null());
-    tx.change_all(permit, sessions).await?;
+    tx.change_all(permit, (session::Column::AccountId, [account]), sessions)
+        .await?;
     let links = account_link::Entity::update_many()
         .col_expr(account_link::Column::UsedAt, Expr::value(tx.now()))
-        .filter(account_link::Column::AccountId.eq(account))
         .filter(account_link::Column::UsedAt.is_null());
-    tx.change_all(permit, links).await?;
+    tx.change_all(permit, (account_link::Column::AccountId, [account]), links)
+        .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! All that decides what may be voted on, and what may be done with a ballot; loaded for one or for many.
 
 use super::workflow::{self, Gate, Heard, Question, Subject, Voter};
-use crate::access::Act;
+use crate::access::{Act, Facts};
 use crate::context::Viewer;
 use crate::failure::{Outcome, Refusal};
 use crate::guard::{Case, Guard, one};
@@ -31,7 +31,7 @@ pub const OPEN: Guard<Deliberation> = Guard::new(
 /// What casts a vote.
 pub const CAST: Guard<BallotCase> = Guard::new(
     Act::VoteCast,
-    |case, _| case.proceeding.facts(),
+    |case, _| case.facts(),
     |case, viewer| {
         one(workflow::cast(
             case.ballot.state,
@@ -44,7 +44,7 @@ pub const CAST: Guard<BallotCase> = Guard::new(
 /// What counts a ballot, once everybody has voted.
 pub const CLOSE: Guard<BallotCase> = Guard::new(
     Act::BallotClose,
-    |case, _| case.proceeding.facts(),
+    |case, _| case.facts(),
     |case, _| one(workflow::close(case.ballot.state, case.heard(false))),
 );
 
@@ -221,6 +221,12 @@ impl BallotCase {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.ballot.state == BallotState::Open
+    }
+}
+
+impl BallotCase {
+    fn facts(&self) -> Facts {
+        self.proceeding.facts().on([self.ballot.id])
     }
 }
 

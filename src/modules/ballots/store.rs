@@ -141,18 +141,12 @@ pub(super) async fn close(
     destroy(tx, permit, id).await
 }
 
-/// Destroys a ballot's key and papers, in the database's files too: both tables are emptied, and what is of other ballots is written
-/// anew, in a random order.
+/// Destroys a ballot's key and papers, in the database's files too.
 async fn destroy(tx: &Tx<'_>, permit: &Permit, ballot: BallotId) -> Outcome<()> {
-    let keys = ballot_key::Entity::find().filter(ballot_key::Column::BallotId.ne(ballot));
-    let keys = tx.all(keys).await?;
-    let papers = ballot_paper::Entity::find().filter(ballot_paper::Column::BallotId.ne(ballot));
-    let mut papers = tx.all(papers).await?;
-    tx.random().shuffle(&mut papers);
-    tx.empty::<ballot_key::Model>(permit).await?;
-    tx.empty::<ballot_paper::Model>(permit).await?;
-    tx.insert_all(permit, keys).await?;
-    tx.insert_all(permit, papers).await?;
+    tx.erase::<ballot_key::Entity>(permit, (ballot_key::Column::BallotId, ballot.into()))
+        .await?;
+    tx.erase::<ballot_paper::Entity>(permit, (ballot_paper::Column::BallotId, ballot.into()))
+        .await?;
     tx.erases();
     Ok(())
 }

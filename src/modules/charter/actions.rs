@@ -35,9 +35,11 @@ pub async fn import(
     association: AssociationId,
     text: &CharterText,
 ) -> Outcome<CharterVersionId> {
-    let permit = tx.require(Act::CharterImport, &Facts::of(association))?;
     let canonical = Canonical::of(text)?;
     let known = store::by_slug(tx, association, &text.slug).await?;
+    let facts = Facts::of(association).under([association]);
+    let facts = facts.on(known.as_ref().map(|charter| charter.id));
+    let permit = tx.require(Act::CharterImport, &facts)?;
     let last = match &known {
         Some(charter) => store::last_version(tx, charter.id).await?,
         None => None,

@@ -13,11 +13,15 @@ use entity::{charter_version, signature};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
 };
+use uuid::Uuid;
 
 /// What puts a draft in force (A8). Whether what is stored of it is whole is seen when it is done.
 pub const PUBLISH: Guard<VersionCase> = Guard::new(
     Act::CharterPublish,
-    |case, _| Facts::of(case.version.association_id),
+    |case, _| {
+        let on: [Uuid; 2] = [case.version.id.into(), case.version.charter_id.into()];
+        Facts::of(case.version.association_id).on(on)
+    },
     |case, _| one(case.may_publish(true)),
 );
 
@@ -179,7 +183,10 @@ impl Signatory {
     /// The organisation where the version is.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        Facts::of(self.version.association_id).concerning([self.organisation])
+        Facts::of(self.version.association_id)
+            .concerning([self.organisation])
+            .on(self.bound.as_ref().map(|bound| bound.id))
+            .under([self.organisation])
     }
 
     /// Whether it may sign, where its signer `read` the text as it stands.

@@ -210,9 +210,9 @@ pub(super) async fn retitle(
 ) -> Outcome<()> {
     let titles = charter::Entity::update_many()
         .col_expr(charter::Column::TitleFr, Expr::value(&text.title.fr))
-        .col_expr(charter::Column::TitleEn, Expr::value(&text.title.en))
-        .filter(charter::Column::Id.eq(id));
-    tx.change_all(permit, titles).await?;
+        .col_expr(charter::Column::TitleEn, Expr::value(&text.title.en));
+    tx.change_all(permit, (charter::Column::Id, [id]), titles)
+        .await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::access::{Act, Facts};
 use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
 use crate::rows::Rows;
-use entity::id::{AssociationId, CommitmentId, OrganisationId};
+use entity::id::{AssociationId, CommitmentId, OrganisationId, SignatureId};
 use entity::{commitment, signature};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -19,7 +19,7 @@ pub const DECLARE: Guard<Bond> = Guard::new(
 /// What takes a commitment back.
 pub const WITHDRAW: Guard<CommitmentCase> = Guard::new(
     Act::CommitmentWithdraw,
-    |case, _| case.bond.facts(),
+    |case, _| case.bond.facts().on([case.commitment.id]),
     |case, _| one(workflow::withdraw(case.commitment.state, case.bond.ended)),
 );
 
@@ -28,6 +28,8 @@ pub const WITHDRAW: Guard<CommitmentCase> = Guard::new(
 pub struct Bond {
     /// Where.
     pub association: AssociationId,
+    /// By which signature.
+    pub signature: SignatureId,
     /// Whom.
     pub organisation: OrganisationId,
     /// Whether it is over.
@@ -40,13 +42,16 @@ impl Bond {
     pub fn of(signature: &signature::Model) -> Self {
         Self {
             association: signature.association_id,
+            signature: signature.id,
             organisation: signature.organisation_id,
             ended: signature.ended_at.is_some(),
         }
     }
 
     fn facts(self) -> Facts {
-        Facts::of(self.association).concerning([self.organisation])
+        Facts::of(self.association)
+            .concerning([self.organisation])
+            .on([self.signature])
     }
 }
 

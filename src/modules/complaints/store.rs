@@ -269,9 +269,10 @@ pub async fn join(
         .col_expr(
             complaint::Column::State,
             Expr::value(ComplaintState::InProceeding),
-        )
-        .filter(complaint::Column::Id.is_in(complaints.iter().copied()));
-    tx.change_all(permit, joined).await?;
+        );
+    let these = complaints.iter().copied();
+    tx.change_all(permit, (complaint::Column::Id, these), joined)
+        .await?;
     Ok(())
 }
 
@@ -285,20 +286,19 @@ pub async fn mark_met(
     let met = complaint::Entity::update_many()
         .col_expr(complaint::Column::MetAt, Expr::value(tx.now()))
         .col_expr(complaint::Column::MetByMeetingId, Expr::value(meeting))
-        .filter(complaint::Column::ProceedingId.eq(proceeding))
         .filter(complaint::Column::MetAt.is_null());
-    tx.change_all(permit, met).await?;
+    tx.change_all(permit, (complaint::Column::ProceedingId, [proceeding]), met)
+        .await?;
     Ok(())
 }
 
 /// The board has decided on every complaint of the file.
 pub async fn mark_decided(tx: &Tx<'_>, permit: &Permit, proceeding: ProceedingId) -> Outcome<()> {
-    let decided = complaint::Entity::update_many()
-        .col_expr(
-            complaint::Column::State,
-            Expr::value(ComplaintState::Decided),
-        )
-        .filter(complaint::Column::ProceedingId.eq(proceeding));
-    tx.change_all(permit, decided).await?;
+    let decided = complaint::Entity::update_many().col_expr(
+        complaint::Column::State,
+        Expr::value(ComplaintState::Decided),
+    );
+    let its = (complaint::Column::ProceedingId, [proceeding]);
+    tx.change_all(permit, its, decided).await?;
     Ok(())
 }

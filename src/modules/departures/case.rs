@@ -8,11 +8,12 @@ use crate::modules::{complaints, members, organisations};
 use crate::rows::Rows;
 use entity::id::{AccountId, MembershipId};
 use entity::membership;
+use uuid::Uuid;
 
 /// What leaves the association (R11).
 pub const RESIGN: Guard<Leaving> = Guard::new(
     Act::MemberResign,
-    |case, _| members::facts(&case.membership),
+    |case, _| case.facts(),
     |case, _| one(workflow::not_over(case.membership.state)),
 );
 
@@ -21,7 +22,7 @@ pub const REMOVE: Guard<Leaving> = Guard::new(
     Act::MemberRemove,
     |case, _| Facts {
         recused: case.aside.clone(),
-        ..members::facts(&case.membership)
+        ..case.facts()
     },
     |case, viewer| {
         let theirs = viewer.account().is_some_and(|me| case.people.contains(&me));
@@ -42,6 +43,15 @@ pub struct Leaving {
     pub aside: Vec<AccountId>,
     /// Who acts, or ever acted, for the member.
     pub people: Vec<AccountId>,
+}
+
+impl Leaving {
+    /// The end of a membership is that of what its organisation signed, too.
+    fn facts(&self) -> Facts {
+        let row = &self.membership;
+        let on: [Uuid; 2] = [row.id.into(), row.organisation_id.into()];
+        members::facts(row).on(on)
+    }
 }
 
 impl Case for Leaving {

@@ -31,7 +31,10 @@ async fn lapse(tx: &Tx<'_>, id: LabelId) -> Outcome<bool> {
     if !workflow::is_lapsed(&label, tx.now()) {
         return Ok(false);
     }
-    let permit = tx.require(Act::LabelLapse, &Facts::of(label.association_id))?;
+    let permit = tx.require(
+        Act::LabelLapse,
+        &Facts::of(label.association_id).on([label.id]),
+    )?;
     let (organisation, signature) = (label.organisation_id, label.signature_id);
     let ended_at = store::lapse(tx, &permit, label).await?;
     let entry = LabelLapsed {

@@ -177,10 +177,10 @@ pub async fn lapse_at(
         .add(label::Column::LapsesAt.gt(lapses_at));
     let held = label::Entity::update_many()
         .col_expr(label::Column::LapsesAt, Expr::value(lapses_at))
-        .filter(label::Column::CharterId.eq(charter))
         .filter(label::Column::EndedAt.is_null())
         .filter(later);
-    tx.change_all(permit, held).await?;
+    tx.change_all(permit, (label::Column::CharterId, [charter]), held)
+        .await?;
     Ok(())
 }
 

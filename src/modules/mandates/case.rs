@@ -60,7 +60,9 @@ impl Offices {
     pub fn facts(&self, role: MandateRole) -> Facts {
         let stand_in = role == MandateRole::Admin && !self.is_administered;
         let presidents = self.presidents.iter().filter(|_| stand_in);
-        Facts::of(self.association).owned_by(presidents.copied())
+        Facts::of(self.association)
+            .owned_by(presidents.copied())
+            .under([self.association])
     }
 }
 

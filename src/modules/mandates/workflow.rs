@@ -49,7 +49,9 @@ impl Term {
 /// What the access layer must know of a mandate: it is its holder's own.
 #[must_use]
 pub fn facts(mandate: &mandate::Model) -> Facts {
-    Facts::of(mandate.association_id).owned_by([mandate.account_id])
+    Facts::of(mandate.association_id)
+        .owned_by([mandate.account_id])
+        .on([mandate.id])
 }
 
 /// Whether `mandate` gives rights on `today`.

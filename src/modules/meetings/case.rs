@@ -15,11 +15,16 @@ use entity::{ballot, meeting, meeting_item, meeting_summons};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What convenes the board on a file (R3).
 pub const CONVENE: Guard<ProceedingCase> = Guard::new(
     Act::MeetingConvene,
-    |proceeding, _| proceeding.facts(),
+    |proceeding, _| {
+        let facts = proceeding.facts();
+        let here = facts.association;
+        facts.under(here)
+    },
     |proceeding, _| {
         one(workflow::on_agenda(
             proceeding.row.state,
@@ -74,7 +79,11 @@ impl MeetingCase {
                 .iter()
                 .any(|(_, proceeding)| proceeding.is_aside(who))
         };
-        Facts::of(self.meeting.association_id).owned_by(complaints::chair(board, aside))
+        let files = self.agenda.iter().map(|(row, _)| row.proceeding_id.into());
+        let on: Vec<Uuid> = files.chain([self.meeting.id.into()]).collect();
+        Facts::of(self.meeting.association_id)
+            .owned_by(complaints::chair(board, aside))
+            .on(on)
     }
 
     /// The version that the caller expects, beside the one that the meeting has.

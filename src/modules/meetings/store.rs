@@ -71,11 +71,16 @@ pub(super) async fn open(
         row.state = MeetingState::Open;
         row.opened_at = Some(tx.now());
     });
+    let meeting = meeting.await?.id;
     let came = meeting_summons::Entity::update_many()
         .col_expr(meeting_summons::Column::Present, Expr::value(true))
-        .filter(meeting_summons::Column::MeetingId.eq(meeting.await?.id))
         .filter(meeting_summons::Column::AccountId.is_in(present.iter().copied()));
-    tx.change_all(permit, came).await?;
+    tx.change_all(
+        permit,
+        (meeting_summons::Column::MeetingId, [meeting]),
+        came,
+    )
+    .await?;
     Ok(())
 }
 

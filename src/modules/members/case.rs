@@ -13,7 +13,11 @@ use sea_orm::{FromQueryResult, QueryTrait};
 /// What asks for a membership.
 pub const REQUEST: Guard<Applicant> = Guard::new(
     Act::MembershipRequest,
-    |case, _| Facts::of(case.organisation.association_id).concerning([case.organisation.id]),
+    |case, _| {
+        Facts::of(case.organisation.association_id)
+            .concerning([case.organisation.id])
+            .under([case.organisation.id])
+    },
     |case, _| {
         let live = case.live.as_ref().map(|live| live.state);
         one(workflow::may_request(case.organisation.kind, live))

@@ -90,7 +90,9 @@ pub fn free_since(bans: &[ban::Model], now: DateTime<Utc>) -> Option<DateTime<Ut
 /// What the access layer must know of a membership: it concerns the organisation.
 #[must_use]
 pub fn facts(membership: &membership::Model) -> Facts {
-    Facts::of(membership.association_id).concerning([membership.organisation_id])
+    Facts::of(membership.association_id)
+        .concerning([membership.organisation_id])
+        .on([membership.id])
 }
 
 /// Whether membership may be asked for an organisation of this kind, given its membership that is not over.

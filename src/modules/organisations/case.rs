@@ -13,14 +13,18 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// What makes an organisation known to an association.
 pub const REGISTER: Guard<AssociationId> = Guard::new(
     Act::OrganisationRegister,
-    |here, _| Facts::of(*here),
+    |here, _| Facts::of(*here).under([*here]),
     |_, _| Ok(()),
 );
 
 /// What asks to act for an organisation.
 pub const REQUEST: Guard<Ties> = Guard::new(
     Act::AffiliationRequest,
-    |case, _| Facts::of(case.organisation.association_id).concerning([case.organisation.id]),
+    |case, _| {
+        Facts::of(case.organisation.association_id)
+            .concerning([case.organisation.id])
+            .under([case.organisation.id])
+    },
     |case, viewer| {
         one(workflow::request(
             viewer.account().and_then(|me| case.state_of(me)),

@@ -22,6 +22,7 @@ pub fn facts(affiliation: &affiliation::Model) -> Facts {
     Facts::of(affiliation.association_id)
         .owned_by([affiliation.account_id])
         .concerning([affiliation.organisation_id])
+        .on([affiliation.id])
 }
 
 /// What somebody tells of an organisation, as typed.

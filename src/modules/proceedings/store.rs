@@ -53,7 +53,7 @@ pub async fn set_state(
 pub async fn set_finding(
     tx: &Tx<'_>,
     permit: &Permit,
-    allegation: AllegationId,
+    (proceeding, allegation): (ProceedingId, AllegationId),
     finding: Finding,
     reasons: &str,
 ) -> Outcome<()> {
@@ -61,7 +61,12 @@ pub async fn set_finding(
         .col_expr(allegation::Column::Finding, Expr::value(finding))
         .col_expr(allegation::Column::Reasons, Expr::value(reasons))
         .filter(allegation::Column::Id.eq(allegation));
-    tx.change_all(permit, found).await?;
+    tx.change_all(
+        permit,
+        (allegation::Column::ProceedingId, [proceeding]),
+        found,
+    )
+    .await?;
     Ok(())
 }
 
@@ -188,7 +193,8 @@ pub(super) async fn insert_notice(
             .col_expr(allegation::Column::Facts, Expr::value(facts.as_str()))
             .col_expr(allegation::Column::NoticeId, Expr::value(new.id))
             .filter(allegation::Column::Id.eq(*allegation));
-        tx.change_all(permit, worded).await?;
+        let here = (allegation::Column::ProceedingId, [proceeding.row.id]);
+        tx.change_all(permit, here, worded).await?;
     }
     tx.change(permit, proceeding.row.clone(), |row| {
         row.state = ProceedingState::Notified;

@@ -58,7 +58,14 @@ pub async fn record(tx: &Tx<'_>, input: &Record) -> Outcome<DecisionId> {
     let id = store::insert(tx, &permit, proceeding, &ruling).await?;
     let mut findings = Vec::with_capacity(ruling.findings.len());
     for (allegation, finding, reasons) in &ruling.findings {
-        proceedings::set_finding(tx, &permit, *allegation, *finding, reasons).await?;
+        proceedings::set_finding(
+            tx,
+            &permit,
+            (input.proceeding, *allegation),
+            *finding,
+            reasons,
+        )
+        .await?;
         findings.push(Found {
             allegation: *allegation,
             finding: *finding,

@@ -1,16 +1,18 @@
 //! All that decides whether a decision can be recorded and notified, loaded for one file or for many.
 
 use super::workflow::{self, Deliberated};
-use crate::access::Act;
+use crate::access::{Act, Facts};
 use crate::failure::Outcome;
 use crate::guard::{Case, Guard, one};
 use crate::modules::ballots::Deliberation;
+use crate::modules::proceedings::ProceedingCase;
 use crate::rows::Rows;
 use entity::decision;
 use entity::id::{AllegationId, ProceedingId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What records what the board decided (A7, R8).
 pub const RECORD: Guard<Procedure> = Guard::new(
@@ -22,12 +24,20 @@ pub const RECORD: Guard<Procedure> = Guard::new(
 /// What notifies the decision (R8).
 pub const NOTIFY: Guard<Procedure> = Guard::new(
     Act::DecisionNotify,
-    |case, _| case.deliberation.proceeding.facts(),
+    |case, _| enforcing(&case.deliberation.proceeding),
     |case, _| {
         let state = case.decision.as_ref().map(|decision| decision.state);
         one(workflow::notify(state, case.is_unminuted()))
     },
 );
+
+/// The facts of what a decision does to a file, and to the accused (A7).
+#[must_use]
+pub fn enforcing(proceeding: &ProceedingCase) -> Facts {
+    let row = &proceeding.row;
+    let on: [Uuid; 2] = [row.id.into(), row.accused_id.into()];
+    proceeding.facts().on(on)
+}
 
 /// The acts on a decision that is to be recorded or is.
 pub const ACTS: &[Guard<Procedure>] = &[RECORD, NOTIFY];

@@ -47,7 +47,7 @@ async fn code(world: &World, account: AccountId) -> String {
     let context = Context::system(&world.app);
     let made = context.act(|tx| {
         Box::pin(async move {
-            let permit = tx.require(Act::AccountActivate, &Facts::default())?;
+            let permit = tx.require(Act::AccountActivate, &Facts::default().on([account]))?;
             let code = accounts::new_link(tx, &permit, account).await?;
             let entry = SessionOpened { session: tx.id() };
             journal::record(tx, &permit, Chain::about(tx, account).await?, &entry).await?;

@@ -49,7 +49,10 @@ async fn restore(tx: &Tx<'_>, id: SignatureId) -> Outcome<bool> {
     let Some(since) = workflow::back_since(withheld, tx.now()) else {
         return Ok(false);
     };
-    let permit = tx.require(Act::LabelRestore, &Facts::of(signature.association_id))?;
+    let permit = tx.require(
+        Act::LabelRestore,
+        &Facts::of(signature.association_id).on([signature.id]),
+    )?;
     let label = label::restore(tx, &permit, &signature, since, lapses_at).await?;
     let entry = LabelRestored {
         label,

@@ -129,6 +129,7 @@ impl Signature {
     pub async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<ViewerAction>> {
         let bond = Bond {
             association: self.0.association_id,
+            signature: self.0.id,
             organisation: self.0.organisation_id,
             ended: self.0.ended_at.is_some(),
         };

@@ -34,7 +34,7 @@ async fn mark(tx: &Tx<'_>, id: ComplaintId) -> Outcome<bool> {
     if !workflow::is_newly_missed(&complaint, tx.now()) {
         return Ok(false);
     }
-    let facts = Facts::of(complaint.association_id);
+    let facts = Facts::of(complaint.association_id).on([complaint.id]);
     let permit = tx.require(Act::ComplaintMarkMissed, &facts)?;
     let course = store::course(tx, complaint.proceeding_id).await?;
     let cause = missed::because(complaint.due_at, &course);

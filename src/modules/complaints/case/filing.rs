@@ -37,7 +37,7 @@ impl FilingCase {
     fn facts(&self) -> Facts {
         Facts {
             accused: self.accused.clone(),
-            ..Facts::of(self.association)
+            ..Facts::of(self.association).under([self.association])
         }
     }
 }

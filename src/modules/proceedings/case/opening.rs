@@ -39,7 +39,11 @@ impl Opening {
             facts.accused.extend(one.accused);
             facts.recused.extend(one.recused);
         }
-        facts.owned_by(chair)
+        let stakes = || self.0.iter().map(|case| &case.stake);
+        facts
+            .owned_by(chair)
+            .on(stakes().map(|stake| stake.id))
+            .under(stakes().map(|stake| stake.accused_id))
     }
 }
 

@@ -114,6 +114,7 @@ impl ProceedingCase {
             recused: self.parties.aside(),
             ..Facts::of(self.row.association_id)
         }
+        .on([self.row.id])
         .owned_by(self.chair())
         .concerning(self.is_told().then_some(self.row.accused_id))
     }

@@ -7,6 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::guard::Case;
 use crate::journal::{self, Chain};
 use crate::modules::proceedings::{self, ProceedingCase};
+use crate::modules::sanctions::case::enforcing;
 use crate::modules::sanctions::entries::Message;
 use crate::modules::sanctions::entries::{ComplaintDecided, DecisionInForce, LabelRevoked};
 use crate::modules::sanctions::{store, workflow};
@@ -42,7 +43,7 @@ async fn enforce_if_due(tx: &Tx<'_>, id: DecisionId) -> Outcome<bool> {
         return Ok(false);
     }
     let proceeding = ProceedingCase::one(tx, decision.proceeding_id).await?;
-    let permit = tx.require(Act::DecisionEnforce, &proceeding.facts())?;
+    let permit = tx.require(Act::DecisionEnforce, &enforcing(&proceeding))?;
     let at = instant(tx, &proceeding, &decision).await?;
     enforce(tx, &permit, &proceeding, decision, at).await?;
     Ok(true)
