@@ -1,14 +1,14 @@
 //! Whether somebody may know of the things that an act names.
 
 use super::definition::definition;
-use super::entity::{ById, Scope, Table};
+use super::entity::{ById, Entity, Scope, Table};
 use crate::access::Denied;
-use crate::context::Tx;
+use crate::context::{Tx, Viewer};
 use crate::failure::{Failure, Outcome};
 use crate::graphql::Id;
 use crate::rows::Rows as _;
 use entity::id::TypedId;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -58,6 +58,25 @@ pub async fn known<E: ById>(tx: &Tx<'_>, ids: &impl Ids<E::Id>) -> Outcome<()> {
     }
     tx.knows();
     Ok(())
+}
+
+/// That the viewer may see the `E` of this id: for a filter by what a relation leads to, which is not shown to everybody who sees what it
+/// leads from.
+#[must_use]
+pub fn seen<E: Entity>(viewer: &Viewer, id: Expr) -> Condition {
+    // No list has so many tables.
+    let at = Table(u16::MAX);
+    let such = match E::scope(viewer, at) {
+        Scope::Where(such) => such,
+        all_or_nothing => return all_or_nothing.condition(),
+    };
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from_as(definition::<E>().table, at)
+        .and_where(at.col("id").eq(id))
+        .cond_where(such)
+        .take();
+    Condition::all().add(Expr::exists(found))
 }
 
 /// That there is nothing that the actor knows of. No act on a thing is a guest's: whoever is none may know more.

@@ -22,7 +22,8 @@
 //!   that reads the entity, however it is reached: at the root, in a list, on a page, in the `ON` of a join, where what
 //!   may not be seen reads as null. `Nothing` sends no statement. A guarded column is selected as itself, as a NULL of
 //!   its type, or as `CASE WHEN` its condition; joins and orders use the same expression, so neither can tell what the
-//!   column may not. A slice's own `filter` is the exception: whoever filters by a guarded column must ask its guard.
+//!   column may not. A slice's own `filter` is the exception: whoever filters by a guarded column must ask its guard,
+//!   and by what a relation leads to whether it is [`seen`].
 //!
 //! # The statements
 //!
@@ -228,7 +229,7 @@ pub use entity::{
 };
 pub use error::{exceeded, internal};
 pub use kinds::{Kind, node, nodes, nodes_for};
-pub use known::known;
+pub use known::{known, seen};
 pub use loaded::Loaded;
 pub use macros::reads;
 pub use node::{Judged, Node};

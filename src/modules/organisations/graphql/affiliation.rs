@@ -5,7 +5,7 @@ use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::read::{
     Connection, Entity, Loaded, Node, Order, Paging, Relation, Scope, Sort, Table, nullable,
-    page_of, reads,
+    page_of, reads, seen, viewer,
 };
 use crate::graphql::{Enum, Id, Instant, Reach, ViewerAction, ViewerActions};
 use crate::modules::accounts::Account;
@@ -150,11 +150,18 @@ impl AffiliationQuery {
         let paging = Paging::new(first, after, last, before);
         let filter = filter.unwrap_or_default();
         let order = [Order::by("requested_at", Sort::Instant)];
+        let viewer = nullable(ctx, viewer(ctx))?;
         let such = |at: Table| {
             let of = filter.organisation_id;
+            let of = of.map(|id| at.col("organisation_id").eq(id.0));
+            // Whoever acted for a client once sees their affiliation, and of which client it is no more.
+            let known = of
+                .is_some()
+                .then(|| seen::<Organisation>(viewer, at.col("organisation_id")));
             Condition::all()
                 .add_option(filter.state.map(|state| at.col("state").eq(state.0)))
-                .add_option(of.map(|id| at.col("organisation_id").eq(id.0)))
+                .add_option(of)
+                .add_option(known)
         };
         let here = nullable(ctx, association.find(ctx).await)?;
         nullable(ctx, page_of(ctx, here, &paging, such, &order).await)
