@@ -1,5 +1,6 @@
 //! Ballots, told through HTTP.
 
+mod accused;
 mod erased;
 mod gate;
 mod lost;
