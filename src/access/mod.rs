@@ -45,7 +45,7 @@
 //! | --- | --- |
 //! | `access::law` | an answer is not what `expected.txt` says; a changed cell would change no answer, and `law/alike.rs` does not say why; fewer rows, situations or flips are looked at than were |
 //! | `access::law::invariants` | some set of roles votes while it stands aside, acts on both sides, sees less for holding more … |
-//! | `laws::scopes` | a list, a relation or `node` shows something else than [`may_read`] says of the row by itself: the SQL and its twin in Rust differ |
+//! | `laws::scopes` | a list, a relation or `node` shows something else than [`may_read`] says of the row by itself: the SQL and its twin in Rust differ; or a filter, an order, a cursor, a count, an id or a badge tells of what is not shown |
 //! | `laws::acts` | what is listed as allowed is refused, or the other way round |
 //! | `who_may`, `schema` | a mutation has no row, an act no mutation, a type that is read no row, a description no sentence |
 //!

@@ -28,13 +28,13 @@ pub struct Forms {
     pub schema: Json,
     /// An id for each field that takes one, by the field's name, or by type and name where that is not enough.
     pub ids: BTreeMap<&'static str, String>,
-    now: String,
-    today: String,
+    pub now: String,
+    pub today: String,
 }
 
 impl Forms {
     /// The paths to every text and every id below a value of this type.
-    fn texts(&self, of: &Json, path: &[String], found: &mut Vec<Vec<String>>) {
+    pub fn texts(&self, of: &Json, path: &[String], found: &mut Vec<Vec<String>>) {
         match of["kind"].as_str().unwrap() {
             "NON_NULL" | "LIST" => self.texts(&of["ofType"], path, found),
             "INPUT_OBJECT" => {

@@ -2,13 +2,14 @@
 
 use super::world::Place;
 use chrono::TimeDelta;
-use entity::id::{BallotId, OrganisationId, ProceedingId};
+use entity::id::{BallotId, ComplaintId, OrganisationId, ProceedingId};
 use entity::value::*;
 use entity::{
     allegation, ballot, ballot_elector, ballot_voter, charter_version, complaint,
     complaint_article, decision, defence, meeting, meeting_item, meeting_summons, notice,
     proceeding, recusal,
 };
+use uuid::Uuid;
 
 impl Place<'_> {
     pub(super) fn files(
@@ -74,7 +75,10 @@ impl Place<'_> {
             Some(ProceedingState::Closed) => ComplaintState::Decided,
             Some(_) => ComplaintState::InProceeding,
         };
-        let received_at = self.rng.instant();
+        // Some came so long ago that their limits have passed.
+        let id: ComplaintId = self.rng.id();
+        let late = Uuid::from(id).as_u128() % 3 == 0;
+        let received_at = self.rng.instant() - TimeDelta::days(if late { 90 } else { 0 });
         let due_at = received_at + TimeDelta::days(60 + i64::try_from(self.rng.below(3)).unwrap());
         let kinds = [
             AuthorKind::Client,
@@ -82,7 +86,7 @@ impl Place<'_> {
             AuthorKind::Unknown,
         ];
         let row = complaint::Model {
-            id: self.rng.id(),
+            id,
             association_id: self.here,
             charter_id: version.charter_id,
             charter_version_id: version.id,

@@ -316,7 +316,7 @@ impl Known {
     }
 
     /// The public sees for twelve months what has ended (R12).
-    fn is_public(&self, ended_at: Option<DateTime<Utc>>) -> bool {
+    pub fn is_public(&self, ended_at: Option<DateTime<Utc>>) -> bool {
         ended_at.is_none_or(|end| end > self.now - Months::new(12))
     }
 
@@ -330,7 +330,7 @@ impl Known {
     }
 
     /// When a label ended: as written down, or at the end of its set time (A8).
-    fn label_end(&self, row: &label::Model) -> Option<DateTime<Utc>> {
+    pub fn label_end(&self, row: &label::Model) -> Option<DateTime<Utc>> {
         row.ended_at
             .or(row.lapses_at.filter(|end| *end <= self.now))
     }

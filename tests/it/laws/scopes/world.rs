@@ -68,6 +68,9 @@ fn links<M: ModelTrait>(row: &M) -> Links {
 /// How many of the people may hold an office; the last one of the others has nothing to do with anybody.
 const OFFICERS: usize = 9;
 
+/// Where each second organisation has its seat.
+const TOWN: &str = "Saint-Étienne";
+
 /// Random values, the same in every run.
 pub(super) struct Generator {
     dice: StdRng,
@@ -257,8 +260,8 @@ impl Place<'_> {
                 name: format!("{kind} {n}"),
                 name_folded: format!("{kind} {n}").to_lowercase(),
                 registration_number: None,
-                city: None,
-                city_folded: None,
+                city: (n % 2 == 0).then(|| TOWN.to_owned()),
+                city_folded: (n % 2 == 0).then(|| sceau::input::fold(TOWN)),
                 website: None,
                 registered_by: self.rng.person(),
                 registered_at: self.rng.instant(),

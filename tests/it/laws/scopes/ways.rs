@@ -1,0 +1,92 @@
+//! Every other way to the rows of a world: filters, orders, pages, cursors and counts, acts and ids, figures and badges.
+
+use super::filters::Place;
+use super::{Law, Reading};
+use std::fmt::Debug;
+
+/// One reader in so many, the last of whom is a guest, tries the other ways too.
+pub const EACH: usize = 3;
+/// What was compared by other ways in the first of these worlds: how often, and how many rows or answers there were.
+const WAYS: &[(&str, u64, u64)] = &[
+    ("act on what is hidden", 81, 2_754),
+    ("act on what is seen", 83, 2_822),
+    ("badge", 9, 9),
+    ("count", 5_318, 5_318),
+    ("cursor", 417, 871),
+    ("cursor of another", 1_004, 915),
+    ("cursor of another list", 252, 2_810),
+    ("figures", 15, 15),
+    ("filter", 3_303, 1_689),
+    ("hidden id", 193, 193),
+    ("list and id", 252, 451),
+    ("order", 417, 871),
+    ("page", 3_196, 3_340),
+];
+
+impl Law {
+    /// Compares what was answered with what was to be answered.
+    pub fn agree<T: PartialEq + Debug>(
+        &mut self,
+        way: &'static str,
+        what: &str,
+        (found, expected): (&[T], &[T]),
+        who: &dyn Debug,
+    ) {
+        let (compared, rows) = self.ways.entry(way).or_default();
+        *compared += 1;
+        *rows += expected.len() as u64;
+        if found != expected {
+            let both = format!("answered {found:?}, expected {expected:?}");
+            self.faults
+                .push(format!("{way}: {what}: {both}, to {who:?}"));
+        }
+    }
+
+    /// As much was compared as always.
+    pub fn came_every_way(&mut self) {
+        let now = self.ways.iter();
+        let now = now.map(|(way, (compared, rows))| (*way, *compared, *rows));
+        let now: Vec<_> = now.collect();
+        if now != WAYS {
+            self.faults
+                .push(format!("other numbers than in WAYS: {now:?}"));
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// The same lists by their filters, orders and pages, and what is told of hidden rows besides.
+    pub async fn every_other_way(&mut self) {
+        let known = self.known;
+        let mut places = Vec::new();
+        for here in &known.all.association {
+            places.extend(Place::of(here));
+            self.figures(here).await;
+        }
+        for row in &known.all.organisation {
+            if self.known.sees(&self.actor, "Organisation", row.id.into()) {
+                places.extend(Place::below("Organisation", &row.id.to_string()));
+            }
+        }
+        for place in places {
+            self.every_object(&place).await;
+            self.every_filter(&place).await;
+            self.every_page(&place).await;
+            self.cursors_of_others(&place).await;
+        }
+        self.every_act().await;
+        self.every_id().await;
+    }
+
+    /// Compares what this reader was answered.
+    pub fn agree<T: PartialEq + Debug>(
+        &mut self,
+        way: &'static str,
+        what: &str,
+        found: &[T],
+        expected: &[T],
+    ) {
+        let who = &self.actor;
+        self.law.agree(way, what, (found, expected), who);
+    }
+}
