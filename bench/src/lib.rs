@@ -16,6 +16,8 @@ mod peers;
 mod process;
 pub mod report;
 pub mod run;
+pub mod scope;
+pub mod share;
 pub mod stage;
 
 pub use cluster::Cluster;

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use bench::growth::{self, Against};
 use bench::options::{Cli, Command, Options};
 use bench::stage::Stage;
-use bench::{chart, fill, limit, report, run};
+use bench::{chart, fill, limit, report, run, share};
 use clap::{Parser as _, ValueEnum as _};
 use sceau::clock::Clock;
 use std::fs;
@@ -28,6 +28,7 @@ fn main() -> anyhow::Result<()> {
             })
         }
         Some(Command::Growth { against }) => alone(grow(&cli.options, &against)),
+        Some(Command::Scope) => alone(scope(&cli.options)),
         None => alone(measure(&cli.options)),
     }
 }
@@ -56,6 +57,15 @@ async fn grow(options: &Options, kinds: &[Against]) -> anyhow::Result<()> {
         )?;
     }
     anyhow::ensure!(all_met, "something grows more than what is returned");
+    Ok(())
+}
+
+async fn scope(options: &Options) -> anyhow::Result<()> {
+    let (text, met) = share::measure(options).await?;
+    println!("{text}");
+    let name = format!("scope-{:?}.md", options.database).to_lowercase();
+    write(options, &name, &text)?;
+    anyhow::ensure!(met, "a scope takes more of a read than it may");
     Ok(())
 }
 

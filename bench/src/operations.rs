@@ -182,6 +182,11 @@ impl Operation {
         })
     }
 
+    /// What is asked with it, in turn.
+    pub fn variables(&self) -> &[Json] {
+        &self.variables
+    }
+
     /// Whether it changes anything.
     pub const fn acts(&self) -> bool {
         matches!(self.who, Who::Clients)

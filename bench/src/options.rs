@@ -28,6 +28,8 @@ pub enum Command {
         #[arg(value_enum)]
         against: Vec<Against>,
     },
+    /// Measures what the scope of who asks takes of a read, and fails where it is more than it may be.
+    Scope,
     /// Serves the limit over a filled database.
     #[command(hide = true)]
     Limit {

@@ -100,7 +100,7 @@ fn address(line: &str) -> Option<SocketAddr> {
 }
 
 /// Nanoseconds of the processors that a process used so far.
-fn used(process: u32) -> u64 {
+pub fn used(process: u32) -> u64 {
     let threads = fs::read_dir(format!("/proc/{process}/task"));
     let threads = threads.into_iter().flatten().flatten();
     threads

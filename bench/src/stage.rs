@@ -49,7 +49,7 @@ pub struct Stage {
 }
 
 /// Where the database is.
-enum Home {
+pub(crate) enum Home {
     Postgres(Cluster),
     Sqlite(tempfile::TempDir),
 }
@@ -179,12 +179,7 @@ impl Stage {
 
     /// Nanoseconds of the processors that each of the database's processes used so far; SQLite has none of its own.
     pub fn used_by_database(&self) -> HashMap<u32, u64> {
-        match &self.store {
-            Home::Postgres(cluster) => cluster
-                .process()
-                .map_or_else(|_| HashMap::new(), used_by_children),
-            Home::Sqlite(_) => HashMap::new(),
-        }
+        self.store.used()
     }
 
     /// Counts PostgreSQL's statements from now on.
@@ -220,7 +215,7 @@ async fn counter(url: &str) -> Option<DatabaseConnection> {
 
 impl Home {
     /// A new, empty database and its URL.
-    async fn make(store: Store) -> anyhow::Result<(Self, String)> {
+    pub(crate) async fn make(store: Store) -> anyhow::Result<(Self, String)> {
         match store {
             Store::Postgres => {
                 let cluster = Cluster::start(&SETTINGS)?
@@ -233,6 +228,16 @@ impl Home {
                 let url = format!("sqlite:{}", folder.path().join("sceau.db").display());
                 Ok((Self::Sqlite(folder), url))
             }
+        }
+    }
+
+    /// Nanoseconds of the processors that each of its processes used so far; SQLite has none of its own.
+    pub(crate) fn used(&self) -> HashMap<u32, u64> {
+        match self {
+            Self::Postgres(cluster) => cluster
+                .process()
+                .map_or_else(|_| HashMap::new(), used_by_children),
+            Self::Sqlite(_) => HashMap::new(),
         }
     }
 
