@@ -157,7 +157,7 @@ pub struct Signed {
 /// # Errors
 /// Hidden, denied, or refusals.
 pub async fn sign(tx: &Tx<'_>, input: &Sign) -> Outcome<Signed> {
-    let (organisation, _) = organisations::visible(tx, input.organisation).await?;
+    let organisation = organisations::visible(tx, input.organisation).await?;
     let signatory = Signatory::load(tx, &[input.version], &[organisation.id])
         .await?
         .pop();

@@ -21,7 +21,6 @@ use crate::outbox;
 use crate::rate::{self, Counted};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AccountId, ArticleId, CharterId, ComplaintId, OrganisationId};
-use entity::organisation;
 use entity::value::{AuthorKind, ComplaintChannel, MandateRole, OrganisationKind};
 
 /// A complaint that comes in.
@@ -71,7 +70,8 @@ pub(super) struct Author {
 /// Hidden, denied, or a refusal.
 pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     // What somebody of the accused may have done is read before who they are: whom it names stands there by then.
-    let (accused, seat) = accused(tx, input).await?;
+    let found = store::accused(tx, input.accused, input.charter).await?;
+    let (accused, seat) = found.ok_or_else(Failure::hidden)?;
     let bonds = Bonds::load(tx, input.charter, accused.id).await?;
     let guard = match input.paper {
         Some(_) => FILE_PAPER,
@@ -141,17 +141,6 @@ pub async fn file(tx: &Tx<'_>, input: &Filing) -> Outcome<ComplaintId> {
     Ok(id)
 }
 
-/// Whom the complaint is against, such as the actor may know of, with the seat of its association: a charter of it must be in force.
-async fn accused(tx: &Tx<'_>, input: &Filing) -> Outcome<(organisation::Model, Seat)> {
-    let found = store::accused(tx, input.accused, input.charter).await?;
-    let (accused, seat) = found.ok_or_else(Failure::hidden)?;
-    if organisations::is_visible(tx, &accused).await? {
-        Ok((accused, seat))
-    } else {
-        Err(Failure::hidden())
-    }
-}
-
 fn channel(input: &Filing) -> ComplaintChannel {
     match input.paper {
         Some(_) => ComplaintChannel::Paper,
@@ -189,7 +178,7 @@ async fn author(tx: &Tx<'_>, input: &Filing, seat: &Seat) -> Outcome<Author> {
     }
     if let Some(organisation) = input.acting_as {
         let account = tx.account()?;
-        let (organisation, _) = organisations::visible(tx, organisation).await?;
+        let organisation = organisations::visible(tx, organisation).await?;
         if organisation.association_id != seat.association {
             return Err(Failure::hidden());
         }

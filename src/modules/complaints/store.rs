@@ -16,7 +16,9 @@ use entity::id::{
     AccountId, ArticleId, CharterId, CharterVersionId, ComplaintId, MeetingId, OrganisationId,
     ProceedingId,
 };
-use entity::value::{CharterVersionState, ComplaintChannel, ComplaintState, MissedBecause};
+use entity::value::{
+    CharterVersionState, ComplaintChannel, ComplaintState, MissedBecause, OrganisationKind,
+};
 use entity::{
     association, charter_version, complaint, complaint_article, meeting, meeting_item,
     organisation, proceeding, signature,
@@ -106,8 +108,8 @@ pub(super) async fn authors_of(
     Ok(people)
 }
 
-/// An organisation that a complaint under `charter` may be against, with its association's seat: where a version of the charter is in
-/// force there.
+/// An organisation that a complaint under `charter` may be against, with its association's seat: a provider, which everybody may know of
+/// (no client signs a charter), where a version of the charter is in force.
 pub(super) async fn accused(
     tx: &Tx<'_>,
     id: OrganisationId,
@@ -128,6 +130,7 @@ pub(super) async fn accused(
         .take();
     let accused = organisation::Entity::find_by_id(id)
         .expr_as(Expr::col(zone), "time_zone")
+        .filter(organisation::Column::Kind.eq(OrganisationKind::Provider))
         .filter(Expr::exists(in_force))
         .into_query()
         .inner_join(

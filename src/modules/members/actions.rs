@@ -19,7 +19,7 @@ use entity::value::MandateRole;
 /// # Errors
 /// A refusal where it is no provider, has asked, or is a member.
 pub async fn request(tx: &Tx<'_>, acting_as: OrganisationId) -> Outcome<MembershipId> {
-    let (organisation, _) = organisations::visible(tx, acting_as).await?;
+    let organisation = organisations::visible(tx, acting_as).await?;
     let permit = REQUEST.pass(tx, &Applicant::one(tx, organisation.id).await?)?;
     let me = tx.account()?;
     let id = store::insert(tx, &permit, &organisation, me).await?;

@@ -64,8 +64,8 @@ pub async fn request(
         Some(code) => crypto::is_invitation_code(tx.keyring(), organisation, code)?,
         None => false,
     };
-    let (organisation, _) = if invited {
-        store::told(tx, organisation).await?
+    let organisation = if invited {
+        store::find(tx, organisation).await?
     } else {
         store::visible(tx, organisation).await?
     };

@@ -19,4 +19,4 @@ pub use graphql::{
     Affiliation, AffiliationMutation, AffiliationQuery, Organisation, OrganisationMutation,
     OrganisationQuery, named,
 };
-pub use store::{ever_for, find, find_all, is_visible, people, people_of, visible};
+pub use store::{ever_for, find, find_all, people, people_of, visible};

@@ -9,7 +9,11 @@ use crate::rows::Rows;
 use entity::id::{AccountId, AffiliationId, AssociationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 use entity::{affiliation, organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 
 /// An organisation.
 ///
@@ -28,39 +32,28 @@ pub async fn find_all(
     from.all(organisation::Entity::find().filter(these)).await
 }
 
-/// An organisation of which its own people told the actor, with the facts for acts on it.
-///
-/// # Errors
-/// Hidden where there is none.
-pub(super) async fn told(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
-    let row = find(tx, id).await?;
-    let facts = Facts::of(row.association_id).concerning([id]);
-    Ok((row, facts))
-}
-
-/// An organisation that the actor may know of, with the facts for acts on it: it is of its association and concerns itself.
+/// An organisation that the actor may know of, in one statement: the same where it is hidden and where there is none.
 ///
 /// # Errors
 /// Hidden where there is none, or the actor may not know of it.
-pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<(organisation::Model, Facts)> {
-    let (row, facts) = told(tx, id).await?;
-    if is_visible(tx, &row).await? {
-        Ok((row, facts))
+pub async fn visible(tx: &Tx<'_>, id: OrganisationId) -> Outcome<organisation::Model> {
+    let me = tx.actor().account();
+    let asked = live(id).filter(affiliation::Column::AccountId.is_in(me));
+    let found = organisation::Entity::find_by_id(id)
+        .expr_as(Expr::exists(asked.into_query()), "asked")
+        .into_query();
+    let rows = tx.read(&found).await?;
+    let row = rows.first().ok_or_else(Failure::hidden)?;
+    let asked: bool = row.try_get("", "asked")?;
+    let row = organisation::Model::from_query_result(row, "")?;
+    let facts = Facts::of(row.association_id).concerning([row.id]);
+    // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
+    let facts = facts.owned_by(me.filter(|_| asked));
+    if access::may_read(tx.actor(), workflow::read(row.kind), &facts) {
+        Ok(row)
     } else {
         Err(Failure::hidden())
     }
-}
-
-/// Whether the actor may know of an organisation.
-pub async fn is_visible(tx: &Tx<'_>, row: &organisation::Model) -> Outcome<bool> {
-    let may_read = |facts: &Facts| access::may_read(tx.actor(), workflow::read(row.kind), facts);
-    let facts = Facts::of(row.association_id).concerning([row.id]);
-    if may_read(&facts) {
-        return Ok(true);
-    }
-    // To those who ask to act for it, too, it is no secret; but they may do nothing for it yet.
-    let live = tx.values(live(row.id), affiliation::Column::AccountId);
-    Ok(may_read(&facts.owned_by(live.await?)))
 }
 
 /// Whether a provider of this association is registered under this number. A client is not asked about: it may be hidden.
