@@ -34,6 +34,11 @@ impl Random {
         Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
+    /// Begins anew at a seed: for tests alone, where two worlds are to draw the same.
+    pub fn reseed(&self, seed: u64) {
+        *self.source() = StdRng::seed_from_u64(seed);
+    }
+
     /// Fills `bytes`.
     pub fn fill(&self, bytes: &mut [u8]) {
         self.source().fill_bytes(bytes);

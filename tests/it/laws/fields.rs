@@ -22,7 +22,7 @@ const OBJECTS: usize = 8;
 type Fields = BTreeSet<(String, String)>;
 
 /// The innermost type of a field.
-fn inner(mut of: &Json) -> &Json {
+pub fn inner(mut of: &Json) -> &Json {
     while !of["ofType"].is_null() {
         of = &of["ofType"];
     }
@@ -42,15 +42,15 @@ fn declared(schema: &Json) -> Fields {
 }
 
 /// What a walk through the API sees.
-struct Walk<'a> {
+pub struct Walk<'a> {
     schema: &'a Json,
     /// The types that `node` answers.
-    nodes: BTreeSet<&'a str>,
+    pub nodes: BTreeSet<&'a str>,
     reached: Fields,
 }
 
 impl<'a> Walk<'a> {
-    fn new(schema: &'a Json) -> Self {
+    pub fn new(schema: &'a Json) -> Self {
         let nodes = list(&type_named(schema, "Node")["possibleTypes"]);
         Self {
             schema,
@@ -60,7 +60,7 @@ impl<'a> Walk<'a> {
     }
 
     /// All fields of a type; of an object that has an id, what leads to it.
-    fn selection(&self, of: &str, above: &[&str]) -> String {
+    pub fn selection(&self, of: &str, above: &[&str]) -> String {
         let mut selection = "__typename".to_owned();
         let declared = type_named(self.schema, of);
         for field in list(&declared["fields"]) {
@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
     async fn look(&mut self, world: &World, who: Option<&Person>, story: &Story, closely: bool) {
         let mut open = Vec::new();
         for field in list(&type_named(self.schema, "Query")["fields"]) {
-            let operation = self.operation("query", field, story);
+            let operation = self.operation("query", field, &story.forms, &story.receipt);
             open.extend(self.send(world, who, &operation, "Query").await);
         }
         let mut seen = BTreeSet::new();
@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
     /// Each mutation once, with a key that no text may be.
     async fn knock(&mut self, world: &World, who: &Person, story: &Story) {
         for field in list(&type_named(self.schema, "Mutation")["fields"]) {
-            let mut operation = self.operation("mutation", field, story);
+            let mut operation = self.operation("mutation", field, &story.forms, &story.receipt);
             let input = type_named(self.schema, name(inner(&field["args"][0]["type"])));
             if list(&input["inputFields"])
                 .iter()
@@ -259,15 +259,16 @@ impl<'a> Walk<'a> {
         let field = type_named(self.schema, "Mutation");
         let mut fields = list(&field["fields"]).iter();
         let field = fields.find(|field| name(field) == "sessionCreate");
-        let mut operation = self.operation("mutation", field.unwrap(), story);
+        let mut operation =
+            self.operation("mutation", field.unwrap(), &story.forms, &story.receipt);
         operation["variables"]["input"] =
             json!({ "email": anne["email"], "password": anne["password"] });
         self.send(world, None, &operation, "Mutation").await;
     }
 
     /// A document on one root field, with all that its answer has.
-    fn operation(&self, kind: &str, field: &Json, story: &Story) -> Json {
-        let mut operation = story.forms.operation(kind, field, &[], None);
+    pub fn operation(&self, kind: &str, field: &Json, forms: &Forms, receipt: &str) -> Json {
+        let mut operation = forms.operation(kind, field, &[], None);
         let selection = match name(inner(&field["type"])) {
             "Node" => "__typename id".to_owned(),
             target => self.selection(target, &[target]),
@@ -281,7 +282,7 @@ impl<'a> Walk<'a> {
         for (at, variable, value) in [
             ("association", "slug", "club"),
             ("charter", "slug", "qualite-numerique"),
-            ("complaintByReceipt", "code", &story.receipt),
+            ("complaintByReceipt", "code", receipt),
         ] {
             if name(field) == at {
                 operation["variables"][variable] = json!(value);

@@ -3,3 +3,4 @@
 mod acts;
 mod fields;
 mod scopes;
+mod twins;

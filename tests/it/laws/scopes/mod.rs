@@ -11,7 +11,7 @@ mod files;
 mod filters;
 mod lists;
 mod pages;
-mod paths;
+pub mod paths;
 mod sees;
 mod ways;
 mod world;
