@@ -41,9 +41,9 @@ crate::mutations! {
             }
         ) on CharterVersion by charter_version_id -> CharterSignPayload<Signed> {
             /// The signature that was given; null where none was.
-            signature: Signature = |signed| signed.signature.into(),
+            signature: Signature = |signed| signed.signature,
             /// The label that the signature brought, or that goes on under it; null where nothing was signed.
-            label: Label = |signed| signed.label.into(),
+            label: Label = |signed| signed.label,
         } = |tx, input| actions::sign(tx, &Sign {
             organisation: input.acting_as.0,
             version: input.charter_version_id.0,

@@ -319,10 +319,10 @@ crate::mutations! {
             }
         ) -> OrganisationRegisterPayload<(OrganisationId, AffiliationId)> {
             /// The organisation that was made known; null where none was.
-            organisation: Organisation = |made| made.0.into(),
+            organisation: Organisation = |made| made.0,
             /// The sender's own right to act for the organisation, which somebody else has to confirm; null where nothing was
             /// done.
-            affiliation: Affiliation = |made| made.1.into(),
+            affiliation: Affiliation = |made| made.1,
         } = |tx, input| {
             let association = &input.association.key();
             let told = &Description {

@@ -61,9 +61,9 @@ crate::mutations! {
             }
         ) on Proceeding by proceeding_id -> ProceedingNotifyPayload<(ProceedingId, NoticeId)> {
             /// The proceeding, with the notice in it; null where nothing was sent.
-            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            proceeding: Proceeding = |(proceeding, _)| *proceeding,
             /// The notice that was sent; null where none was.
-            notice: Notice = |(_, notice)| (*notice).into(),
+            notice: Notice = |(_, notice)| *notice,
         } = |tx, input| {
             let told = input.allegations.iter();
             let notify = &Notify {
@@ -95,9 +95,9 @@ crate::mutations! {
             }
         ) on Proceeding by proceeding_id -> DefenceSubmitPayload<(ProceedingId, DefenceId)> {
             /// The proceeding, with the defence in it; null where nothing was submitted.
-            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            proceeding: Proceeding = |(proceeding, _)| *proceeding,
             /// The defence that was submitted; null where none was.
-            defence: Defence = |(_, defence)| (*defence).into(),
+            defence: Defence = |(_, defence)| *defence,
         } = |tx, input| actions::defend(tx, &Defend {
             proceeding: input.proceeding_id.0,
             acting_as: input.acting_as.0,
@@ -122,9 +122,9 @@ crate::mutations! {
         ) on Proceeding by proceeding_id -> RecusalDeclarePayload<(ProceedingId, RecusalId)> {
             /// The proceeding, as far as who stands aside still sees it; its `chair` says who leads it from now on. Null where
             /// nothing was declared.
-            proceeding: Proceeding = |(proceeding, _)| (*proceeding).into(),
+            proceeding: Proceeding = |(proceeding, _)| *proceeding,
             /// The recusal that was declared; null where none was.
-            recusal: Recusal = |(_, recusal)| (*recusal).into(),
+            recusal: Recusal = |(_, recusal)| *recusal,
         } = |tx, input| actions::recuse(tx, &Recuse {
             proceeding: input.proceeding_id.0,
             ground: input.ground.0,
