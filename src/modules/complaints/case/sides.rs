@@ -13,7 +13,7 @@ use entity::{affiliation, complaint, recusal};
 use sea_orm::sea_query::{
     Condition, Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement, UnionType,
 };
-use sea_orm::{ColumnTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, EntityName, FromQueryResult};
 
 /// On which side somebody stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,38 +59,28 @@ struct Tie {
 /// All kinds of ties that put somebody on one of these sides.
 fn ties(sides: &[Side]) -> impl Iterator<Item = Tie> {
     use complaint::Column as C;
-    let complaints = || Query::select().from(complaint::Entity).take();
+    let complaints = || Query::select().from(name(complaint::Entity)).take();
     let acting = |side, organisation: C| {
-        let theirs = might_act(C::ReceivedAt.into_expr())
-            .add(
-                affiliation::Column::AssociationId
-                    .into_expr()
-                    .eq(C::AssociationId.into_expr()),
-            )
-            .add(
-                affiliation::Column::OrganisationId
-                    .into_expr()
-                    .eq(organisation.into_expr()),
-            );
+        let theirs = might_act(of(C::ReceivedAt))
+            .add(of(affiliation::Column::AssociationId).eq(of(C::AssociationId)))
+            .add(of(affiliation::Column::OrganisationId).eq(of(organisation)));
         Tie {
             side,
             complaints: complaints()
-                .join(JoinType::InnerJoin, affiliation::Entity, theirs)
+                .join(JoinType::InnerJoin, name(affiliation::Entity), theirs)
                 .take(),
-            account: affiliation::Column::AccountId.into_expr(),
-            acts: affiliation::Column::RevokedAt.into_expr().is_null(),
+            account: of(affiliation::Column::AccountId),
+            acts: of(affiliation::Column::RevokedAt).is_null(),
         }
     };
-    let of_its_file = recusal::Column::ProceedingId
-        .into_expr()
-        .eq(C::ProceedingId.into_expr());
+    let of_its_file = of(recusal::Column::ProceedingId).eq(of(C::ProceedingId));
     let all = [
         Tie {
             side: Side::Complainant,
             complaints: complaints()
-                .and_where(C::AuthorAccountId.into_expr().is_not_null())
+                .and_where(of(C::AuthorAccountId).is_not_null())
                 .take(),
-            account: C::AuthorAccountId.into_expr(),
+            account: of(C::AuthorAccountId),
             acts: Expr::cust("FALSE"),
         },
         acting(Side::Complainant, C::AuthorOrganisationId),
@@ -98,9 +88,9 @@ fn ties(sides: &[Side]) -> impl Iterator<Item = Tie> {
         Tie {
             side: Side::Recused,
             complaints: complaints()
-                .join(JoinType::InnerJoin, recusal::Entity, of_its_file)
+                .join(JoinType::InnerJoin, name(recusal::Entity), of_its_file)
                 .take(),
-            account: recusal::Column::AccountId.into_expr(),
+            account: of(recusal::Column::AccountId),
             acts: Expr::cust("FALSE"),
         },
     ];
@@ -109,9 +99,9 @@ fn ties(sides: &[Side]) -> impl Iterator<Item = Tie> {
 
 /// The affiliations by which somebody might act for an organisation at an instant, or later.
 pub fn might_act(at: Expr) -> Condition {
-    let left = affiliation::Column::RevokedAt.into_expr();
+    let left = of(affiliation::Column::RevokedAt);
     Condition::all()
-        .add(affiliation::Column::ConfirmedAt.into_expr().is_not_null())
+        .add(of(affiliation::Column::ConfirmedAt).is_not_null())
         .add(left.clone().is_null().or(left.gte(at)))
 }
 
@@ -119,13 +109,20 @@ pub fn might_act(at: Expr) -> Condition {
 #[must_use]
 pub fn standing(account: AccountId, sides: &[Side], column: complaint::Column) -> SelectStatement {
     let theirs = ties(sides).map(|mut tie| {
-        let complaints = tie.complaints.expr(column.into_expr());
+        let complaints = tie.complaints.expr(of(column));
         let complaints = complaints.and_where(tie.account.eq(account));
-        complaints
-            .and_where(column.into_expr().is_not_null())
-            .take()
+        complaints.and_where(of(column).is_not_null()).take()
     });
     union(theirs)
+}
+
+/// A column with its table, by names that are not made anew: the condition is part of most statements.
+fn of<C: ColumnTrait>(column: C) -> Expr {
+    Expr::col((name(C::EntityName::default()), column.as_str()))
+}
+
+fn name(table: impl EntityName) -> &'static str {
+    table.table_name()
 }
 
 fn union(mut selects: impl Iterator<Item = SelectStatement>) -> SelectStatement {
