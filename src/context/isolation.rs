@@ -48,7 +48,7 @@ impl Lock {
         Self { tables, mode }
     }
 
-    /// Nobody else reads or writes the tables meanwhile: who [empties](super::Tx::empty) them.
+    /// Nobody else reads or writes the tables meanwhile: who [empties](super::Tx::erase) them.
     #[must_use]
     pub const fn alone(tables: &'static [&'static str]) -> Self {
         let mode = "ACCESS EXCLUSIVE";

@@ -117,7 +117,7 @@ pub trait ById: Entity {
 }
 
 /// What fields show of a [`Case`], where it is no row of a table. The statements are the case's, which knows everything; what comes
-/// of it is shown to whom a row of the matrix lets, and who declares it cannot forget to ask: [`Computed::facts`] is asked here.
+/// of it is shown to whom a row of the matrix lets, and who declares it cannot forget to ask: the facts that come with each are asked here.
 pub trait Computed: 'static {
     /// What it is made of: the case of the parent's id, or of the column that [`Relation::from`] names.
     type Of: Case;
