@@ -4,7 +4,7 @@
 //! wanted values are those of all rows, hidden ones too.
 
 use super::lists::{By, LISTS, List, type_named_or_none};
-use super::{Reading, uuid};
+use super::{Reading, nodes, uuid};
 use crate::schema::{list, name, type_named, written};
 use crate::support::world::Answer;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -120,12 +120,7 @@ impl Reading<'_> {
             let rows: Vec<_> = rows.map(|row| row["id"]).filter(of_it).collect();
             let asked = [("first: 100".to_owned(), "totalCount nodes { id }")];
             let answer = &self.answers(&place, &asked).await[0];
-            let found: Vec<_> = answer["nodes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(uuid)
-                .collect();
+            let found = nodes(answer);
             if answer["totalCount"] != json!(found.len()) {
                 self.fault(&format!(
                     "{}: totalCount is not the number of rows",
@@ -212,12 +207,7 @@ impl Reading<'_> {
                     .all(|((_, at, by), wanted)| by.meets(row.pointer(at), wanted))
             };
             let expected: Vec<_> = whole.iter().filter(meets).map(uuid).collect();
-            let found: Vec<_> = answer["nodes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(uuid)
-                .collect();
+            let found = nodes(&answer);
             let what = format!("{}.{} by {conditions:?}", list.on, list.field);
             self.agree("filter", &what, &found, &expected);
             let count = answer["totalCount"].as_u64().unwrap();

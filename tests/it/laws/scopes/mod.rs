@@ -374,6 +374,11 @@ impl Reading<'_> {
     }
 }
 
+/// The UUIDs of what a list shows.
+fn nodes(list: &Json) -> Vec<Uuid> {
+    list["nodes"].as_array().unwrap().iter().map(uuid).collect()
+}
+
 /// The UUID of an object's id.
 fn uuid(object: &Json) -> Uuid {
     id::split(object["id"].as_str().unwrap()).unwrap().1

@@ -3,7 +3,7 @@
 
 use super::filters::{FIELDS, Place};
 use super::lists::key;
-use super::{Reading, uuid};
+use super::{Reading, nodes, uuid};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value as Json, json};
 
@@ -96,12 +96,7 @@ impl Reading<'_> {
         for (answer, (start, end, (earlier, later))) in
             self.answers(place, &asked).await.iter().zip(expected)
         {
-            let found: Vec<_> = answer["nodes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(uuid)
-                .collect();
+            let found = nodes(answer);
             self.agree("page", &what, &found, &ids[start..end]);
             let (first, last) = if end > start {
                 (json!(cursors[start]), json!(cursors[end - 1]))
@@ -154,12 +149,7 @@ impl Reading<'_> {
                 .filter(after)
                 .map(|(_, id)| id.parse().unwrap())
                 .collect();
-            let found: Vec<_> = answer["nodes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(uuid)
-                .collect();
+            let found = nodes(&answer);
             self.agree("cursor of another", what, &found, &expected);
         }
     }
