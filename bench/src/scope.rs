@@ -12,7 +12,7 @@ use async_graphql::{Request, Variables};
 use entity::id::AccountId;
 use entity::value::{AffiliationState, MandateState, OrganisationKind};
 use entity::{affiliation, complaint, mandate};
-use sceau::access::{Actor, HeldAffiliation, HeldMandate};
+use sceau::access::{Actor, Bond, Bonds, HeldAffiliation, HeldMandate};
 use sceau::context::{App, Context};
 use sceau::graphql::{Schema, schema};
 use sceau::text::Language;
@@ -120,14 +120,30 @@ impl Pair {
 /// Where the database fails, or somebody is answered otherwise than the server itself whatever is asked.
 pub async fn pairs(app: &Arc<App>, filled: &Filled) -> anyhow::Result<Vec<Pair>> {
     let president = president(app, filled).await?;
-    let bound = president.clone().impartial(false);
+    let member = president.clone().bound(Bonds {
+        organisations: vec![Bond {
+            association: filled.association,
+            organisation: *filled.bound.last().context("no provider")?,
+            left_at: None,
+        }],
+        ..Bonds::default()
+    });
+    let bound = president.clone().bound(Bonds {
+        recused: true,
+        author: true,
+        ..member.bonds().clone()
+    });
     let mut pairs = Vec::new();
     for operation in operations::all(filled, app.clock.now()) {
         let who = match operation.name {
             "Q1" | "Q2" | "Q3" | "Q4" => {
                 vec![
                     ("an office", president.clone()),
-                    ("an office that may stand aside", bound.clone()),
+                    ("an office, of a member firm", member.clone()),
+                    (
+                        "the same, who made a complaint and declared a recusal",
+                        bound.clone(),
+                    ),
                 ]
             }
             "Q1-guest" | "Q3-guest" => vec![("a guest", Actor::guest())],
@@ -165,7 +181,7 @@ async fn president(app: &App, filled: &Filled) -> anyhow::Result<Actor> {
         association: row.association_id,
         role: row.role,
     });
-    Ok(Actor::person(filled.president, held.collect(), vec![]).impartial(true))
+    Ok(Actor::person(filled.president, held.collect(), vec![]).bound(Bonds::default()))
 }
 
 /// Somebody of a provider against whom complaints came to a decision.

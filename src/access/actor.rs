@@ -1,5 +1,6 @@
 //! Who asks, and with which roles.
 
+use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AssociationId, MandateId, OrganisationId};
 use entity::text_enum;
 use entity::value::{MandateRole, OrganisationKind};
@@ -73,6 +74,29 @@ pub struct HeldAffiliation {
     pub kind: OrganisationKind,
 }
 
+/// An organisation for which a person acts, or acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bond {
+    /// Where it belongs.
+    pub association: AssociationId,
+    /// Which.
+    pub organisation: OrganisationId,
+    /// Since when they no longer act for it; null while they do.
+    pub left_at: Option<DateTime<Utc>>,
+}
+
+/// By what a person may stand on a side of a complaint (R4): what is not here binds them to none. It says on which complaints one has to
+/// look, and not that there are any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bonds {
+    /// Whether they may have declared a recusal. Asked of whoever holds an office: of nobody else does it change what they read.
+    pub recused: bool,
+    /// Whether they may have made a complaint; asked of the same.
+    pub author: bool,
+    /// The organisations for which they act, or ever acted.
+    pub organisations: Vec<Bond>,
+}
+
 /// Who asks: a signed-in person, nobody known, or the server itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Actor {
@@ -80,7 +104,7 @@ pub struct Actor {
     system: bool,
     mandates: Vec<HeldMandate>,
     affiliations: Vec<HeldAffiliation>,
-    impartial: bool,
+    bonds: Bonds,
 }
 
 impl Actor {
@@ -99,33 +123,50 @@ impl Actor {
         }
     }
 
-    /// A signed-in person, with the mandates and affiliations that hold now.
+    /// A signed-in person, with the mandates and affiliations that hold now; they may have made complaints and declared recusals.
     #[must_use]
     pub fn person(
         account: AccountId,
         mandates: Vec<HeldMandate>,
         affiliations: Vec<HeldAffiliation>,
     ) -> Self {
+        let organisations = affiliations.iter().map(|held| Bond {
+            association: held.association,
+            organisation: held.organisation,
+            left_at: None,
+        });
+        let bonds = Bonds {
+            recused: true,
+            author: true,
+            organisations: organisations.collect(),
+        };
         Self {
             account: Some(account),
             system: false,
             mandates,
             affiliations,
-            impartial: false,
+            bonds,
         }
     }
 
-    /// The same person, of whom it is known that nothing binds them to any file, or no longer known.
+    /// The same person, of whom it is known what binds them.
     #[must_use]
-    pub fn impartial(self, impartial: bool) -> Self {
-        Self { impartial, ..self }
+    pub fn bound(self, bonds: Bonds) -> Self {
+        Self { bonds, ..self }
     }
 
-    /// Whether there is no file from which the person would stand aside (R4): they made no complaint, never acted for an organisation
-    /// and declared no recusal. Where it is false, that has to be asked of each file.
+    /// By what the person may stand on a side of a complaint.
     #[must_use]
-    pub fn is_impartial(&self) -> bool {
-        self.impartial
+    pub fn bonds(&self) -> &Bonds {
+        &self.bonds
+    }
+
+    /// The same person after an act of theirs: it may have made them a party, or recused them.
+    #[must_use]
+    pub fn after_an_act(mut self) -> Self {
+        self.bonds.recused = true;
+        self.bonds.author = true;
+        self
     }
 
     /// The person's account, where somebody is signed in.
@@ -185,6 +226,9 @@ impl Actor {
             .retain(|mandate| mandate.association == association);
         held.affiliations
             .retain(|affiliation| affiliation.association == association);
+        held.bonds
+            .organisations
+            .retain(|bond| bond.association == association);
         held
     }
 

@@ -68,7 +68,7 @@ mod permit;
 mod print;
 mod words;
 
-pub use actor::{Actor, HeldAffiliation, HeldMandate, Role};
+pub use actor::{Actor, Bond, Bonds, HeldAffiliation, HeldMandate, Role};
 pub use decide::{Denied, Facts, ask, may_read, require};
 pub use grants::Grants;
 pub use matrix::{Act, Effect, Reach, Read};

@@ -35,9 +35,18 @@ impl Table {
     }
 }
 
+/// The names of tables, as many as most statements have: they are part of every column, and not made anew for each.
+const NAMES: [&str; 16] = [
+    "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11", "t12", "t13", "t14",
+    "t15",
+];
+
 impl From<Table> for DynIden {
     fn from(table: Table) -> Self {
-        format!("t{}", table.0).into()
+        match NAMES.get(usize::from(table.0)) {
+            Some(name) => (*name).into(),
+            None => format!("t{}", table.0).into(),
+        }
     }
 }
 

@@ -61,7 +61,7 @@ impl Viewer {
 
     /// The same viewer after an act of theirs: it may have made them a party, or recused them.
     fn after_an_act(&self) -> Self {
-        let partial = |actor: &Arc<Actor>| Arc::new(Actor::clone(actor).impartial(false));
+        let partial = |actor: &Arc<Actor>| Arc::new(Actor::clone(actor).after_an_act());
         Self {
             actor: partial(&self.actor),
             within: self.within.as_ref().map(partial),

@@ -5,7 +5,7 @@ mod sides;
 mod tally;
 
 pub use filing::{FILE, FILE_PAPER, FilingCase};
-pub use sides::{Parties, Side, Sides, people_since, standing};
+pub use sides::{Parties, Side, Sides, files_of, people_since, stands};
 pub use tally::Tally;
 
 use super::workflow;

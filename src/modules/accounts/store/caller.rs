@@ -3,7 +3,7 @@
 //! What was found is kept for the requests that follow. It is no more than a guess there: the first rows that a query reads say
 //! whether it still holds ([`Recalled`]), and an act looks up again, in its own transaction, who acts ([`Session::caller`]).
 
-use crate::access::{Actor, Denied, HeldAffiliation, HeldMandate};
+use crate::access::{Actor, Bond, Bonds, Denied, HeldAffiliation, HeldMandate};
 use crate::context::{App, Context, Recalled, Tx};
 use crate::deadline::day_of;
 use crate::failure::Outcome;
@@ -17,19 +17,17 @@ use quick_cache::sync::Cache;
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Mandates of the session's account, each with whether nothing binds the account to any file, and under them its affiliations. A
-/// session that ended or expired gives no row.
+/// Mandates of the session's account, each with whether the account declared a recusal and whether it made a complaint, and under them
+/// its affiliations that were ever confirmed. A session that ended or expired gives no row.
 macro_rules! statement {
     ($held:literal, $hold:literal) => {
         SelectText::new(concat!(
             "SELECT a.journal_salt, x.expires_at, r.version, ",
             $held,
             " AS held, m.id AS mandate_id, m.association_id, m.role, s.time_zone, m.first_day, m.last_day, \
-                   NULL AS organisation_id, NULL AS kind, \
-                   CASE WHEN m.id IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM recusal WHERE account_id = a.id) \
-                       AND NOT EXISTS (SELECT 1 FROM complaint WHERE author_account_id = a.id) \
-                       AND NOT EXISTS (SELECT 1 FROM affiliation WHERE account_id = a.id AND confirmed_at IS NOT NULL) \
-                   END AS impartial \
+                   NULL AS organisation_id, NULL AS kind, NULL AS revoked_at, \
+                   m.id IS NOT NULL AND EXISTS (SELECT 1 FROM recusal WHERE account_id = a.id) AS recused, \
+                   m.id IS NOT NULL AND EXISTS (SELECT 1 FROM complaint WHERE author_account_id = a.id) AS author \
             FROM session x JOIN account a ON a.id = x.account_id \
             JOIN caller_rights r ON r.account_id = a.id ",
             $hold,
@@ -37,10 +35,10 @@ macro_rules! statement {
             LEFT JOIN association s ON s.id = m.association_id \
             WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3 \
             UNION ALL \
-            SELECT a.journal_salt, x.expires_at, r.version, r.version, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind, NULL \
+            SELECT a.journal_salt, x.expires_at, r.version, r.version, NULL, f.association_id, NULL, NULL, NULL, NULL, f.organisation_id, o.kind, f.revoked_at, FALSE, FALSE \
             FROM session x JOIN account a ON a.id = x.account_id \
             JOIN caller_rights r ON r.account_id = a.id \
-            JOIN affiliation f ON f.account_id = a.id AND f.state = 'CONFIRMED' \
+            JOIN affiliation f ON f.account_id = a.id AND f.confirmed_at IS NOT NULL \
             JOIN organisation o ON o.id = f.organisation_id \
             WHERE x.id = $1 AND x.account_id = $2 AND x.ended_at IS NULL AND x.expires_at > $3"
         ))
@@ -144,7 +142,9 @@ struct Row {
     last_day: Option<NaiveDate>,
     organisation_id: Option<OrganisationId>,
     kind: Option<OrganisationKind>,
-    impartial: Option<bool>,
+    revoked_at: Option<DateTime<Utc>>,
+    recused: bool,
+    author: bool,
 }
 
 /// The person whom `token` stands for at `now`; nobody where it is not good or its session ended.
@@ -266,8 +266,12 @@ impl Found {
     fn actor(&self, now: DateTime<Utc>) -> Actor {
         let mandates = self.rows.iter().filter_map(|row| held_mandate(row, now));
         let affiliations = self.rows.iter().filter_map(held_affiliation);
-        let impartial = self.rows.iter().any(|row| row.impartial == Some(true));
-        Actor::person(self.account, mandates.collect(), affiliations.collect()).impartial(impartial)
+        let bonds = Bonds {
+            recused: self.rows.iter().any(|row| row.recused),
+            author: self.rows.iter().any(|row| row.author),
+            organisations: self.rows.iter().filter_map(bond).collect(),
+        };
+        Actor::person(self.account, mandates.collect(), affiliations.collect()).bound(bonds)
     }
 }
 
@@ -284,8 +288,16 @@ fn held_mandate(row: &Row, now: DateTime<Utc>) -> Option<HeldMandate> {
     })
 }
 
+fn bond(row: &Row) -> Option<Bond> {
+    Some(Bond {
+        association: row.association_id?,
+        organisation: row.organisation_id?,
+        left_at: row.revoked_at,
+    })
+}
+
 fn held_affiliation(row: &Row) -> Option<HeldAffiliation> {
-    Some(HeldAffiliation {
+    row.revoked_at.is_none().then_some(HeldAffiliation {
         association: row.association_id?,
         organisation: row.organisation_id?,
         kind: row.kind?,

@@ -1,19 +1,22 @@
 //! Who stands where on a complaint, and so judges nothing of it (R4): its known author, the people of the organisation that makes it,
 //! those of the accused, and whoever declared that they stand aside from its file.
 //!
-//! It is said once, by the ties between an account and a complaint: narrowed by a person for what a page shows them ([`standing`]), and
-//! by complaints for what an act decides ([`Sides`]). Nobody ceases to be a party by leaving the organisation: whoever might act for
+//! It is said once, by the ties between an account and a complaint: of one person for what a page shows them ([`stands`], [`files_of`]),
+//! and of everybody for what an act decides ([`Sides`]). Nobody ceases to be a party by leaving the organisation: whoever might act for
 //! it at the receipt of the complaint or later stays one.
 
+use crate::access::{Actor, Bond};
 use crate::failure::Outcome;
 use crate::rows::Rows;
 use chrono::{DateTime, Utc};
+use entity::complaint::Column as C;
 use entity::id::{AccountId, ComplaintId, OrganisationId, ProceedingId};
 use entity::{affiliation, complaint, recusal};
 use sea_orm::sea_query::{
     Condition, Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement, UnionType,
 };
-use sea_orm::{ColumnTrait, EntityName, FromQueryResult};
+use sea_orm::{ColumnTrait, EntityName, FromQueryResult, IdenStatic as _};
+use std::collections::BTreeSet;
 
 /// On which side somebody stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,54 +50,98 @@ impl Side {
     }
 }
 
-/// One kind of tie: rows of complaints, each with an account that stands on the side.
-struct Tie {
-    side: Side,
-    complaints: SelectStatement,
-    account: Expr,
-    /// Whether the account acts for an organisation of the complaint today.
-    acts: Expr,
+/// By what somebody stands on a side.
+#[derive(Clone, Copy)]
+enum Tie {
+    /// They are the account that a complaint names in this column.
+    Account(C),
+    /// They might act for the organisation that it names in this column, at its receipt or later.
+    Organisation(C),
+    /// They declared that they stand aside from its file.
+    Recusal,
 }
 
-/// All kinds of ties that put somebody on one of these sides.
+/// All kinds of ties.
+const TIES: [(Side, Tie); 4] = [
+    (Side::Complainant, Tie::Account(C::AuthorAccountId)),
+    (
+        Side::Complainant,
+        Tie::Organisation(C::AuthorOrganisationId),
+    ),
+    (Side::Accused, Tie::Organisation(C::AccusedId)),
+    (Side::Recused, Tie::Recusal),
+];
+
 fn ties(sides: &[Side]) -> impl Iterator<Item = Tie> {
-    use complaint::Column as C;
-    let complaints = || Query::select().from(name(complaint::Entity)).take();
-    let acting = |side, organisation: C| {
-        let theirs = might_act(of(C::ReceivedAt))
-            .add(of(affiliation::Column::AssociationId).eq(of(C::AssociationId)))
-            .add(of(affiliation::Column::OrganisationId).eq(of(organisation)));
-        Tie {
-            side,
-            complaints: complaints()
-                .join(JoinType::InnerJoin, name(affiliation::Entity), theirs)
-                .take(),
-            account: of(affiliation::Column::AccountId),
-            acts: of(affiliation::Column::RevokedAt).is_null(),
+    let on_them = TIES.iter().filter(|(side, _)| sides.contains(side));
+    on_them.map(|(_, tie)| *tie)
+}
+
+impl Tie {
+    /// The complaints, each with an account that stands so, and whether it acts for an organisation of the complaint today.
+    fn everybody(self) -> (SelectStatement, Expr, Expr) {
+        let mut complaints = Query::select().from(name(complaint::Entity)).take();
+        match self {
+            Self::Account(account) => {
+                complaints.and_where(of(account).is_not_null());
+                (complaints, of(account), Expr::cust("FALSE"))
+            }
+            Self::Organisation(organisation) => {
+                let theirs = might_act(of(C::ReceivedAt))
+                    .add(of(affiliation::Column::AssociationId).eq(of(C::AssociationId)))
+                    .add(of(affiliation::Column::OrganisationId).eq(of(organisation)));
+                complaints.join(JoinType::InnerJoin, name(affiliation::Entity), theirs);
+                let acts = of(affiliation::Column::RevokedAt).is_null();
+                (complaints, of(affiliation::Column::AccountId), acts)
+            }
+            Self::Recusal => {
+                let of_its_file = of(recusal::Column::ProceedingId).eq(of(C::ProceedingId));
+                complaints.join(JoinType::InnerJoin, name(recusal::Entity), of_its_file);
+                let account = of(recusal::Column::AccountId);
+                (complaints, account, Expr::cust("FALSE"))
+            }
         }
-    };
-    let of_its_file = of(recusal::Column::ProceedingId).eq(of(C::ProceedingId));
-    let all = [
-        Tie {
-            side: Side::Complainant,
-            complaints: complaints()
-                .and_where(of(C::AuthorAccountId).is_not_null())
-                .take(),
-            account: of(C::AuthorAccountId),
-            acts: Expr::cust("FALSE"),
-        },
-        acting(Side::Complainant, C::AuthorOrganisationId),
-        acting(Side::Accused, C::AccusedId),
-        Tie {
-            side: Side::Recused,
-            complaints: complaints()
-                .join(JoinType::InnerJoin, name(recusal::Entity), of_its_file)
-                .take(),
-            account: of(recusal::Column::AccountId),
-            acts: Expr::cust("FALSE"),
-        },
-    ];
-    all.into_iter().filter(|tie| sides.contains(&tie.side))
+    }
+
+    /// Whether `person` stands so on the complaint whose columns are `row`'s: true or false, never null. No condition where nothing
+    /// binds them so.
+    fn binds(self, person: &Actor, row: impl Fn(C) -> Expr) -> Option<Condition> {
+        let me = person.account()?;
+        let bonds = person.bonds();
+        let is = |column| Condition::all().add(row(column).is_not_null());
+        match self {
+            Self::Account(account) => bonds.author.then(|| is(account).add(row(account).eq(me))),
+            Self::Organisation(organisation) => {
+                let (gone, still) = bonds
+                    .organisations
+                    .iter()
+                    .partition::<Vec<&Bond>, _>(|bond| bond.left_at.is_some());
+                let mut any = Condition::any();
+                if !still.is_empty() {
+                    let theirs = still.iter().map(|bond| bond.organisation);
+                    any = any.add(row(organisation).is_in(theirs));
+                }
+                for bond in gone {
+                    let before = bond.left_at.map(|left| row(C::ReceivedAt).lte(left));
+                    let theirs = Condition::all().add(row(organisation).eq(bond.organisation));
+                    any = any.add(theirs.add_option(before));
+                }
+                (!any.is_empty()).then(|| is(organisation).add(any))
+            }
+            Self::Recusal => bonds
+                .recused
+                .then(|| is(C::ProceedingId).add(row(C::ProceedingId).in_subquery(recusals(me)))),
+        }
+    }
+}
+
+/// The files from which somebody declared that they stand aside.
+fn recusals(account: AccountId) -> SelectStatement {
+    Query::select()
+        .expr(of(recusal::Column::ProceedingId))
+        .from(name(recusal::Entity))
+        .and_where(of(recusal::Column::AccountId).eq(account))
+        .take()
 }
 
 /// The affiliations by which somebody might act for an organisation at an instant, or later.
@@ -105,15 +152,46 @@ pub fn might_act(at: Expr) -> Condition {
         .add(left.clone().is_null().or(left.gte(at)))
 }
 
-/// `column` of the complaints on which an account stands on one of these sides, where it says something.
+/// Whether `person` stands on one of these sides of the complaint whose columns are `row`'s: never null. No condition where nothing binds
+/// them to any.
 #[must_use]
-pub fn standing(account: AccountId, sides: &[Side], column: complaint::Column) -> SelectStatement {
-    let theirs = ties(sides).map(|mut tie| {
-        let complaints = tie.complaints.expr(of(column));
-        let complaints = complaints.and_where(tie.account.eq(account));
-        complaints.and_where(of(column).is_not_null()).take()
+pub fn stands(
+    person: &Actor,
+    sides: &[Side],
+    row: impl Fn(&'static str) -> Expr,
+) -> Option<Condition> {
+    let row = |column: C| row(column.as_str());
+    let any = ties(sides).filter_map(|tie| tie.binds(person, row));
+    let any = any.fold(Condition::any(), Condition::add);
+    (!any.is_empty()).then_some(any)
+}
+
+/// The files in which `person` stands on one of these sides of a complaint. None where nothing binds them to any.
+///
+/// They are looked up by the person: `stands` of every complaint would not find an index.
+#[must_use]
+pub fn files_of(person: &Actor, sides: &[Side]) -> Option<SelectStatement> {
+    let me = person.account()?;
+    let mut arms = ties(sides).filter_map(|tie| match tie {
+        Tie::Recusal => person.bonds().recused.then(|| recusals(me)),
+        tie => {
+            let mut complaints = Query::select();
+            complaints
+                .expr(of(C::ProceedingId))
+                .from(name(complaint::Entity))
+                .and_where(of(C::ProceedingId).is_not_null())
+                .cond_where(tie.binds(person, of)?);
+            if let Tie::Organisation(_) = tie {
+                // An index begins with it.
+                let bonds = person.bonds().organisations.iter();
+                let theirs: BTreeSet<_> = bonds.map(|bond| bond.association).collect();
+                complaints.and_where(of(C::AssociationId).is_in(theirs));
+            }
+            Some(complaints.take())
+        }
     });
-    union(theirs)
+    let first = arms.next()?;
+    Some(union(first, arms))
 }
 
 /// A column with its table, by names that are not made anew: the condition is part of most statements.
@@ -125,9 +203,11 @@ fn name(table: impl EntityName) -> &'static str {
     table.table_name()
 }
 
-fn union(mut selects: impl Iterator<Item = SelectStatement>) -> SelectStatement {
-    let mut all = selects.next().unwrap_or_default();
-    for select in selects {
+fn union(
+    mut all: SelectStatement,
+    others: impl Iterator<Item = SelectStatement>,
+) -> SelectStatement {
+    for select in others {
         all.union(UnionType::All, select);
     }
     all
@@ -154,20 +234,22 @@ impl Sides {
     /// # Errors
     /// Where the database fails.
     pub async fn load(from: &impl Rows, such: impl IntoCondition) -> Outcome<Self> {
-        use complaint::Column as C;
         let such = such.into_condition();
-        let all = ties(&Side::ALL).map(|mut tie| {
-            let complaints = tie.complaints.expr_as(C::Id.into_expr(), "complaint_id");
+        let mut all = TIES.iter().map(|(side, tie)| {
+            let (mut complaints, account, acts) = tie.everybody();
             complaints
+                .expr_as(C::Id.into_expr(), "complaint_id")
                 .expr_as(C::ProceedingId.into_expr(), "proceeding_id")
                 .expr_as(C::AccusedId.into_expr(), "accused_id")
-                .expr_as(tie.account, "account_id")
-                .expr_as(Expr::cust(tie.side.word()), "side")
-                .expr_as(tie.acts, "acts")
+                .expr_as(account, "account_id")
+                .expr_as(Expr::cust(side.word()), "side")
+                .expr_as(acts, "acts")
                 .cond_where(such.clone())
                 .take()
         });
-        Ok(Self(from.all_as(&union(all)).await?))
+        let first = all.next().unwrap_or_default();
+        let all = union(first, all);
+        Ok(Self(from.all_as(&all).await?))
     }
 
     /// Those of these files.

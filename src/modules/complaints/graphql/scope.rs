@@ -1,15 +1,12 @@
 //! Which complaints a viewer may read: the same facts as `ComplaintCase::read_facts`, as conditions in the SQL. Who stands aside is
-//! said by the case, for both ([`standing`]).
+//! said by the case, for both ([`stands`]).
 
 use crate::access::Read;
 use crate::context::Viewer;
 use crate::graphql::Reach;
 use crate::graphql::read::{Scope, Table};
-use crate::modules::complaints::case::{Side, standing};
-use entity::complaint::Column;
-use entity::id::AccountId;
+use crate::modules::complaints::case::{Side, files_of, stands};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use uuid::Uuid;
 
 /// The complaints that `read` reaches: one's own, those of one's organisation, those against it once it is told of the file as far
 /// as `shown` says, and by an office those of the association (R4).
@@ -55,39 +52,28 @@ fn told(proceeding: Expr) -> Expr {
 /// Whether the viewer keeps their office on a row of `complaint` (R4). No condition where nothing binds them to any file.
 #[must_use]
 pub fn keeps_office(viewer: &Viewer, at: Table) -> Option<Condition> {
-    let inside = keeps_office_in(viewer, at.col("proceeding_id"))?;
-    let itself = standing(me(viewer), &Side::PARTIES, Column::Id);
-    Some(inside.add(at.col("id").in_subquery(itself).not()))
+    let itself = stands(viewer, &Side::PARTIES, |column| at.col(column));
+    let inside = keeps_office_in(viewer, at.col("proceeding_id"));
+    let keeps = inside.into_iter().chain(itself.map(Condition::not));
+    keeps.reduce(Condition::add)
 }
 
 /// Whether the viewer keeps their office in the file that `proceeding` names, which may be none: they do not stand aside from it, by
 /// declaration or as a party to one of its complaints. No condition where nothing binds them to any file.
-///
-/// The files are looked up by the viewer, once for a statement, and not by each row's file.
 #[must_use]
 pub fn keeps_office_in(viewer: &Viewer, proceeding: Expr) -> Option<Condition> {
-    if viewer.is_impartial() {
-        return None;
-    }
-    let files = standing(me(viewer), &Side::ALL, Column::ProceedingId);
-    Some(not_among(proceeding, files))
+    Some(not_among(proceeding, files_of(viewer, &Side::ALL)?))
 }
 
 /// Whether the viewer is not of the accused in the file that `proceeding` names. No condition where nothing binds them to any file.
 #[must_use]
 pub fn not_of_the_accused(viewer: &Viewer, proceeding: Expr) -> Option<Condition> {
-    let files = || standing(me(viewer), &[Side::Accused], Column::ProceedingId);
-    (!viewer.is_impartial()).then(|| not_among(proceeding, files()))
+    Some(not_among(proceeding, files_of(viewer, &[Side::Accused])?))
 }
 
 /// Whether `id`, which may be null, is none of `ids`; null is none.
 fn not_among(id: Expr, ids: SelectStatement) -> Condition {
     Condition::all().add(id.clone().is_null().or(id.in_subquery(ids).not()))
-}
-
-/// The viewer's account, as stands in rows; that of nobody where nobody is signed in.
-fn me(viewer: &Viewer) -> AccountId {
-    viewer.account().unwrap_or(AccountId(Uuid::nil()))
 }
 
 fn exists(select: &mut SelectStatement) -> Expr {
