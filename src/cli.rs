@@ -3,12 +3,14 @@
 mod misuse;
 
 use crate::clock::Clock;
-use crate::config::{Limits, LogFormat, Logging, Serving, Signing, Store, check_environment};
+use crate::config::{
+    Limits, LogFormat, Logging, Serving, Signing, Store, check_environment, secret_key,
+};
 use crate::context::{App, Context};
-use crate::db::Database;
+use crate::db::{Database, root};
 use crate::failure::cause;
 use crate::modules::charter;
-use crate::process::{open, say, serve, token};
+use crate::process::{open, say, serve, system_random, token, unlock};
 use crate::setup::{self, Setup};
 use crate::{access, demo, graphql, journal, modules, sweep};
 use anyhow::{Context as _, anyhow, bail};
@@ -16,13 +18,16 @@ use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Parser, Subcommand};
 use misuse::misuse;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::prelude::*;
+
+/// How long the tokens live of a command that gives none.
+const TOKENS: TimeDelta = TimeDelta::minutes(15);
 
 /// A GraphQL server for associations that run a charter and a quality label.
 #[derive(Parser)]
@@ -85,6 +90,9 @@ enum Command {
     /// The journal that proves each act.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// The secret key.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Charters as files.
     #[command(subcommand)]
     Charter(CharterCommand),
@@ -96,6 +104,18 @@ enum JournalCommand {
     Verify,
     /// Prints the format of its entries.
     Format,
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Puts another secret key in the place of the present one, which opens the database no longer. Servers that run go on; the next
+    /// start needs the new key. A key in the data folder is kept as `secret-key.old` until you delete it; a key of your own is asked
+    /// for as `SCEAU_NEW_SECRET_KEY`.
+    Rotate {
+        /// The new secret key: 32 random bytes in base64.
+        #[arg(long, env = "SCEAU_NEW_SECRET_KEY", hide_env_values = true, value_parser = secret_key)]
+        new_secret_key: Option<SecretString>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -146,12 +166,12 @@ impl Cli {
             }
             Command::Demo { serving, fresh, at } => demo::run(&store, &serving, fresh, at).await,
             Command::Setup(setup) => {
-                let app = open_once(&store, TimeDelta::minutes(15)).await?;
+                let app = open_once(&store, TOKENS).await?;
                 let made = setup::set_up(&Context::system(&app), &setup).await?;
                 say(&made);
                 Ok(())
             }
-            Command::Migrate => Database::migrate(store.url()?.expose_secret()).await,
+            Command::Migrate => open_once(&store, TOKENS).await.map(drop),
             Command::Schema => {
                 say(&graphql::sdl());
                 Ok(())
@@ -166,7 +186,7 @@ impl Cli {
                 Ok(())
             }
             Command::Sweep { now } => {
-                let app = open_existing(&store, TimeDelta::minutes(15)).await?;
+                let app = open_existing(&store, TOKENS).await?;
                 let swept = sweep::sweep(&app, now.unwrap_or_else(|| app.clock.now())).await?;
                 say(&format!("{swept}\n"));
                 Ok(())
@@ -176,10 +196,13 @@ impl Cli {
                 say(&journal::format_page(&modules::journal_forms()));
                 Ok(())
             }
+            Command::Key(KeyCommand::Rotate { new_secret_key }) => {
+                rotate(&store, new_secret_key).await
+            }
             Command::Charter(CharterCommand::Check { file }) => check(&file).map(|_| ()),
             Command::Charter(CharterCommand::Import { file, association }) => {
                 let text = check(&file)?;
-                let app = open_existing(&store, TimeDelta::minutes(15)).await?;
+                let app = open_existing(&store, TOKENS).await?;
                 let version = setup::import(&Context::system(&app), &association, &text).await?;
                 say(&format!("imported as a draft: {version}\n"));
                 Ok(())
@@ -217,8 +240,28 @@ async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Resu
     open_once(store, token_lifetime).await
 }
 
+/// Wraps the root key with another secret key. A key file is written beside the old one before the database changes, and put in its
+/// place after: whatever is cut off, one of the two files opens the database.
+async fn rotate(store: &Store, given: Option<SecretString>) -> anyhow::Result<()> {
+    let random = system_random()?;
+    let url = store.url()?;
+    let (_, old) = unlock(store, url.expose_secret(), &random).await?;
+    let (new, file) = store.next_secret(given, random.bytes())?;
+    let db = Database::connect(url.expose_secret()).await?;
+    root::rewrap(db.writer(), (&old, &new), &random, Clock::system().now()).await?;
+    db.close().await?;
+    if let Some(file) = file {
+        file.put_in_place()?;
+    }
+    say(&"the database opens with the new secret key alone\n");
+    Ok(())
+}
+
 async fn verify(store: &Store) -> anyhow::Result<()> {
-    let db = Database::connect(store.url()?.expose_secret()).await?;
+    let url = store.url()?;
+    let random = system_random()?;
+    unlock(store, url.expose_secret(), &random).await?;
+    let db = Database::connect(url.expose_secret()).await?;
     let report = journal::verify(&db).await?;
     for fault in &report.faults {
         say(&format!("{fault}\n"));

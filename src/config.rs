@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use clap::Args;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,7 @@ const VARIABLES: &[&str] = &[
     "SCEAU_DATABASE_URL",
     "SCEAU_DATA_DIR",
     "SCEAU_SECRET_KEY",
+    "SCEAU_NEW_SECRET_KEY",
     "SCEAU_LISTEN",
     "SCEAU_ALLOWED_ORIGINS",
     "SCEAU_ACCESS_TOKEN_MINUTES",
@@ -144,22 +145,86 @@ impl Store {
         Ok(format!("sqlite:{}", file.display()).into())
     }
 
-    /// The secret key: as given, or from the file in the data folder, which is made where there is none.
+    /// That a key is given where one is needed.
     ///
     /// # Errors
-    /// Where the file cannot be read or made, or a database elsewhere has no key of its own.
-    pub fn keyring(&self, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Keyring> {
-        if let Some(key) = &self.secret_key {
-            return Keyring::parse(key.expose_secret());
-        }
-        let url = self.database_url.as_ref();
-        if url.is_some_and(|url| !url.expose_secret().starts_with("sqlite:")) {
+    /// Where a database elsewhere has no key of its own.
+    pub fn check_key(&self) -> anyhow::Result<()> {
+        let elsewhere = |url: &SecretString| !url.expose_secret().starts_with("sqlite:");
+        if self.secret_key.is_none() && self.database_url.as_ref().is_some_and(elsewhere) {
             bail!(
                 "SCEAU_SECRET_KEY is needed with PostgreSQL: several servers share one database and one key"
             );
         }
+        Ok(())
+    }
+
+    /// The secret key: as given, or from the file in the data folder. For a database that is `new` the file is made where there is none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or made.
+    pub fn secret(&self, new: Option<[u8; 32]>) -> anyhow::Result<Keyring> {
+        if let Some(key) = &self.secret_key {
+            return Keyring::parse(key.expose_secret());
+        }
         make_folder(&self.data_dir)?;
-        key_file(&self.data_dir.join("secret-key"), fresh)
+        key_file(&self.key_path(), new)
+    }
+
+    /// Another secret key: as given, or `fresh` in a file that waits beside the present one.
+    ///
+    /// # Errors
+    /// Where the present key is given and the other is not, or the file cannot be written.
+    pub fn next_secret(
+        &self,
+        given: Option<SecretString>,
+        fresh: [u8; 32],
+    ) -> anyhow::Result<(Keyring, Option<NextKey>)> {
+        if let Some(key) = given {
+            return Ok((Keyring::parse(key.expose_secret())?, None));
+        }
+        if self.secret_key.is_some() {
+            bail!("SCEAU_NEW_SECRET_KEY is needed where SCEAU_SECRET_KEY is set");
+        }
+        let path = self.key_path();
+        let next = NextKey {
+            waits: path.with_extension("new"),
+            old: path.with_extension("old"),
+            path,
+        };
+        // One that waits there already may be the database's, where the last change was cut off.
+        Ok((key_file(&next.waits, Some(fresh))?, Some(next)))
+    }
+
+    /// The file of the secret key.
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        self.data_dir.join("secret-key")
+    }
+}
+
+/// A secret key's file that waits for the database to be wrapped with it.
+#[derive(Debug)]
+pub struct NextKey {
+    waits: PathBuf,
+    path: PathBuf,
+    old: PathBuf,
+}
+
+impl NextKey {
+    /// From now on it is the key; the one before is kept under another name.
+    ///
+    /// # Errors
+    /// Where the files cannot be renamed.
+    pub fn put_in_place(self) -> anyhow::Result<()> {
+        fs::rename(&self.path, &self.old)
+            .and_then(|()| fs::rename(&self.waits, &self.path))
+            .with_context(|| {
+                format!(
+                    "the database opens with {}, which could not be put in its place",
+                    self.waits.display()
+                )
+            })
     }
 }
 
@@ -226,29 +291,46 @@ fn make_folder(path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("the data folder {} cannot be made", path.display()))
 }
 
-fn key_file(path: &Path, fresh: impl FnOnce() -> [u8; 32]) -> anyhow::Result<Keyring> {
-    let opened = fs::OpenOptions::new()
+/// The key in a file; where there is none, the `new` one is written there.
+fn key_file(path: &Path, new: Option<[u8; 32]>) -> anyhow::Result<Keyring> {
+    match fs::read_to_string(path).map(Zeroizing::new) {
+        Ok(text) => {
+            Keyring::parse(&text).with_context(|| format!("{} holds no key", path.display()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let Some(new) = new.map(Zeroizing::new) else {
+                bail!(
+                    "the database is filled, and its secret key is missing: neither {} nor SCEAU_SECRET_KEY",
+                    path.display()
+                );
+            };
+            match write_key(path, &new) {
+                // Another process that starts was sooner.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => key_file(path, None),
+                written => written
+                    .map(|()| Keyring::new(*new))
+                    .with_context(|| format!("{} cannot be written", path.display())),
+            }
+        }
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+/// Writes a key to a new file, which is there whole or not at all.
+fn write_key(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
+    let text = Zeroizing::new(data_encoding::BASE64.encode(key));
+    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    let mut file = options
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path);
-    match opened {
-        Ok(mut file) => {
-            let text =
-                Zeroizing::new(data_encoding::BASE64.encode(Zeroizing::new(fresh()).as_slice()));
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-                .with_context(|| format!("{} cannot be written", path.display()))?;
-            Keyring::parse(&text)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let text = fs::read_to_string(path)
-                .map(Zeroizing::new)
-                .with_context(|| format!("{} cannot be read", path.display()))?;
-            Keyring::parse(&text).with_context(|| format!("{} holds no key", path.display()))
-        }
-        Err(error) => Err(error).with_context(|| format!("{} cannot be made", path.display())),
-    }
+        .open(&draft)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::hard_link(&draft, path));
+    fs::remove_file(&draft).and(written)
 }
 
 fn database_url(text: &str) -> anyhow::Result<SecretString> {
@@ -262,7 +344,7 @@ fn database_url(text: &str) -> anyhow::Result<SecretString> {
     Err(anyhow!("neither sqlite:PATH nor postgres://…"))
 }
 
-fn secret_key(text: &str) -> anyhow::Result<SecretString> {
+pub fn secret_key(text: &str) -> anyhow::Result<SecretString> {
     Keyring::parse(text)?;
     Ok(text.into())
 }

@@ -8,9 +8,11 @@
 //! a copy of the files holds no ballot's papers once it is closed. PostgreSQL keeps what is deleted for a while, in rows and in its
 //! log: ballots have unlogged tables there, which are emptied whole (decision 0033).
 
+mod file;
 mod line;
 mod readers;
 pub mod refold;
+pub mod root;
 mod transaction;
 
 use crate::context::Isolation;
@@ -156,8 +158,23 @@ impl Database {
         Ok(())
     }
 
+    /// One connection to look at what is there; nothing where there is no SQLite file yet. The file is nobody's but its owner's from
+    /// then on.
+    ///
+    /// # Errors
+    /// Where the database cannot be opened.
+    pub async fn peek(url: &str) -> anyhow::Result<Option<DatabaseConnection>> {
+        if url.starts_with("sqlite:") && !file::make_private(url)? {
+            return Ok(None);
+        }
+        Ok(Some(open(url, 1, false, BUSY_TIMEOUT).await?))
+    }
+
     /// The tables alone, by these migrations: tests stop at one, or add their own.
     pub async fn migrate_by(url: &str, migrations: &[Migration]) -> anyhow::Result<()> {
+        if url.starts_with("sqlite:") {
+            file::make(url)?;
+        }
         let connection = open(url, 1, true, MIGRATION_PATIENCE).await?;
         let outcome = migration::run(&connection, migrations).await;
         connection.close().await?;
@@ -168,6 +185,12 @@ impl Database {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// The connection that writes.
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
     }
 
     /// What a request reads by.

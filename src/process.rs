@@ -4,10 +4,12 @@ use crate::clock::Clock;
 use crate::config::{Limits, Serving, Store};
 use crate::context::{App, Context};
 use crate::db::Database;
+use crate::db::root::Root;
 use crate::directory::Directory;
 use crate::http::{self, HttpConfig};
 use crate::modules::accounts::{self, Callers, Passwords, Tokens};
 use crate::random::Random;
+use crate::secrets::Keyring;
 use crate::{server, sweep};
 use anyhow::{Context as _, anyhow};
 use axum::Router;
@@ -30,12 +32,16 @@ pub(crate) async fn open(
     token_lifetime: TimeDelta,
     limits: Limits,
 ) -> anyhow::Result<Arc<App>> {
-    let random = Random::system().map_err(|_| anyhow!("the system gives no random numbers"))?;
-    let keyring = store.keyring(|| random.bytes())?;
+    let random = system_random()?;
     let url = store.url()?;
+    let (root, secret) = unlock(store, url.expose_secret(), &random).await?;
     Database::migrate(url.expose_secret()).await?;
+    let db = Database::connect(url.expose_secret()).await?;
+    let keyring = root
+        .settle(db.writer(), &secret, &random, clock.now())
+        .await?;
     Ok(Arc::new(App {
-        db: Database::connect(url.expose_secret()).await?,
+        db,
         clock,
         keyring,
         passwords: Passwords::default(),
@@ -45,6 +51,42 @@ pub(crate) async fn open(
         directory: Directory::default(),
         random,
     }))
+}
+
+/// Random values of the system.
+///
+/// # Errors
+/// Where it gives none.
+pub(crate) fn system_random() -> anyhow::Result<Random> {
+    Random::system().map_err(|_| anyhow!("the system gives no random numbers"))
+}
+
+/// What the database has for a root key, and the secret key that opens it. Nothing is written before both are there, save a new key for
+/// a new database.
+///
+/// # Errors
+/// Where the secret key is another one's, or cannot be read.
+pub(crate) async fn unlock(
+    store: &Store,
+    url: &str,
+    random: &Random,
+) -> anyhow::Result<(Root, Keyring)> {
+    store.check_key()?;
+    let root = Root::look(url).await?;
+    let new = root.has_no_secrets().then(|| random.bytes());
+    let secret = store.secret(new)?;
+    let waits = store.key_path().with_extension("new");
+    root.open(&secret).with_context(|| {
+        if store.secret_key.is_none() && waits.exists() {
+            format!(
+                "a change of the key was cut off: {} may be the one",
+                waits.display()
+            )
+        } else {
+            "nothing was written".to_owned()
+        }
+    })?;
+    Ok((root, secret))
 }
 
 /// An access token for the account of `email`.

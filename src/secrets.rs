@@ -21,6 +21,8 @@ const CODE_GROUP: usize = 4;
 /// What a derived key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// Wraps the root key, of which all others are made.
+    Root,
     /// Wraps the private half of a key that signs tokens.
     SigningKey,
     /// Wraps the private half of a ballot's key.
@@ -40,6 +42,7 @@ pub enum Purpose {
 impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
+            Self::Root => b"sceau root key v1",
             Self::SigningKey => b"sceau signing key v1",
             Self::BallotKey => b"sceau ballot key v1",
             Self::Receipt => b"sceau receipt v1",
@@ -74,6 +77,11 @@ impl Keyring {
         );
         let key = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| anyhow!("not 32 bytes"))?;
         Ok(Self::new(key))
+    }
+
+    /// The key itself, to be wrapped by another.
+    pub(crate) fn bytes(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(*self.0.expose_secret())
     }
 
     fn derive(&self, purpose: Purpose) -> anyhow::Result<Zeroizing<[u8; 32]>> {

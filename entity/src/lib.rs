@@ -52,6 +52,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod proceeding;
 pub mod recusal;
+pub mod root_key;
 pub mod sanction;
 pub mod session;
 pub mod signature;

@@ -8,7 +8,7 @@ mod run;
 mod sqlite;
 mod step;
 
-pub use run::run;
+pub use run::{has_table, run};
 pub use step::Step;
 
 /// A migration: a name for the books and the steps that make it so.
@@ -120,4 +120,5 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    text!("m24_root_key"),
 ];

@@ -32,6 +32,20 @@ pub async fn run(connection: &DatabaseConnection, migrations: &[Migration]) -> a
     }
 }
 
+/// Whether the database has a table of this name.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn has_table(connection: &DatabaseConnection, name: &str) -> Result<bool, DbErr> {
+    let backend = connection.get_database_backend();
+    let text = match backend {
+        DbBackend::Postgres => "SELECT 1 WHERE to_regclass($1) IS NOT NULL",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+    };
+    let asked = Statement::from_sql_and_values(backend, text, [name.into()]);
+    Ok(connection.query_one_raw(asked).await?.is_some())
+}
+
 /// Begins a transaction that no other server migrates beside.
 async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let options = TransactionOptions {

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const SETUP: [&str; 9] = [
+pub const SETUP: [&str; 9] = [
     "setup",
     "--slug",
     "club",
@@ -24,14 +24,14 @@ const SETUP: [&str; 9] = [
     "Paul Roc <paul@example.org>",
 ];
 /// 32 bytes in base64.
-const KEY: &str = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTMyYiE=";
+pub const KEY: &str = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTMyYiE=";
 
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
 #[track_caller]
-fn done(done: Done) -> Done {
+pub fn done(done: Done) -> Done {
     assert_eq!(done.code, Some(0), "{done:?}");
     assert_eq!(done.err, "", "{done:?}");
     done
@@ -39,14 +39,14 @@ fn done(done: Done) -> Done {
 
 /// It failed in one plain line that says this, and shows nothing of the inside.
 #[track_caller]
-fn failed(done: &Done, code: i32, says: &str) {
+pub fn failed(done: &Done, code: i32, says: &str) {
     assert_eq!(done.code, Some(code), "{done:?}");
     assert_eq!(done.err.matches('\n').count(), 1, "{done:?}");
     assert!(done.err.starts_with("sceau: "), "{done:?}");
     assert!(done.err.contains(says), "{done:?} does not say {says}");
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -54,7 +54,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Both databases: how it is called, and the settings that choose it.
-async fn databases() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+pub async fn databases() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     let mut databases = vec![("SQLite", Vec::new())];
     if let Some(cluster) = postgres::cluster() {
         let settings = vec![

@@ -39,6 +39,8 @@ mod inputs;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod label;
 #[cfg(test)]
 mod laws;

@@ -123,6 +123,7 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         })
         .await?;
     let app = &context.app;
+    app.tokens.ready(app, context.now).await?;
     let hash = app.passwords.hash(password, &app.random).await?;
     let hash = &hash;
     let (account, session, refresh) = context

@@ -108,6 +108,14 @@ impl Tokens {
         }
     }
 
+    /// Whether a token could be given out now: asked before what is used up by an act whose answer is one.
+    ///
+    /// # Errors
+    /// As [`Tokens::issue`].
+    pub async fn ready(&self, app: &Arc<App>, now: DateTime<Utc>) -> anyhow::Result<()> {
+        self.current(app, now).await.map(drop)
+    }
+
     /// The newest key that is not retired; the first server that needs one makes it.
     async fn current(&self, app: &Arc<App>, now: DateTime<Utc>) -> anyhow::Result<Arc<Key>> {
         let newest = signing_key::Entity::find()
