@@ -5,6 +5,7 @@ pub mod client;
 mod cluster;
 mod cold;
 mod compare;
+pub mod counted;
 pub mod fill;
 mod goals;
 pub mod growth;

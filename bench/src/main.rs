@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use bench::growth::{self, Against};
 use bench::options::{Cli, Command, Options};
 use bench::stage::Stage;
-use bench::{chart, fill, limit, report, run, share};
+use bench::{chart, counted, fill, limit, report, run, share};
 use clap::{Parser as _, ValueEnum as _};
 use sceau::clock::Clock;
 use std::fs;
@@ -28,6 +28,7 @@ fn main() -> anyhow::Result<()> {
             })
         }
         Some(Command::Growth { against }) => alone(grow(&cli.options, &against)),
+        Some(Command::Count) => alone(counted::ask_all(&cli.options)),
         Some(Command::Scope) => alone(scope(&cli.options)),
         None => alone(measure(&cli.options)),
     }

@@ -30,6 +30,9 @@ pub enum Command {
     },
     /// Measures what the scope of who asks takes of a read, and fails where it is more than it may be.
     Scope,
+    /// Answers what `scope` counts the instructions of.
+    #[command(hide = true)]
+    Count,
     /// Serves the limit over a filled database.
     #[command(hide = true)]
     Limit {

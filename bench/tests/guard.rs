@@ -49,15 +49,15 @@ const PASSES: usize = 7;
 /// is many small values that are made and written out: where it is much, it is less of the processor's time (`bench/results/scope-postgres.md`).
 const SCOPES: &[(&str, u64)] = &[
     ("Q1 by an office", 4),
-    ("Q1 by an office that may stand aside", 4),
+    ("Q1 by an office, of a member firm", 4),
     ("Q1 by a guest", 4),
     ("Q2 by an office", 7),
-    ("Q2 by an office that may stand aside", 35),
+    ("Q2 by an office, of a member firm", 35),
     ("Q3 by an office", 22),
-    ("Q3 by an office that may stand aside", 22),
+    ("Q3 by an office, of a member firm", 22),
     ("Q3 by a guest", 10),
     ("Q4 by an office", 8),
-    ("Q4 by an office that may stand aside", 52),
+    ("Q4 by an office, of a member firm", 52),
     ("complaints against it by a provider", 36),
     ("their own complaints by a client", 12),
 ];

@@ -53,6 +53,15 @@ pub struct Stake {
     pub received_at: DateTime<Utc>,
 }
 
+impl Stake {
+    /// Whose own it is: nobody's where it was made for an organisation, whose people read it for as long as they act for it.
+    #[must_use]
+    pub fn own_author(&self) -> Option<AccountId> {
+        let own = self.author_organisation_id.is_none();
+        self.author_account_id.filter(|_| own)
+    }
+}
+
 impl From<&complaint::Model> for Stake {
     fn from(row: &complaint::Model) -> Self {
         Self {
@@ -143,7 +152,7 @@ impl ComplaintCase {
     pub fn read_facts(&self) -> Facts {
         let stake = &self.stake;
         self.facts()
-            .owned_by(stake.author_account_id)
+            .owned_by(stake.own_author())
             .concerning(stake.author_organisation_id)
             .concerning(self.told.then_some(stake.accused_id))
     }

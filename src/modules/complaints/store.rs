@@ -82,8 +82,8 @@ pub async fn articles_of(
         .collect())
 }
 
-/// Who made the complaints of a file, as far as they are known: who filed them, and the people of the organisations for which
-/// they were filed. Each person once.
+/// Who made the complaints of a file, as far as they are known: who filed them in their own name, and the people of the organisations for
+/// which they were filed. Each person once.
 pub async fn authors(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<AccountId>> {
     let mut people = Vec::new();
     for complaint in of_proceeding(tx, id).await? {
@@ -94,18 +94,15 @@ pub async fn authors(tx: &Tx<'_>, id: ProceedingId) -> Outcome<Vec<AccountId>> {
     Ok(people)
 }
 
-/// Who made a complaint, as far as they are known.
+/// Who made a complaint, as far as they are known: where it was made for an organisation, whoever acts for it today.
 pub(super) async fn authors_of(
     tx: &Tx<'_>,
     complaint: &complaint::Model,
 ) -> Outcome<Vec<AccountId>> {
-    let mut people: Vec<AccountId> = complaint.author_account_id.into_iter().collect();
-    if let Some(organisation) = complaint.author_organisation_id {
-        people.extend(organisations::people(tx, organisation).await?);
+    match complaint.author_organisation_id {
+        Some(organisation) => organisations::people(tx, organisation).await,
+        None => Ok(complaint.author_account_id.into_iter().collect()),
     }
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
 }
 
 /// An organisation that a complaint under `charter` may be against, with its association's seat: a provider, which everybody may know of

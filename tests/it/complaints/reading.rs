@@ -126,3 +126,58 @@ async fn complaints_are_narrowed_and_sorted() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn r26_who_left_an_organisation_reads_what_they_filed_themselves_and_nothing_of_its_own() {
+    both(async |world| {
+        let case = world.case().await;
+        let (buyer, accused) = (&case.buyer.person, &case.accused.person);
+        let colleague = world.person("Colette Colleague").await;
+        world.affiliate(&colleague, case.buyer.id).await;
+        let mut for_the_firm = case.facts(world);
+        for_the_firm["actingAs"] = json!(case.buyer.id);
+        let filed = world.complain(Some(buyer), for_the_firm).await.done();
+        let of_the_firm = filed.text("/complaint/id");
+        let filed = world.complain(Some(buyer), case.facts(world)).await.done();
+        let own = filed.text("/complaint/id");
+        assert_eq!(list(world, Some(buyer), json!({})).await.len(), 2);
+        assert_eq!(
+            list(world, Some(&colleague), json!({})).await,
+            [of_the_firm]
+        );
+
+        world.leave(buyer).await;
+        assert_eq!(list(world, Some(buyer), json!({})).await, [own]);
+        let nothing = "complaint_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        assert_eq!(
+            node(world, Some(buyer), of_the_firm).await,
+            node(world, Some(buyer), nothing).await
+        );
+        assert_eq!(
+            list(world, Some(&colleague), json!({})).await,
+            [of_the_firm]
+        );
+
+        let opened = world
+            .open_file(&case.president, &[of_the_firm])
+            .await
+            .done();
+        let file = opened.at("/proceeding");
+        world.notify(&case.president, file).await.done();
+        let file = file["id"].as_str().unwrap();
+        // The accused's person reads its file until they leave.
+        let query =
+            "query($id: ID!) { node(id: $id) { ... on Proceeding { openedAt notices { id } } } }";
+        let read =
+            async |who: &Person, id: &str| world.ask(Some(who), query, json!({ "id": id })).await.0;
+        assert!(read(accused, file).await["data"]["node"]["openedAt"].is_string());
+        world.leave(accused).await;
+        let absent = "proceeding_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        assert_eq!(read(accused, file).await, read(accused, absent).await);
+        assert_eq!(
+            world.read_complaint(Some(accused), of_the_firm).await,
+            Json::Null
+        );
+    })
+    .await;
+}

@@ -3,22 +3,9 @@
 use super::{action, id, opened};
 use crate::support::files::Case;
 use crate::support::world::{Person, World, both};
-use entity::affiliation;
-use entity::value::{AffiliationState, OrganisationKind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use entity::value::OrganisationKind;
+use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-
-/// A board member gives up the right to act for an organisation.
-async fn leave(world: &World, person: &Person) {
-    let mine = affiliation::Entity::find()
-        .filter(affiliation::Column::AccountId.eq(person.account))
-        .filter(affiliation::Column::State.eq(AffiliationState::Confirmed));
-    let mine = mine.one(world.app.db.reader()).await.unwrap().unwrap();
-    let input = json!({ "affiliationId": mine.id });
-    let selection = "affiliation { state }";
-    let left = world.act(Some(person), "affiliationRevoke", input, selection);
-    left.await.done();
-}
 
 /// Who chairs a file, as the secretary reads it.
 async fn chair(world: &World, case: &Case, file: &str) -> String {
@@ -81,7 +68,7 @@ async fn r4_the_people_of_who_complains_stand_aside_too_and_leaving_does_not_cha
         assert_eq!(chair(world, &case, id(file)).await, "Elda");
         stands_aside(world, &case.president, file).await;
         world.pass(chrono::TimeDelta::seconds(1));
-        leave(world, &case.president).await;
+        world.leave(&case.president).await;
         assert_eq!(chair(world, &case, id(file)).await, "Elda");
         stands_aside(world, &case.president, file).await;
         // Whoever left before the complaint came in is no party to it.
@@ -115,7 +102,7 @@ async fn r4_who_leaves_the_accused_stays_on_its_side() {
         let file = file.at("/proceeding");
         assert_eq!(world.file(&case.president, id(file)).await, Json::Null);
         world.pass(chrono::TimeDelta::seconds(1));
-        leave(world, &case.president).await;
+        world.leave(&case.president).await;
 
         // No party any more, and no office either: to them there is no such file, before the notice as after it.
         let hidden = "{ complaints(association: {slug: \"club\"}, first: 9) { totalCount } boardDocket(association: {slug: \"club\"}, first: 9) { totalCount } proceedings(association: {slug: \"club\"}, first: 9) { totalCount } }";
@@ -198,7 +185,7 @@ async fn r1_what_would_reach_nobody_is_not_told_electronically() {
     both(async |world| {
         let case = world.case().await;
         let (file, _) = opened(world, &case).await;
-        leave(world, &case.accused.person).await;
+        world.leave(&case.accused.person).await;
         let refused = world
             .notify(&case.president, &file)
             .await

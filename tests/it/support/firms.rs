@@ -110,4 +110,16 @@ impl World {
         };
         self.write(affiliation::Entity::insert(row)).await;
     }
+
+    /// A person ends what lets them act for an organisation.
+    pub async fn leave(&self, person: &Person) {
+        let mine = affiliation::Entity::find()
+            .filter(affiliation::Column::AccountId.eq(person.account))
+            .filter(affiliation::Column::State.eq(AffiliationState::Confirmed));
+        let mine = mine.one(self.app.db.reader()).await.unwrap().unwrap();
+        let input = json!({ "affiliationId": mine.id });
+        let selection = "affiliation { state }";
+        let left = self.act(Some(person), "affiliationRevoke", input, selection);
+        left.await.done();
+    }
 }

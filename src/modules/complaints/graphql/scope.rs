@@ -17,7 +17,10 @@ pub(super) fn reach(
     shown: impl FnOnce() -> Condition,
 ) -> Scope {
     Reach::of(viewer, read)
-        .own(|me| at.col("author_account_id").eq(me))
+        .own(|me| {
+            let filed = at.col("author_account_id").eq(me);
+            filed.and(at.col("author_organisation_id").is_null())
+        })
         .parties(|mine| {
             let against = Condition::all()
                 .add(at.col("accused_id").is_in(mine.clone()))
