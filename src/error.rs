@@ -41,6 +41,8 @@ text_enum! {
         Internal = "INTERNAL" ("Erreur du serveur", "Server error"),
         /// Nobody is signed in, or the token is not valid.
         Unauthenticated = "UNAUTHENTICATED" ("Connexion requise", "Sign-in needed"),
+        /// The token was good and its time is over: `sessionRefresh` gives another.
+        TokenExpired = "TOKEN_EXPIRED" ("Jeton expiré", "Token expired"),
         /// The signed-in person may not do this.
         Forbidden = "FORBIDDEN" ("Accès refusé", "Forbidden"),
         /// There is no such thing, or the person may not know of it.

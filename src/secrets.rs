@@ -35,6 +35,8 @@ pub enum Purpose {
     Attempt,
     /// Marks a refresh token as given out by this server.
     Refresh,
+    /// Makes the refresh token that follows another: whoever asks twice is answered the same.
+    Successor,
     /// Proves a text in the journal: nobody without the key can try out guesses at it.
     Content,
 }
@@ -49,6 +51,7 @@ impl Purpose {
             Self::Invitation => b"sceau invitation v1",
             Self::Attempt => b"sceau attempt v1",
             Self::Refresh => b"sceau refresh v1",
+            Self::Successor => b"sceau refresh successor v1",
             Self::Content => b"sceau content v1",
         }
     }

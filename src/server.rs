@@ -5,7 +5,9 @@ use crate::failure::cause;
 use crate::graphql::schema;
 use crate::http::graphql::{Attach, Endpoint, Knowledge};
 use crate::http::{HttpConfig, Refusal, assemble, language};
-use crate::modules::accounts::{Caller, Session, load_caller, recall_caller};
+use crate::modules::accounts::{
+    BadToken, Caller, NEED_NO_BEARER, Session, load_caller, recall_caller,
+};
 use crate::modules::label::badge_routes;
 use async_graphql::Request;
 use axum::Router;
@@ -24,6 +26,19 @@ pub fn router(app: &Arc<App>, config: &HttpConfig, more: Router) -> Router {
 struct Callers(Arc<App>);
 
 impl Callers {
+    /// Whom a request with these headers comes from; nobody where it has no token.
+    async fn caller(
+        &self,
+        headers: &HeaderMap,
+        knowledge: Knowledge,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Refusal> {
+        match bearer(headers)? {
+            Some(token) => self.find(token, knowledge, now).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Whom `token` stands for.
     async fn find(
         &self,
@@ -34,7 +49,9 @@ impl Callers {
         let kept = match knowledge {
             Knowledge::Fresh => None,
             Knowledge::Kept => recall_caller(&self.0, token, now),
-            Knowledge::Acting => recall_caller(&self.0, token, now).map(Caller::acting),
+            Knowledge::Acting | Knowledge::Unneeded => {
+                recall_caller(&self.0, token, now).map(Caller::acting)
+            }
         };
         if let Some(caller) = kept {
             return Ok(caller);
@@ -42,11 +59,18 @@ impl Callers {
         let caller = load_caller(&self.0, token, now).await;
         caller
             .map_err(|error| unknown(&error))?
-            .ok_or_else(Refusal::invalid_token)
+            .map_err(|bad| match bad {
+                BadToken::Expired => Refusal::expired_token(),
+                BadToken::Invalid => Refusal::invalid_token(),
+            })
     }
 }
 
 impl Attach for Callers {
+    fn needs_no_bearer(&self, mutation: &str) -> bool {
+        NEED_NO_BEARER.contains(&mutation)
+    }
+
     type Attached = (Arc<Reader>, Option<Arc<Session>>);
 
     async fn attach(
@@ -56,9 +80,12 @@ impl Attach for Callers {
         request: Request,
     ) -> Result<(Request, Self::Attached), Refusal> {
         let mut context = Context::guest(&self.0, language(headers));
-        if let Some(token) = bearer(headers)? {
-            let caller = self.find(token, knowledge, context.now).await?;
-            context = caller.asking(&context);
+        match self.caller(headers, knowledge, context.now).await {
+            Ok(Some(caller)) => context = caller.asking(&context),
+            Ok(None) => {}
+            // A bearer that came along and was not needed: a browser sends the last one that it had.
+            Err(refusal) if knowledge == Knowledge::Unneeded && refusal.is_about_the_token() => {}
+            Err(refusal) => return Err(refusal),
         }
         let (reader, session) = (Arc::new(context.reader()), context.session.clone());
         let request = request.data(Arc::clone(&reader)).data(context);

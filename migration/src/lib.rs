@@ -121,4 +121,5 @@ pub const ALL: &[Migration] = &[
         ],
     },
     text!("m24_root_key"),
+    text!("m25_sessions"),
 ];

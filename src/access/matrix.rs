@@ -241,7 +241,7 @@ acts! {
         /// Changes a refresh token for a new one.
         SessionRefresh       "A A A A A A A A A" on Association does [Session] as "Prolonger la session" "Renew the session",
         /// Signs out.
-        SessionEnd           "- o o o o o o o A" on Association does [Session] as "Se déconnecter" "Sign out",
+        SessionEnd           "A A A A A A A A A" on Association does [Session] as "Se déconnecter" "Sign out",
     }
     "Organisations" {
         //                    G C P S B P A A S

@@ -105,6 +105,7 @@ impl Teller {
         if let Some(who) = who {
             let caller = accounts::load_caller(&self.app, &who.token, context.now)
                 .await?
+                .ok()
                 .context("a character's session is over")?;
             context = caller.asking(&context);
         }

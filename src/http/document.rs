@@ -3,8 +3,10 @@
 use super::request::Parameters;
 use crate::{error::ErrorCode, graphql::limits::Limits};
 use async_graphql::{
-    Request, ServerError, Value, Variables,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+    Name, Request, ServerError, Value, Variables,
+    parser::types::{
+        DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+    },
 };
 use quick_cache::{Weighter, sync::Cache};
 use std::sync::Arc;
@@ -17,6 +19,25 @@ const KEPT: u64 = 512 * 1024;
 pub(super) struct Documents {
     limits: Limits,
     parsed: Cache<String, Arc<ExecutableDocument>, Length>,
+}
+
+/// A request whose document was read.
+pub(super) struct Prepared {
+    pub request: Request,
+    /// Its operation's.
+    pub ty: OperationType,
+    /// The mutations that it consists of, where it is written as a plain list of them.
+    pub does: Option<Vec<Name>>,
+}
+
+/// The fields of an operation; none where a fragment brings some.
+fn mutations(operation: &OperationDefinition) -> Option<Vec<Name>> {
+    let items = operation.selection_set.node.items.iter();
+    let names = items.map(|item| match &item.node {
+        Selection::Field(field) => Some(field.node.name.node.clone()),
+        _ => None,
+    });
+    names.collect()
 }
 
 #[derive(Clone)]
@@ -44,18 +65,20 @@ impl Documents {
     /// # Errors
     ///
     /// A GraphQL request error, coded: `PARSE_FAILED`, `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
-    pub(super) fn prepare(
-        &self,
-        parameters: Parameters,
-    ) -> Result<(Request, OperationType), ServerError> {
+    pub(super) fn prepare(&self, parameters: Parameters) -> Result<Prepared, ServerError> {
         let document = self.parse(&parameters.query)?;
         self.limits.count(&document, &parameters.variables)?;
         let operation = operation(&document, parameters.operation_name.as_deref())?;
         required_variables(operation, &parameters.variables)?;
         let ty = operation.ty;
+        let does = (ty == OperationType::Mutation).then(|| mutations(operation));
         let mut request = parameters.into_request();
         request.set_parsed_query(ExecutableDocument::clone(&document));
-        Ok((request, ty))
+        Ok(Prepared {
+            request,
+            ty,
+            does: does.flatten(),
+        })
     }
 
     fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, ServerError> {

@@ -12,14 +12,16 @@
 
 use super::{
     HttpConfig,
-    document::Documents,
+    document::{Documents, Prepared},
     mask::mask_all,
     negotiate::MediaType,
     request::{Parameters, Reading},
     response::{Outcome, Refusal},
 };
 use crate::error::ErrorCode;
-use async_graphql::{Executor, Request, Response as Executed, Value, parser::types::OperationType};
+use async_graphql::{
+    Executor, Name, Request, Response as Executed, Value, parser::types::OperationType,
+};
 use axum::{
     Router,
     extract::{self, State},
@@ -54,6 +56,11 @@ pub trait Attach: Send + Sync + 'static {
         request: Request,
     ) -> impl Future<Output = Result<(Request, Self::Attached), Refusal>> + Send;
 
+    /// Whether a mutation needs no bearer: what it takes stands in its input.
+    fn needs_no_bearer(&self, _mutation: &str) -> bool {
+        false
+    }
+
     /// Whether what was attached held when the request came. Where it did not, the answer is thrown
     /// away, and the request executed with what is attached [`Knowledge::Fresh`]. What was attached for
     /// [`Knowledge::Acting`] holds, or is refused here: nothing was done with it then.
@@ -72,6 +79,8 @@ pub enum Knowledge {
     Kept,
     /// The same, for a request whose acts find out by themselves.
     Acting,
+    /// The same, for a request that does nothing but what needs no bearer: one that is no longer good is as none.
+    Unneeded,
     /// What is found out now.
     Fresh,
 }
@@ -129,14 +138,20 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
         let read = (&parts.method, &parts.uri, &parts.headers);
         let parameters = Parameters::read(read, body, self.reading).await?;
         let source = parameters.clone();
-        let (request, ty) = match self.documents.prepare(parameters) {
+        let Prepared { request, ty, does } = match self.documents.prepare(parameters) {
             Ok(prepared) => prepared,
             Err(error) => return Ok(Outcome::failed(vec![error])),
         };
         if ty == OperationType::Mutation && parts.method != Method::POST {
             return Err(Refusal::mutation_over_get());
         }
-        let execution = self.execute(&parts.headers, (request, ty), &source);
+        let unneeded = |does: &Vec<Name>| does.iter().all(|it| self.attach.needs_no_bearer(it));
+        let knowledge = match ty {
+            OperationType::Query => Knowledge::Kept,
+            _ if does.as_ref().is_some_and(unneeded) => Knowledge::Unneeded,
+            _ => Knowledge::Acting,
+        };
+        let execution = self.execute(&parts.headers, (request, knowledge), &source);
         // After a panic nothing of this request is used any more. What it shared is the pool and
         // the schema, which take a lost task as they take a dropped connection.
         let execution = AssertUnwindSafe(execution).catch_unwind();
@@ -156,19 +171,15 @@ impl<E: Executor, A: Attach> Endpoint<E, A> {
     async fn execute(
         &self,
         headers: &HeaderMap,
-        (request, ty): (Request, OperationType),
+        (request, knowledge): (Request, Knowledge),
         source: &Parameters,
     ) -> Result<Executed, Refusal> {
-        let knowledge = match ty {
-            OperationType::Query => Knowledge::Kept,
-            _ => Knowledge::Acting,
-        };
         let (request, attached) = self.attach.attach(headers, knowledge, request).await?;
         let executed = self.schema.execute(request).await;
         if self.attach.held(&attached).await? {
             return Ok(executed);
         }
-        let Ok((request, _)) = self.documents.prepare(source.clone()) else {
+        let Ok(Prepared { request, .. }) = self.documents.prepare(source.clone()) else {
             return Err(Refusal::internal());
         };
         let (request, _) = self

@@ -80,6 +80,26 @@ impl Refusal {
         .with(WWW_AUTHENTICATE, challenge)
     }
 
+    /// 401 for a request that carries a token whose time is over: a refresh token gives another.
+    #[must_use]
+    pub fn expired_token() -> Self {
+        let message = "The bearer token has expired.";
+        let challenge = HeaderValue::from_static(
+            "Bearer error=\"invalid_token\", error_description=\"The token has expired\"",
+        );
+        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::TokenExpired, message)
+            .with(WWW_AUTHENTICATE, challenge)
+    }
+
+    /// Whether it is for the token that came along.
+    #[must_use]
+    pub fn is_about_the_token(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::Unauthenticated | ErrorCode::TokenExpired
+        )
+    }
+
     /// 401 for a request without a token, where one is needed.
     #[must_use]
     pub fn unauthenticated() -> Self {

@@ -45,6 +45,7 @@ fn a_session(tx: &Tx<'_>, account: AccountId, number: u16) -> session::Model {
         account_id: account,
         refresh_hash: hash,
         previous_hash: None,
+        renewed_at: None,
         created_at: tx.now(),
         expires_at: tx.now() + TimeDelta::hours(1),
         ended_at: None,

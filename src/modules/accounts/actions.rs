@@ -2,8 +2,9 @@
 
 use super::crypto::refresh_token;
 use super::entries::{AccountRegistered, SessionEnded, SessionOpened, SessionRefreshed};
-use super::{store, workflow};
-use crate::access::{Act, Denied, Facts};
+use super::store;
+use super::workflow::{self, Shown};
+use crate::access::{Act, Facts};
 use crate::context::{Context, Isolation, Tx};
 use crate::failure::Outcome;
 use crate::input::{self, limits};
@@ -213,7 +214,8 @@ async fn open(
     issue(context, account, session, refresh).await
 }
 
-/// Changes a refresh token for a new pair. One that was changed before, however long ago, ends the session: somebody has a copy.
+/// Changes a refresh token for a new pair. The one before the newest gives the same again for half a minute; later, or with any earlier
+/// one, the session ends: somebody has a copy.
 ///
 /// # Errors
 /// A refusal where the token is not good.
@@ -229,19 +231,22 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
                     return Ok(None);
                 }
                 let (account, id) = (session.account_id, session.id);
-                let permit = tx.require(Act::SessionRefresh, &Facts::default().on([id]))?;
-                let stolen = session.refresh_hash != hash;
-                let next = if stolen {
-                    store::end_session(tx, &permit, session).await?;
-                    None
-                } else {
-                    let (secret, hash) = refresh_token::new(tx.keyring(), tx.random(), id)?;
-                    store::rotate_session(tx, &permit, session, hash).await?;
-                    Some((account, id, secret))
+                let (secret, next) = refresh_token::next(tx.keyring(), id, hash)?;
+                let reused = match workflow::shown(&session, &hash, tx.now()) {
+                    Shown::JustRenewed => return Ok(Some((account, id, secret))),
+                    Shown::Newest => false,
+                    Shown::Copied => true,
                 };
+                let permit = tx.require(Act::SessionRefresh, &Facts::default().on([id]))?;
+                if reused {
+                    store::end_session(tx, &permit, session).await?;
+                } else {
+                    store::rotate_session(tx, &permit, session, next).await?;
+                }
+                let next = (!reused).then_some((account, id, secret));
                 let entry = SessionRefreshed {
                     session: id,
-                    reused: stolen,
+                    reused,
                 };
                 journal::record(tx, &permit, Chain::about(tx, account).await?, &entry).await?;
                 Ok(next)
@@ -254,26 +259,22 @@ pub async fn refresh(context: &Context, token: &str) -> Outcome<Issued> {
     issue(context, account, session, secret).await
 }
 
-/// Ends the session of a refresh token. An unknown one ends nothing, and the answer is the same.
+/// Ends the session of a refresh token, which is all that it takes. An unknown one ends nothing, and the answer is the same.
 ///
 /// # Errors
-/// Where nobody is signed in.
+/// Where the database fails.
 pub async fn end_session(tx: &Tx<'_>, token: &str) -> Outcome<()> {
-    let me = tx.account()?;
     let found = find_session(tx, token).await?;
     let Some((session, _)) = found.filter(|(session, _)| session.ended_at.is_none()) else {
         return Ok(());
     };
-    if session.account_id != me {
-        return Err(Denied::Hidden.into());
-    }
-    let facts = Facts::default().owned_by([me]).on([session.id]);
-    let permit = tx.require(Act::SessionEnd, &facts)?;
+    let account = session.account_id;
+    let permit = tx.require(Act::SessionEnd, &Facts::default().on([session.id]))?;
     let entry = SessionEnded {
         session: session.id,
     };
     store::end_session(tx, &permit, session).await?;
-    journal::record(tx, &permit, Chain::about(tx, me).await?, &entry).await
+    journal::record(tx, &permit, Chain::about(tx, account).await?, &entry).await
 }
 
 async fn start_session(

@@ -251,7 +251,9 @@ impl Issued {
     async fn viewer(&self, ctx: &Context<'_>) -> Option<ReadAs<Me>> {
         let request = nullable(ctx, request(ctx))?;
         let caller = load_caller(&request.app, &self.access_token, request.now).await;
-        let theirs = nullable(ctx, caller.map_err(internal))??.asking(request);
+        let theirs = nullable(ctx, caller.map_err(internal))?
+            .ok()?
+            .asking(request);
         nullable(
             ctx,
             ReadAs::new(ctx, theirs.viewer(), theirs, Me::default()),
@@ -359,7 +361,8 @@ impl AccountMutation {
         answer(ctx, actions::sign_in(request, credentials).await).map(SessionCreatePayload)
     }
 
-    /// Exchanges a refresh token for a new pair of tokens.
+    /// Exchanges a refresh token for a new pair of tokens. For half a minute the same one gives the same refresh token again, so that
+    /// two tabs or an answer that was lost do no harm; shown later, it ends the session: somebody has a copy.
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
@@ -370,7 +373,7 @@ impl AccountMutation {
             .map(SessionRefreshPayload)
     }
 
-    /// Signs out: the tokens of the session are good no longer.
+    /// Signs out: the tokens of the session are good no longer. The refresh token is all that it takes.
     async fn session_end(
         &self,
         ctx: &Context<'_>,

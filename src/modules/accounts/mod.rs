@@ -15,9 +15,19 @@ pub use actions::{
     Credentials, Issued, activate, end_session, new_link, open_session, refresh, register, sign_in,
 };
 pub use crypto::Passwords;
+pub use crypto::access_token::BadToken;
 pub use graphql::{Account, AccountBy, AccountMutation, AccountQuery, BY_NAME};
 pub use store::{
     AccountKey, Caller, Callers, Keeper, Session, Tokens, display_name, find, find_by_email,
     insert_account, load_caller, recall_caller, take_over,
 };
 pub use workflow::email;
+
+/// The mutations that need no bearer: what they take stands in their input. One that came along and is no longer good is as none.
+pub const NEED_NO_BEARER: [&str; 5] = [
+    "accountRegister",
+    "accountActivate",
+    "sessionCreate",
+    "sessionRefresh",
+    "sessionEnd",
+];

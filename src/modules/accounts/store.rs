@@ -204,6 +204,7 @@ pub(super) async fn insert_session(
         account_id: account,
         refresh_hash: refresh_hash.to_vec(),
         previous_hash: None,
+        renewed_at: None,
         created_at: tx.now(),
         expires_at,
         ended_at: None,
@@ -225,8 +226,8 @@ pub(super) async fn find_session(tx: &Tx<'_>, id: SessionId) -> Outcome<Option<s
     tx.one(tx.held(session::Entity::find_by_id(id))).await
 }
 
-/// The newest token counts from now on. The hash of the one before stays in sight: whoever got no answer to a renewal can be
-/// told from the row whether it happened.
+/// The newest token counts from now on. The hash of the one before stays in sight: whoever got no answer to a renewal, or asked beside
+/// another tab, is given the same again.
 pub(super) async fn rotate_session(
     tx: &Tx<'_>,
     permit: &Permit,
@@ -236,6 +237,7 @@ pub(super) async fn rotate_session(
     tx.change(permit, session, |row| {
         let previous = mem::replace(&mut row.refresh_hash, refresh_hash.to_vec());
         row.previous_hash = Some(previous);
+        row.renewed_at = Some(tx.now());
     })
     .await?;
     Ok(())

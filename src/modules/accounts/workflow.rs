@@ -2,16 +2,42 @@
 
 use crate::failure::{Refusal, RefusalCode};
 use crate::input::{self, limits};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::session;
 
 /// How long a session lives from its creation.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::days(30);
+/// For how long the refresh token before the newest gives the newest again: to another tab, or to whoever got no answer.
+const GRACE: TimeDelta = TimeDelta::seconds(30);
 /// How long a one-time link is good.
 pub const LINK_LIFETIME: TimeDelta = TimeDelta::days(7);
 /// The shortest password, in characters (NIST SP 800-63B asks for at least eight; length is what counts).
 const SHORTEST_PASSWORD: usize = 12;
 /// The longest password, in bytes, so that hashing has a bound.
 const LONGEST_PASSWORD: usize = 1_000;
+
+/// What showing a refresh token of a session means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It is the newest: another follows.
+    Newest,
+    /// It was the newest a moment ago: the same follows again.
+    JustRenewed,
+    /// It was changed before: somebody has a copy.
+    Copied,
+}
+
+/// What it means that the token of this hash is shown at `now`.
+pub fn shown(session: &session::Model, hash: &[u8], now: DateTime<Utc>) -> Shown {
+    let just = session.renewed_at.is_some_and(|at| now < at + GRACE);
+    if session.refresh_hash == hash {
+        Shown::Newest
+    } else if just && session.previous_hash.as_deref() == Some(hash) {
+        Shown::JustRenewed
+    } else {
+        Shown::Copied
+    }
+}
 
 /// An e-mail address as written and in the form it is compared in.
 ///

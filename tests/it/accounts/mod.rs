@@ -4,6 +4,7 @@ mod activation;
 mod rates;
 mod recalled;
 mod revoked;
+mod stale;
 
 use crate::support::world::{Person, World, both};
 use chrono::TimeDelta;
@@ -169,7 +170,7 @@ async fn a_known_and_an_unknown_email_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
+async fn a_refresh_token_gives_one_successor_and_shown_later_ends_the_session() {
     both(async |world| {
         register(world, "anne@example.org", "Anne").await;
         let credentials = json!({ "email": "anne@example.org", "password": PASSWORD });
@@ -183,11 +184,19 @@ async fn a_refresh_token_gives_one_pair_and_used_again_ends_the_session() {
             .act(None, "sessionRefresh", old.clone(), TOKENS)
             .await
             .done();
+        // Another tab, or who got no answer, is given the same again for half a minute, however many they are.
+        world.pass(TimeDelta::seconds(29));
+        let [one, other] = [(); 2].map(|()| world.act(None, "sessionRefresh", old.clone(), TOKENS));
+        let newest = second.text("/session/refreshToken");
+        for again in <[_; 2]>::from(tokio::join!(one, other)) {
+            assert_eq!(again.done().text("/session/refreshToken"), newest);
+        }
+        world.pass(TimeDelta::seconds(1));
         world
             .act(None, "sessionRefresh", old, TOKENS)
             .await
             .refused("BAD_CREDENTIALS");
-        let newest = refresh(second.text("/session/refreshToken"));
+        let newest = refresh(newest);
         world
             .act(None, "sessionRefresh", newest, TOKENS)
             .await
@@ -277,6 +286,11 @@ async fn a_token_that_is_broken_or_over_is_told_so() {
             .ask(Some(&me), viewer, json!({}))
             .await
             .failed("UNAUTHENTICATED");
+        world.pass(TimeDelta::days(3650));
+        world
+            .ask(Some(&me), viewer, json!({}))
+            .await
+            .failed("TOKEN_EXPIRED");
         let guest = world.ask(None, viewer, json!({})).await.ok();
         assert_eq!(guest.at("/data/viewer"), &json!(null));
     })

@@ -7,6 +7,7 @@ use crate::secrets::{Keyring, Purpose};
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, TimeDelta, Utc};
+use data_encoding::BASE64URL_NOPAD;
 use entity::id::{AccountId, SessionId, SigningKeyId};
 use entity::signing_key;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -22,7 +23,35 @@ struct Claims {
     sub: AccountId,
     sid: SessionId,
     iat: i64,
+    /// We write none; one that is there counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
     exp: i64,
+}
+
+/// What the head of a token of ours says, and nothing beside: a name that changes how a token is read (`crit`, `b64`, `zip`, `enc`) or
+/// brings a key along (`jwk`, `jku`, `x5c`, …) makes it none of ours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    alg: Algorithm,
+    #[serde(rename = "typ")]
+    _typ: Option<String>,
+    kid: String,
+}
+
+/// Bytes of the longest token that is looked at.
+const LONGEST: usize = 8 * 1024;
+/// How far the clock of the server that gave the token out may be ahead.
+const LEEWAY: TimeDelta = TimeDelta::seconds(60);
+
+/// Why a token names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadToken {
+    /// It was good, and its time is over: a refresh token gives another.
+    Expired,
+    /// It is not ours, not yet good, or of a session that ended.
+    Invalid,
 }
 
 /// A key that signs access tokens and checks them.
@@ -70,6 +99,7 @@ impl Key {
             sub: account,
             sid: session,
             iat: now.timestamp(),
+            nbf: None,
             exp: expires.timestamp(),
         };
         let header = Header {
@@ -100,11 +130,17 @@ impl Key {
 pub struct Verified(Claims);
 
 impl Verified {
-    /// Whom it names at `now`, and in which session; nobody where it is not yet good.
-    pub fn at(&self, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
+    /// Whom it names at `now`, and in which session.
+    pub fn at(&self, now: DateTime<Utc>) -> Result<(AccountId, SessionId), BadToken> {
         let Self(claims) = self;
-        let good = claims.iat <= now.timestamp() && !self.is_over(now);
-        good.then_some((claims.sub, claims.sid))
+        let from = claims.iat.max(claims.nbf.unwrap_or(claims.iat));
+        if self.is_over(now) {
+            Err(BadToken::Expired)
+        } else if from > (now + LEEWAY).timestamp() {
+            Err(BadToken::Invalid)
+        } else {
+            Ok((claims.sub, claims.sid))
+        }
     }
 
     /// Whether it is no longer good at `now`.
@@ -115,10 +151,16 @@ impl Verified {
 
 /// Which key a token says that it was signed with; none where it is no token of ours.
 pub fn key_of(token: &str) -> Option<SigningKeyId> {
-    jsonwebtoken::decode_header(token)
+    if token.len() > LONGEST {
+        return None;
+    }
+    let (head, _) = token.split_once('.')?;
+    let head = BASE64URL_NOPAD.decode(head.as_bytes()).ok()?;
+    let head: Head = serde_json::from_slice(&head).ok()?;
+    (head.alg == Algorithm::EdDSA)
+        .then_some(head.kid)?
+        .parse()
         .ok()
-        .filter(|header| header.alg == Algorithm::EdDSA)
-        .and_then(|header| header.kid?.parse().ok())
 }
 
 /// A new key, as its row keeps it.
@@ -169,11 +211,62 @@ mod tests {
             .unwrap();
         let verified = ours.verify(&token).unwrap();
         let second = TimeDelta::seconds(1);
-        assert_eq!(verified.at(now - second), None);
-        assert_eq!(verified.at(now), Some(named));
-        assert_eq!(verified.at(expires - second), Some(named));
-        assert_eq!(verified.at(expires), None);
+        // The clock of another server may be a minute behind, and not more.
+        assert_eq!(verified.at(now - LEEWAY - second), Err(BadToken::Invalid));
+        assert_eq!(verified.at(now - LEEWAY), Ok(named));
+        assert_eq!(verified.at(expires - second), Ok(named));
+        assert_eq!(verified.at(expires), Err(BadToken::Expired));
         assert!(other.verify(&token).is_none());
         assert!(ours.verify(&token[1..]).is_none());
+    }
+
+    #[test]
+    fn a_token_is_ours_by_its_head_alone_where_that_says_nothing_else() {
+        let (keyring, random) = (Keyring::new([7; 32]), Random::seeded(7));
+        let now: DateTime<Utc> = "2026-01-15T09:00:00Z".parse().unwrap();
+        let key = Key::open(&new_key(&keyring, &random, now).unwrap(), &keyring).unwrap();
+        let signed = key.sign(random.id(now), random.id(now), now, LEEWAY);
+        let (token, _) = signed.unwrap();
+        assert_eq!(key_of(&token), Some(key.id));
+        let (_, rest) = token.split_once('.').unwrap();
+        let with = |more: &str| {
+            let kid = key.id;
+            let head = format!(r#"{{"alg":"EdDSA","typ":"JWT","kid":"{kid}"{more}}}"#);
+            format!("{}.{rest}", BASE64URL_NOPAD.encode(head.as_bytes()))
+        };
+        assert_eq!(key_of(&with("")), Some(key.id));
+        for more in [
+            r#","crit":["b64"],"b64":false"#,
+            r#","b64":true"#,
+            r#","zip":"DEF""#,
+            r#","jwk":{"kty":"OKP"}"#,
+            r#","jku":"https://example.org/keys""#,
+            r#","x5c":["AA=="]"#,
+        ] {
+            assert_eq!(key_of(&with(more)), None, "{more}");
+        }
+        assert_eq!(key_of(&format!("{token}{}", "A".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn a_token_that_begins_later_is_not_good_before() {
+        let now: DateTime<Utc> = "2026-01-15T09:00:00Z".parse().unwrap();
+        let random = Random::seeded(7);
+        let starts = |nbf: TimeDelta| {
+            let claims = Claims {
+                iss: ISSUER.to_owned(),
+                sub: random.id(now),
+                sid: random.id(now),
+                iat: now.timestamp(),
+                nbf: Some((now + nbf).timestamp()),
+                exp: (now + TimeDelta::minutes(15)).timestamp(),
+            };
+            Verified(claims).at(now).map(drop)
+        };
+        assert_eq!(starts(LEEWAY), Ok(()));
+        assert_eq!(
+            starts(LEEWAY + TimeDelta::seconds(1)),
+            Err(BadToken::Invalid)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Refresh tokens: the session's id, 256 random bits, and a keyed hash of both, in base32.
+//! Refresh tokens: the session's id, 256 bits that nobody can guess, and a keyed hash of both, in base32. Those of the first token are
+//! drawn, those of each other computed of the one before: asked twice for the next, the server answers the same without keeping it.
 //!
 //! The row keeps the hash of the newest alone. Every other one whose keyed hash is true was given out for that session before,
 //! however many changes ago: who shows it has a copy. No list of used tokens has to be kept, and nobody ends another's session
@@ -25,8 +26,29 @@ pub fn new(
     random: &Random,
     session: SessionId,
 ) -> anyhow::Result<(Zeroizing<String>, [u8; 32])> {
+    make(keyring, session, random.secret().as_slice())
+}
+
+/// The token that follows the one of this hash, and its own hash.
+///
+/// # Errors
+/// Where no key can be derived.
+pub fn next(
+    keyring: &Keyring,
+    session: SessionId,
+    after: [u8; 32],
+) -> anyhow::Result<(Zeroizing<String>, [u8; 32])> {
+    let secret = Zeroizing::new(keyring.mac(Purpose::Successor, &after)?);
+    make(keyring, session, secret.as_slice())
+}
+
+fn make(
+    keyring: &Keyring,
+    session: SessionId,
+    secret: &[u8],
+) -> anyhow::Result<(Zeroizing<String>, [u8; 32])> {
     let mut bytes = Zeroizing::new(Uuid::from(session).as_bytes().to_vec());
-    bytes.extend_from_slice(random.secret().as_slice());
+    bytes.extend_from_slice(secret);
     let mac = keyring.mac(Purpose::Refresh, &bytes)?;
     bytes.extend_from_slice(&mac);
     let token = Zeroizing::new(text(&bytes));

@@ -8,6 +8,7 @@ use crate::context::{App, Context, Recalled, Tx};
 use crate::deadline::day_of;
 use crate::failure::Outcome;
 use crate::journal::Mark;
+use crate::modules::accounts::crypto::access_token::BadToken;
 use crate::rows::{Rows as _, SelectText};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -147,25 +148,26 @@ struct Row {
     author: bool,
 }
 
-/// The person whom `token` stands for at `now`; nobody where it is not good or its session ended.
+/// The person whom `token` stands for at `now`.
 pub async fn load_caller(
     app: &App,
     token: &str,
     now: DateTime<Utc>,
-) -> anyhow::Result<Option<Caller>> {
-    let Some((account, session)) = app.tokens.verify(app, token, now).await? else {
-        return Ok(None);
+) -> anyhow::Result<Result<Caller, BadToken>> {
+    let (account, session) = match app.tokens.verify(app, token, now).await? {
+        Ok(named) => named,
+        Err(bad) => return Ok(Err(bad)),
     };
     let values = [session.into(), account.into(), now.into()];
     let rows = app.reader().select(STATEMENT, values).await?;
     let Some(first) = rows.first() else {
         app.callers.0.remove(&session);
-        return Ok(None);
+        return Ok(Err(BadToken::Invalid));
     };
     let found = Arc::new(Found::read(account, first, &rows)?);
     let caller = found.at(session, now, None);
     app.callers.0.insert(session, found);
-    Ok(Some(caller))
+    Ok(Ok(caller))
 }
 
 /// The person whom `token` stands for at `now`, as far as earlier requests know. Whoever answers them has to ask whether it still

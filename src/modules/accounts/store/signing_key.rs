@@ -1,7 +1,7 @@
 //! The keys that sign access tokens: in the database, wrapped by the server's secret key, so that several servers share them.
 
 use crate::context::{App, Context};
-use crate::modules::accounts::crypto::access_token::{self, Key, Verified};
+use crate::modules::accounts::crypto::access_token::{self, BadToken, Key, Verified};
 use crate::rows::Rows as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{AccountId, SessionId, SigningKeyId};
@@ -60,23 +60,23 @@ impl Tokens {
         key.sign(account, session, now, self.lifetime)
     }
 
-    /// Whom a token names, and in which session; nobody where it is not ours, not yet or no longer good.
+    /// Whom a token names, and in which session.
     pub async fn verify(
         &self,
         app: &App,
         token: &str,
         now: DateTime<Utc>,
-    ) -> anyhow::Result<Option<(AccountId, SessionId)>> {
+    ) -> anyhow::Result<Result<(AccountId, SessionId), BadToken>> {
         let hash = hash(token);
         if let Some(verified) = self.verified.get(&hash) {
             return Ok(verified.at(now));
         }
         let Some(id) = access_token::key_of(token) else {
-            return Ok(None);
+            return Ok(Err(BadToken::Invalid));
         };
         let key = self.find(app, id).await?;
         let Some(verified) = key.and_then(|key| key.verify(token)) else {
-            return Ok(None);
+            return Ok(Err(BadToken::Invalid));
         };
         let good = verified.at(now);
         self.verified.insert(hash, Arc::new(verified));
@@ -85,7 +85,7 @@ impl Tokens {
 
     /// The same, as far as the token was verified before.
     pub(super) fn recall(&self, token: &str, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
-        self.verified.get(&hash(token))?.at(now)
+        self.verified.get(&hash(token))?.at(now).ok()
     }
 
     async fn find(&self, app: &App, id: SigningKeyId) -> anyhow::Result<Option<Arc<Key>>> {
