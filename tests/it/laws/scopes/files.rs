@@ -1,5 +1,6 @@
 //! The board's business of a random world: complaints and files, meetings and ballots, decisions.
 
+use super::receipts;
 use super::world::Place;
 use chrono::TimeDelta;
 use entity::id::{BallotId, ComplaintId, OrganisationId, ProceedingId};
@@ -105,7 +106,7 @@ impl Place<'_> {
             received_at,
             filed_at: received_at,
             filed_by: None,
-            receipt_hash: self.rng.bytes(),
+            receipt_hash: receipts::hash(id),
             time_zone: "Europe/Paris".to_owned(),
             due_day: due_at.date_naive(),
             due_at,

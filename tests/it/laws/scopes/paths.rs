@@ -114,7 +114,7 @@ macro_rules! kind {
 /// The types that lead to no association: what has none, and what is read as part of a complaint.
 const OF_NO_ASSOCIATION: [&str; 4] = ["Account", "Association", "ComplaintAuthor", "Deadline"];
 
-/// All types that rows are read as. A receipt is read by its code alone, and the lines of the register by a list alone.
+/// All types that rows are read as, but for the receipt: that is read by its code alone.
 pub fn kinds() -> Vec<Kind> {
     let mut kinds = by_themselves();
     for kind in &mut kinds {

@@ -121,6 +121,11 @@ impl Known {
                 Read::Complaint,
                 &self.complaints[&id.into()].read_facts(),
             ),
+            // The code is the right.
+            "ComplaintReceipt" => {
+                let here = row!(self.complaint, id).association_id;
+                may_read(who, Read::ComplaintReceipt, &Facts::of(here))
+            }
             "ComplaintAuthor" => {
                 let facts = self.unless_withheld(row!(self.complaint, id));
                 may_read(who, Read::ComplaintAuthor, &facts)
