@@ -43,7 +43,7 @@ async fn roles(world: &World, session: &Answer) -> Answer {
 }
 
 /// A new code for an account, as the set-up makes it.
-async fn code(world: &World, account: AccountId) -> String {
+pub async fn code(world: &World, account: AccountId) -> String {
     let context = Context::system(&world.app);
     let made = context.act(|tx| {
         Box::pin(async move {

@@ -1,6 +1,6 @@
 //! Accounts and sessions, told through HTTP.
 
-mod activation;
+pub mod activation;
 mod rates;
 mod recalled;
 mod revoked;

@@ -33,6 +33,7 @@ pub const DECISION: &str =
     viewerActions { name allowed reasons { code } }";
 
 /// A board of five, a charter in force, and a provider that signed it.
+#[derive(Clone)]
 pub struct Board {
     pub president: Person,
     /// The others, the eldest mandate first.

@@ -57,6 +57,16 @@ pub struct World {
     sent: Arc<Mutex<Option<Vec<Statement>>>>,
 }
 
+/// A world that ended, and may be gone on from.
+pub struct Saved {
+    now: DateTime<Utc>,
+    association: AssociationId,
+    name: &'static str,
+    url: String,
+    people: u32,
+    folder: Option<tempfile::TempDir>,
+}
+
 /// A person of a story, signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -100,10 +110,7 @@ impl World {
                 folder
             })
             .await;
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("sceau.db");
-        std::fs::copy(template.path().join("sceau.db"), &file).unwrap();
-        let url = format!("sqlite:{}", file.display());
+        let (url, folder) = copied(template);
         Self::over(&url, "SQLite", Some(folder), limits).await
     }
 
@@ -221,6 +228,19 @@ impl World {
         other.association = self.association;
         assert!(other.app.clock.set(self.now()));
         other.warm().await
+    }
+
+    /// Ends here: others go on from where it stands.
+    pub async fn saved(self) -> Saved {
+        self.app.db.close().await.unwrap();
+        Saved {
+            now: self.now(),
+            association: self.association,
+            name: self.name,
+            url: self.url,
+            people: self.people.into_inner(),
+            folder: self.folder,
+        }
     }
 
     /// As a server that has answered before: each answer costs what every later one does.
@@ -378,6 +398,42 @@ impl World {
             _ => answer,
         }
     }
+}
+
+impl Saved {
+    /// A world that goes on from here over a copy, with a server of its own.
+    pub async fn copy(&self) -> World {
+        let (url, folder) = if let Some(folder) = &self.folder {
+            let (url, folder) = copied(folder);
+            (url, Some(folder))
+        } else {
+            let (_, database) = self.url.rsplit_once('/').unwrap();
+            (postgres::cluster().unwrap().create(database).await, None)
+        };
+        let copy = Self {
+            url,
+            folder,
+            ..*self
+        };
+        copy.world().await
+    }
+
+    /// The world that goes on from here, with a server of its own.
+    pub async fn world(self) -> World {
+        let mut world = World::at(&self.url, self.name, self.folder, ROOM).await;
+        world.association = self.association;
+        world.people = self.people.into();
+        assert!(world.app.clock.set(self.now));
+        world.warm().await
+    }
+}
+
+/// The URL of a copy of SQLite's file in a folder, and where it is.
+fn copied(from: &tempfile::TempDir) -> (String, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sceau.db");
+    std::fs::copy(from.path().join("sceau.db"), &file).unwrap();
+    (format!("sqlite:{}", file.display()), folder)
 }
 
 impl Answer {

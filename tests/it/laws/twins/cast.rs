@@ -4,21 +4,22 @@
 use super::tale::Tale;
 use crate::support::firms::Firm;
 use crate::support::sittings::Board;
-use crate::support::world::{Answer, Person, World};
+use crate::support::world::{Answer, Person, Saved, World};
 use chrono::TimeDelta;
 use entity::id::AssociationId;
 use entity::value::{MandateRole, OrganisationKind};
 use serde_json::Value as Json;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// An address that has an account in one twin alone.
 pub const QUIET: &str = "quiet@example.org";
 
-/// One of two worlds that differ in one secret.
-pub struct Twin {
-    pub world: World,
+/// Who there is, and what they have.
+#[derive(Clone)]
+pub struct Cast {
     pub board: Board,
     /// By their part in the story.
     pub people: Vec<(&'static str, Option<Person>)>,
@@ -33,18 +34,69 @@ pub struct Twin {
     pub newcomer: Firm,
 }
 
-impl Twin {
-    /// A world in which the tale was told, and everybody signed in anew: a session does not last for months.
-    pub async fn told(world: World, tale: Tale) -> Self {
-        let mut twin = Self::new(world).await;
+/// One of two worlds that differ in one secret.
+pub struct Twin {
+    pub world: World,
+    pub cast: Cast,
+}
+
+/// A twin that others go on from.
+pub struct Told {
+    world: Saved,
+    cast: Cast,
+}
+
+impl Told {
+    /// The cast before anything differs: made once for each database.
+    async fn nothing(postgres: bool) -> &'static Self {
+        static NOTHING: [OnceCell<Told>; 2] = [OnceCell::const_new(), OnceCell::const_new()];
+        let begun = NOTHING[usize::from(postgres)].get_or_init(async || {
+            let world = if postgres {
+                World::on_postgres().await.unwrap()
+            } else {
+                World::on_sqlite().await
+            };
+            Twin::new(world).await.saved().await
+        });
+        begun.await
+    }
+
+    /// The tale, after which everybody signs in anew: a session does not last for months.
+    pub async fn all(postgres: bool, tale: Tale) -> Self {
+        let mut twin = Self::nothing(postgres).await.twin().await;
         twin.tell(tale).await;
         twin.step("sign in");
-        for (_, person) in &mut twin.people {
+        for (_, person) in &mut twin.cast.people {
             if let Some(person) = person {
                 *person = twin.world.again(person).await;
             }
         }
-        twin
+        twin.saved().await
+    }
+
+    /// One that goes on from here.
+    pub async fn twin(&self) -> Twin {
+        Twin {
+            world: self.world.copy().await,
+            cast: self.cast.clone(),
+        }
+    }
+
+    /// The only one that goes on from here.
+    pub async fn gone_on(self) -> Twin {
+        Twin {
+            world: self.world.world().await,
+            cast: self.cast,
+        }
+    }
+}
+
+impl Twin {
+    async fn saved(self) -> Told {
+        Told {
+            world: self.world.saved().await,
+            cast: self.cast,
+        }
     }
 
     /// A board of eight and a charter that two providers signed, before anything differs.
@@ -59,7 +111,9 @@ impl Twin {
             world.mandate(&person, OfBoard, &since, None).await;
             others.push(person);
         }
-        let version = world.version_in_force(&president, |_| {}).await;
+        let version =
+            world.version_in_force(&president, |text| text.rules.sanctions.warning = true);
+        let version = version.await;
         let accused = world.member("Atelier Nord").await;
         let (charter, articles) = world.sign_version(&accused, &version).await;
         let rival = world.signatory("Studio Est", &version).await;
@@ -106,7 +160,7 @@ impl Twin {
         ];
         let mut cast = vec![("guest", None)];
         cast.extend(people.map(|(part, person)| (part, Some(person.clone()))));
-        Self {
+        let cast = Cast {
             people: cast,
             board: Board {
                 president,
@@ -123,21 +177,26 @@ impl Twin {
             member,
             leaver,
             newcomer,
-            world,
-        }
+        };
+        Self { world, cast }
+    }
+
+    /// Who has a part; nobody signed in where it is a guest's.
+    pub fn plays(&self, part: &str) -> Option<&Person> {
+        let mut people = self.cast.people.iter();
+        let (_, person) = people.find(|(name, _)| *name == part).unwrap();
+        person.as_ref()
     }
 
     /// Who has a part.
     pub fn who(&self, part: &str) -> &Person {
-        let mut people = self.people.iter();
-        let found = people.find(|(name, _)| *name == part);
-        found.and_then(|(_, person)| person.as_ref()).unwrap()
+        self.plays(part).unwrap()
     }
 
     /// A step is next: a minute later, with random values of its own.
     pub fn step(&self, name: &str) {
         self.world.pass(TimeDelta::minutes(1));
-        self.draw(name);
+        self.draw(&format!("{name} at {}", self.world.now()));
     }
 
     /// What is drawn from here on hangs on `name` alone.
@@ -147,12 +206,18 @@ impl Twin {
         self.world.app.random.reseed(hasher.finish());
     }
 
-    /// Somebody with a part does an act.
-    pub async fn act(&self, part: &str, mutation: &str, input: Json, selection: &str) -> Answer {
+    /// Somebody does an act, having signed in anew.
+    pub async fn does(&self, who: &Person, mutation: &str, input: Json, selection: &str) -> Answer {
         self.step(mutation);
-        let who = self.world.again(self.who(part)).await;
+        let who = self.world.again(who).await;
         let done = self.world.act(Some(&who), mutation, input, selection);
         done.await.done()
+    }
+
+    /// The same by somebody with a part.
+    pub async fn act(&self, part: &str, mutation: &str, input: Json, selection: &str) -> Answer {
+        let who = self.who(part);
+        self.does(who, mutation, input, selection).await
     }
 
     /// The same, where it is done at all: the minute passes in any case.

@@ -2,6 +2,7 @@
 
 use super::cast::{QUIET, Twin};
 use super::ids::{Ids, kind_of, of_all_kinds};
+use super::tale::{KEY, WORDS};
 use crate::inputs::Forms;
 use crate::laws::fields::{Walk, inner};
 use crate::laws::scopes::paths::kinds;
@@ -22,10 +23,13 @@ const AT_ONCE: usize = 20;
 const SIGNING_IN: [&str; 2] = ["accountRegister", "sessionCreate"];
 
 /// What lists are searched for.
-const WORDS: [&str; 2] = ["quincaillerie", "a"];
+const SEARCHED: [&str; 2] = ["quincaillerie", "a"];
 
 /// An address that has an account in both twins, in one, and in none.
 const EMAILS: [&str; 3] = ["person0@example.org", QUIET, "nobody@example.org"];
+
+/// A key that nobody took before.
+const OTHER: &str = "a-key-that-is-another";
 
 /// What leaves less to be asked: it comes last.
 const ENDING: [&str; 6] = [
@@ -92,15 +96,15 @@ impl<'a> Corpus<'a> {
         ];
         let usual = |at| self.ids[kind_of(at, "")].usual().clone();
         let mut ids: BTreeMap<_, _> = fields.into_iter().map(|at| (at, usual(at))).collect();
-        let firm = twin.board.accused.id.to_string();
+        let firm = twin.cast.board.accused.id.to_string();
         ids.extend([
             ("AccountBy.id", twin.who("stranger").account.to_string()),
             ("AssociationBy.id", twin.world.association.to_string()),
             ("accusedId", firm.clone()),
             ("actingAs", firm),
-            ("articleId", twin.board.articles[0].clone()),
-            ("articleIds", twin.board.articles[0].clone()),
-            ("charterId", twin.board.charter.clone()),
+            ("articleId", twin.cast.board.articles[0].clone()),
+            ("articleIds", twin.cast.board.articles[0].clone()),
+            ("charterId", twin.cast.board.charter.clone()),
             ("complaint.id", usual("complaintId")),
             ("proceeding.id", usual("proceedingId")),
         ]);
@@ -235,7 +239,7 @@ impl<'a> Corpus<'a> {
         match name(of) {
             "Boolean" => vec!["true".to_owned(), "false".to_owned()],
             "DateTime" => vec![quoted(&self.forms.now)],
-            "String" => WORDS.map(|word| json!(word).to_string()).to_vec(),
+            "String" => SEARCHED.map(|word| json!(word).to_string()).to_vec(),
             "ID" => {
                 let ids = &self.ids[kind_of(name(field), "")];
                 ids.tried().iter().map(quoted).collect()
@@ -255,6 +259,20 @@ impl<'a> Corpus<'a> {
             .partition(|field| ENDING.contains(&name(field)));
         let fields = first.into_iter().chain(last);
         fields.flat_map(|field| self.tries(field)).collect()
+    }
+
+    /// What a guest said under a key, said by others: under it with other words, and the words of either twin under another. Somebody
+    /// who is signed in has keys of their own, and may say the same under the same.
+    pub fn keys(&self, twin: &Twin, reader: &str) -> Request {
+        let mut tried = vec![(KEY, "Other words."), (OTHER, WORDS[0]), (OTHER, WORDS[1])];
+        if twin.plays(reader).is_some() {
+            tried.extend(WORDS.map(|words| (KEY, words)));
+        }
+        let fields = list(&type_named(self.schema, "Mutation")["fields"]);
+        let mut fields = fields.iter();
+        let field = fields.find(|field| name(field) == "complaintFile");
+        let inputs = tried.iter().map(|(key, words)| twin.of_a_guest(key, words));
+        self.batch(field.unwrap(), &inputs.collect::<Vec<_>>())
     }
 
     fn tries(&self, field: &Json) -> Vec<Request> {
@@ -280,26 +298,33 @@ impl<'a> Corpus<'a> {
             })
             .filter(|input| seen.insert(input.to_string()))
             .collect();
+        let batches = inputs.chunks(AT_ONCE);
+        batches.map(|inputs| self.batch(field, inputs)).collect()
+    }
+
+    /// A mutation with one input after the other.
+    fn batch(&self, field: &Json, inputs: &[Json]) -> Request {
         let payload = name(inner(&field["type"]));
         let selection = self.walk.selection(payload, &[payload]);
-        let takes = written(&argument["type"]);
-        let batches = inputs.chunks(AT_ONCE).map(|inputs| {
-            let (mut heads, mut parts, mut variables) = (Vec::new(), Vec::new(), Map::new());
-            for (at, input) in inputs.iter().enumerate() {
-                heads.push(format!("$i{at}: {takes}"));
-                parts.push(format!(
-                    "{0}{at}: {0}(input: $i{at}) {{ {selection} }}",
-                    name(field)
-                ));
-                variables.insert(format!("i{at}"), input.clone());
-            }
-            Request::document(
-                name(field).to_owned(),
-                format!("mutation({}) {{ {} }}", heads.join(", "), parts.join("\n")),
-                Json::Object(variables),
-            )
-        });
-        batches.collect()
+        let takes = written(&list(&field["args"])[0]["type"]);
+        let (mut heads, mut parts, mut variables) = (Vec::new(), Vec::new(), Map::new());
+        for (at, input) in inputs.iter().enumerate() {
+            heads.push(format!("$i{at}: {takes}"));
+            parts.push(format!(
+                "{0}{at}: {0}(input: $i{at}) {{ ...answer }}",
+                name(field)
+            ));
+            variables.insert(format!("i{at}"), input.clone());
+        }
+        Request::document(
+            name(field).to_owned(),
+            format!(
+                "mutation({}) {{ {} }} fragment answer on {payload} {{ {selection} }}",
+                heads.join(", "),
+                parts.join("\n")
+            ),
+            Json::Object(variables),
+        )
     }
 
     /// What is tried at the end of a path of an input.

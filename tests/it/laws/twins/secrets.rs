@@ -1,6 +1,6 @@
 //! The secrets: of a file, of the board that judges it, of members and of people.
 
-use super::tale::{Stage, Tale};
+use super::tale::{Stage, Tale, WORDS};
 
 /// What one of two twins has and the other has not.
 pub struct Secret {
@@ -124,7 +124,7 @@ pub const BUSINESS: Scene = Scene {
         busy: true,
         ..Tale::until(Stage::Nothing)
     },
-    readers: &["guest", "rival", "away", "admin", "plain"],
+    readers: &["guest", "rival", "accused", "away", "admin", "plain"],
     secrets: &[
         Secret {
             name: "why a member was removed",
@@ -199,6 +199,18 @@ pub const BUSINESS: Scene = Scene {
             known_to: &["third", "secretary", "plain", "president", "auditor"],
             read: Some(("plain", "/data/Organisation/*")),
             differs: |tale| tale.client = true,
+        },
+        Secret {
+            name: "that a complaint came on paper",
+            known_to: OFFICES,
+            read: Some(("secretary", "/data/Complaint/*")),
+            differs: |tale| tale.arrived = true,
+        },
+        Secret {
+            name: "what a guest wrote under a key",
+            known_to: OFFICES,
+            read: Some(("auditor", "/data/Complaint/*/facts")),
+            differs: |tale| tale.guest = WORDS[1],
         },
     ],
 };
@@ -277,6 +289,31 @@ pub const DECISION: Scene = Scene {
     ],
 };
 
+/// What the board pronounces on a complaint that came on paper, before it is told.
+pub const SENTENCE: Scene = Scene {
+    name: "a sanction",
+    tale: Tale {
+        paper: Some("Jeanne Roche"),
+        sanction: Some("WARNING"),
+        ..Tale::until(Stage::Recorded)
+    },
+    readers: &["guest", "author", "accused", "ally", "recused"],
+    secrets: &[
+        Secret {
+            name: "who wrote a withheld complaint on paper",
+            known_to: OFFICES,
+            read: Some(("secretary", "/data/Complaint/*/author/name")),
+            differs: |tale| tale.paper = Some("Luc Morel"),
+        },
+        Secret {
+            name: "which sanction it is",
+            known_to: OFFICES,
+            read: Some(("auditor", "/data/Decision/*/sanctions/*/kind")),
+            differs: |tale| tale.sanction = Some("RADIATION"),
+        },
+    ],
+};
+
 pub const RECORDED: Scene = Scene {
     name: "a decision that is recorded",
     tale: Tale::until(Stage::Minuted),
@@ -293,10 +330,18 @@ pub const ADDRESS: Scene = Scene {
     name: "an address",
     tale: Tale::until(Stage::Nothing),
     readers: &["guest", "stranger", "president"],
-    secrets: &[Secret {
-        name: "that it has an account",
-        known_to: &["admin"],
-        read: Some(("admin", "/data/mandatePropose/mandate")),
-        differs: |tale| tale.registered = true,
-    }],
+    secrets: &[
+        Secret {
+            name: "that it has an account",
+            known_to: &["admin"],
+            read: Some(("admin", "/data/mandatePropose/mandate")),
+            differs: |tale| tale.registered = true,
+        },
+        Secret {
+            name: "that a one-time code for an account was given out",
+            known_to: &[],
+            read: None,
+            differs: |tale| tale.code = true,
+        },
+    ],
 };

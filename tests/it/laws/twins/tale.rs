@@ -1,15 +1,20 @@
 //! What happens in a twin: the business of an association, and the procedure on one file.
 
 use super::cast::{QUIET, Twin};
+use crate::accounts::activation::code;
 use crate::support::charters::titled;
+use crate::support::files::notice;
 use crate::support::firms::Firm;
-use crate::support::sittings::{Case, EVENING};
-use crate::support::world::Person;
+use crate::support::sittings::EVENING;
 use entity::id::{BallotId, MeetingId};
 use entity::value::MandateRole;
 use entity::{ballot_elector, meeting_summons};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value as Json, json};
+
+/// A guest's idempotency key, and what they wrote under it in the one twin and in the other.
+pub const KEY: &str = "a-key-that-a-guest-took";
+pub const WORDS: [&str; 2] = ["They never called back.", "They came a year late."];
 
 /// How far a procedure goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +40,8 @@ pub struct Tale {
     pub until: Stage,
     pub author: &'static str,
     pub facts: &'static str,
+    /// The name on the paper, where the complaint came on one: its author asks for it to be withheld.
+    pub paper: Option<&'static str>,
     /// Whether the president acts for who complains, and so presides no more.
     pub partial: bool,
     pub aside: &'static str,
@@ -47,6 +54,8 @@ pub struct Tale {
     pub adverse: bool,
     /// Who has not voted yet, by their place on the board.
     pub slow: Option<usize>,
+    /// Which sanction is voted on where the finding is adopted.
+    pub sanction: Option<&'static str>,
     pub minutes: &'static str,
     /// Whether members, officers and others have business with each other.
     pub busy: bool,
@@ -70,8 +79,14 @@ pub struct Tale {
     pub colleague: bool,
     /// Whether a client makes itself known.
     pub client: bool,
+    /// Whether one more complaint comes on paper.
+    pub arrived: bool,
+    /// What a guest complains of under [`KEY`].
+    pub guest: &'static str,
     /// Whether an address has an account.
     pub registered: bool,
+    /// Whether a one-time code for an account was given out.
+    pub code: bool,
 }
 
 impl Tale {
@@ -80,6 +95,7 @@ impl Tale {
             until,
             author: "author",
             facts: "The quotation hid the yearly fee.",
+            paper: None,
             partial: false,
             aside: "recused",
             explanation: "We sell to the same.",
@@ -87,6 +103,7 @@ impl Tale {
             dissenter: 1,
             adverse: false,
             slow: None,
+            sanction: None,
             minutes: "The board deliberated.",
             busy: false,
             reason: "It moved away.",
@@ -99,7 +116,10 @@ impl Tale {
             seated: false,
             colleague: false,
             client: false,
+            arrived: false,
+            guest: WORDS[0],
             registered: false,
+            code: false,
         }
     }
 }
@@ -110,6 +130,10 @@ impl Twin {
         let quiet = account(QUIET, "Quiet");
         self.perhaps(tale.registered, "stranger", "accountRegister", quiet)
             .await;
+        self.step("code");
+        if tale.code {
+            code(&self.world, self.cast.board.president.account).await;
+        }
         if tale.busy {
             self.business(tale).await;
         }
@@ -117,7 +141,7 @@ impl Twin {
         let firm = if tale.partial {
             self.complains(tale)
         } else {
-            &self.buyer
+            &self.cast.buyer
         };
         self.world.affiliate(self.who("president"), firm.id).await;
         self.file(tale).await;
@@ -127,14 +151,14 @@ impl Twin {
     /// What is no procedure: members, offices and drafts.
     async fn business(&self, tale: Tale) {
         let world = &self.world;
-        let dues = world.membership(&self.member).await.id;
+        let dues = world.membership(&self.cast.member).await.id;
         let dues = json!({ "membershipId": dues, "duesPaidThrough": tale.paid });
         self.act("secretary", "memberDuesRecord", dues, "").await;
-        let removal = world.membership(&self.leaver).await.id;
+        let removal = world.membership(&self.cast.leaver).await.id;
         let removal =
             json!({ "membershipId": removal, "kind": "ADMINISTRATIVE", "reason": tale.reason });
         self.act("secretary", "memberRemove", removal, "").await;
-        let asked = json!({ "organisationId": self.member.id });
+        let asked = json!({ "organisationId": self.cast.member.id });
         self.perhaps(tale.asked, "third", "affiliationRequest", asked)
             .await;
         let third = proposal(&self.who("third").email);
@@ -144,7 +168,7 @@ impl Twin {
         self.act("stranger", "accountRegister", vera, "").await;
         let vera = proposal(tale.address);
         self.act("admin", "mandatePropose", vera, "").await;
-        let application = json!({ "actingAs": self.newcomer.id });
+        let application = json!({ "actingAs": self.cast.newcomer.id });
         self.perhaps(tale.applies, "newcomer", "membershipRequest", application)
             .await;
         let client =
@@ -159,18 +183,49 @@ impl Twin {
         }
         self.step("colleague");
         if tale.colleague {
-            world.affiliate(self.who("leaver"), self.member.id).await;
+            world
+                .affiliate(self.who("leaver"), self.cast.member.id)
+                .await;
         }
         self.step("draft");
         world.import(titled(tale.title)).await;
+        let arrived = self.on_paper("Jeanne Roche");
+        self.perhaps(tale.arrived, "secretary", "complaintFile", arrived)
+            .await;
+        let mut codes = Vec::new();
+        for _ in 0..2 {
+            self.step("a guest complains");
+            let input = self.of_a_guest(KEY, tale.guest);
+            let filed = world.act(None, "complaintFile", input, "receiptCode");
+            codes.push(filed.await.done().text("/receiptCode").to_owned());
+        }
+        assert_eq!(codes[0], codes[1], "whoever has the key and every word");
+    }
+
+    /// A complaint as it came on paper.
+    fn on_paper(&self, name: &str) -> Json {
+        let mut input = self.cast.board.facts(&self.world, 1);
+        let received_at = self.world.now();
+        input["paper"] =
+            json!({ "receivedAt": received_at, "authorKind": "CLIENT", "authorName": name });
+        input["withholdIdentity"] = json!(true);
+        input
+    }
+
+    /// What a guest complains of under a key.
+    pub fn of_a_guest(&self, key: &str, words: &str) -> Json {
+        let mut input = self.cast.board.facts(&self.world, 1);
+        input["facts"] = json!(words);
+        input["idempotencyKey"] = json!(key);
+        input
     }
 
     /// For whom it is complained.
     fn complains(&self, tale: Tale) -> &Firm {
         if tale.author == "author" {
-            &self.author
+            &self.cast.author
         } else {
-            &self.third
+            &self.cast.third
         }
     }
 
@@ -180,104 +235,102 @@ impl Twin {
             return;
         }
         let world = &self.world;
-        let firm = self.complains(tale);
-        let mut input = self.board.facts(world, 1);
-        input["actingAs"] = json!(firm.id);
-        input["facts"] = json!(tale.facts);
-        input["withholdIdentity"] = json!(true);
-        let filed = self.act(tale.author, "complaintFile", input, "complaint { id }");
-        let complaint = filed.await.text("/complaint/id").to_owned();
-        self.step("open");
-        let secretary = &self.board.secretary;
-        let file = world.open_file(secretary, &[&complaint]).await.done();
-        let case = Case {
-            id: file.text("/proceeding/id").to_owned(),
-            complaint,
-            allegations: vec![file.text("/proceeding/allegations/0/id").to_owned()],
-            client: secretary.clone(),
+        let (author, mut input) = if let Some(name) = tale.paper {
+            ("secretary", self.on_paper(name))
+        } else {
+            let mut input = self.cast.board.facts(world, 1);
+            input["actingAs"] = json!(self.complains(tale).id);
+            input["withholdIdentity"] = json!(true);
+            (tale.author, input)
         };
+        input["facts"] = json!(tale.facts);
+        let filed = self.act(author, "complaintFile", input, "complaint { id }");
+        let input = json!({ "complaintIds": [filed.await.text("/complaint/id")] });
+        let selection = "proceeding { id allegations { id } }";
+        let opened = self.act("secretary", "proceedingOpen", input, selection);
+        let file = opened.await.at("/proceeding").clone();
         if tale.until < Stage::Told {
             return;
         }
-        let chair = self.who(if tale.partial { "plain" } else { "president" });
-        let mut file = world.file(chair, &case.id).await;
-        file["allegations"][0]["facts"] = json!("A fee was hidden.");
-        self.step("notify");
-        world.notify(chair, &file).await.done();
-        let aside = json!({ "proceedingId": case.id, "ground": "DIRECT_COMPETITOR", "explanation": tale.explanation });
+        let chair = if tale.partial { "plain" } else { "president" };
+        let mut told = notice(&file);
+        told["allegations"][0]["facts"] = json!("A fee was hidden.");
+        self.act(chair, "proceedingNotify", told, "").await;
+        let aside = json!({ "proceedingId": file["id"], "ground": "DIRECT_COMPETITOR", "explanation": tale.explanation });
         self.act(tale.aside, "recusalDeclare", aside, "").await;
-        let firm = self.board.accused.id;
-        let defence = json!({ "proceedingId": case.id, "actingAs": firm, "text": tale.defence });
+        let firm = self.cast.board.accused.id;
+        let defence = json!({ "proceedingId": file["id"], "actingAs": firm, "text": tale.defence });
         self.act("accused", "defenceSubmit", defence, "").await;
         if tale.until >= Stage::Convened {
-            self.sit(&case, tale).await;
+            self.sit(&file, tale).await;
         }
     }
 
     /// The president, or the eldest of the board who does not stand aside.
-    fn chair(&self, tale: Tale) -> &Person {
+    fn chair(tale: Tale) -> &'static str {
         match (tale.partial, tale.aside) {
-            (false, _) => self.who("president"),
-            (true, "plain") => self.who("recused"),
-            (true, _) => self.who("plain"),
+            (false, _) => "president",
+            (true, "plain") => "recused",
+            (true, _) => "plain",
         }
     }
 
-    async fn sit(&self, case: &Case, tale: Tale) {
-        let (world, chair) = (&self.world, self.chair(tale));
-        self.step("convene");
-        let convened = world.convene(chair, &[case], EVENING).await.done();
-        let meeting = convened.text("/meeting/id");
+    /// The meeting about the file, and what is decided.
+    async fn sit(&self, file: &Json, tale: Tale) {
+        let (world, chair) = (&self.world, Self::chair(tale));
+        let input =
+            json!({ "proceedingIds": [file["id"]], "startsAt": EVENING, "place": "Town hall" });
+        let convened = self.act(chair, "meetingConvene", input, "meeting { id }");
+        let meeting = convened.await.at("/meeting/id").clone();
         if tale.until < Stage::Voting {
             return;
         }
         world.set_clock(EVENING);
-        self.step("open the meeting");
-        let id: MeetingId = meeting.parse().unwrap();
+        let id: MeetingId = meeting.as_str().unwrap().parse().unwrap();
         let summoned = meeting_summons::Entity::find()
             .filter(meeting_summons::Column::MeetingId.eq(id))
             .all(world.app.db.reader());
-        let summoned = summoned.await.unwrap();
-        let all = self.board.all().into_iter();
-        let present = all.filter(|one| summoned.iter().any(|row| row.account_id == one.account));
-        let present: Vec<_> = present.collect();
-        world.open_meeting(chair, meeting, &present).await.done();
-        self.vote(case, tale).await;
+        let summoned: Vec<_> = summoned.await.unwrap();
+        let summoned: Vec<_> = summoned.iter().map(|row| row.account_id).collect();
+        let all = self.cast.board.all().into_iter().map(|one| one.account);
+        let present: Vec<_> = all.filter(|one| summoned.contains(one)).collect();
+        let input = json!({ "meetingId": meeting, "present": present });
+        self.act(chair, "meetingOpen", input, "").await;
+        let fault = json!({ "question": "FINDING", "allegationId": file["allegations"][0]["id"] });
+        self.vote(file, tale, fault).await;
+        if let Some(kind) = tale.sanction {
+            let sanction = json!({ "question": "SANCTION", "sanctionKind": kind });
+            self.vote(file, tale, sanction).await;
+        }
         if tale.until < Stage::Minuted {
             return;
         }
-        self.step("close the meeting");
         let input = json!({ "meetingId": meeting, "minutes": tale.minutes });
-        let again = world.again(chair).await;
-        world
-            .act(Some(&again), "meetingClose", input, "")
-            .await
-            .done();
+        self.act(chair, "meetingClose", input, "").await;
         if tale.until < Stage::Recorded {
             return;
         }
-        self.step("record");
-        world.record(chair, case, None).await.done();
+        let reasons = json!({ "allegationId": file["allegations"][0]["id"], "reasons": "The quotation says so." });
+        let input = json!({ "proceedingId": file["id"], "reasons": [reasons] });
+        self.act(chair, "decisionRecord", input, "").await;
         if tale.until == Stage::Notified {
-            self.step("notify the decision");
-            let told = world.notify_decision(chair, case, "ELECTRONIC", None);
-            told.await.done();
+            let input = json!({ "proceedingId": file["id"], "means": "ELECTRONIC" });
+            self.act(chair, "decisionNotify", input, "").await;
         }
     }
 
-    /// The ballot on the fault.
-    async fn vote(&self, case: &Case, tale: Tale) {
-        let (world, chair) = (&self.world, self.chair(tale));
-        self.step("open the ballot");
-        let opened = world.open_ballot(chair, case, Ok(0)).await.done();
-        let ballot = opened.text("/ballot/id");
-        let id: BallotId = ballot.parse().unwrap();
+    /// The ballot on a question.
+    async fn vote(&self, file: &Json, tale: Tale, mut question: Json) {
+        let (world, chair) = (&self.world, Self::chair(tale));
+        question["proceedingId"] = file["id"].clone();
+        let opened = self.act(chair, "ballotOpen", question, "ballot { id }");
+        let ballot = opened.await.at("/ballot/id").clone();
+        let id: BallotId = ballot.as_str().unwrap().parse().unwrap();
         let electors = ballot_elector::Entity::find()
             .filter(ballot_elector::Column::BallotId.eq(id))
             .all(world.app.db.reader());
         let electors = electors.await.unwrap();
-        for (at, voter) in self.board.all().into_iter().enumerate() {
-            self.step(&format!("vote {at}"));
+        for (at, voter) in self.cast.board.all().into_iter().enumerate() {
             let may_vote = electors.iter().any(|row| row.account_id == voter.account);
             if may_vote && tale.slow != Some(at) {
                 let choice = if tale.adverse == (at == tale.dissenter) {
@@ -285,12 +338,15 @@ impl Twin {
                 } else {
                     "AGAINST"
                 };
-                world.vote(voter, ballot, choice).await.done();
+                let input = json!({ "ballotId": ballot, "choice": choice });
+                self.does(voter, "voteCast", input, "").await;
+            } else {
+                self.step("no vote");
             }
         }
         if tale.until >= Stage::Voted {
-            self.step("close the ballot");
-            world.close_ballot(chair, ballot).await.done();
+            let input = json!({ "ballotId": ballot, "withoutMissingVotes": false });
+            self.act(chair, "ballotClose", input, "").await;
         }
     }
 }
