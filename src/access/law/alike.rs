@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const ALIKE: &[(&str, &str, &str, &str)] = &[
     (
         "Association Provider Charter Signature Commitment Label ComplaintReceipt AccountRegister AccountActivate SessionCreate \
-         SessionRefresh ComplaintFile",
+         SessionRefresh SessionEnd ComplaintFile",
         "CLIENT PROVIDER SECRETARY BOARD PRESIDENT AUDITOR ADMIN",
         "no own party any",
         "everybody is a guest, who has it all",
@@ -60,31 +60,31 @@ const ALIKE: &[(&str, &str, &str, &str)] = &[
         "so is a president",
     ),
     (
-        "Mandate Recusal SessionEnd MandateRevoke",
+        "Mandate Recusal MandateRevoke",
         "GUEST",
         "no own",
         "what is one's own a client has, and whoever owns anything is signed in",
     ),
     (
-        "Mandate SessionEnd MandateRevoke",
+        "Mandate MandateRevoke",
         "PROVIDER",
         "no own",
         "a client has what is one's own",
     ),
     (
-        "SessionEnd MandateRevoke",
+        "MandateRevoke",
         "BOARD PRESIDENT AUDITOR",
         "no own",
         "a client has what is one's own",
     ),
     (
-        "SessionEnd MandateRevoke",
+        "MandateRevoke",
         "SECRETARY",
         "no own",
         "a client has what is one's own",
     ),
     (
-        "Recusal SessionEnd",
+        "Recusal",
         "ADMIN",
         "no own",
         "a client has what is one's own",

@@ -1,9 +1,13 @@
 //! The rules of accounts and sessions. Pure.
 
+mod password;
+
 use crate::failure::{Refusal, RefusalCode};
 use crate::input::{self, limits};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::session;
+
+pub use password::{new_password, plausible, prepared};
 
 /// How long a session lives from its creation.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::days(30);
@@ -11,10 +15,6 @@ pub const SESSION_LIFETIME: TimeDelta = TimeDelta::days(30);
 const GRACE: TimeDelta = TimeDelta::seconds(30);
 /// How long a one-time link is good.
 pub const LINK_LIFETIME: TimeDelta = TimeDelta::days(7);
-/// The shortest password, in characters (NIST SP 800-63B asks for at least eight; length is what counts).
-const SHORTEST_PASSWORD: usize = 12;
-/// The longest password, in bytes, so that hashing has a bound.
-const LONGEST_PASSWORD: usize = 1_000;
 
 /// What showing a refresh token of a session means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,33 +67,6 @@ pub fn nobody_registered(field: &[&'static str]) -> Refusal {
     )
 }
 
-/// Whether a password may be chosen.
-///
-/// # Errors
-/// A refusal about `field`.
-pub fn new_password(field: &[&'static str], password: &str) -> Result<(), Refusal> {
-    if password.chars().count() < SHORTEST_PASSWORD {
-        return Err(Refusal::invalid(
-            field,
-            format!("Un mot de passe a au moins {SHORTEST_PASSWORD} caractères."),
-            format!("A password has at least {SHORTEST_PASSWORD} characters."),
-        ));
-    }
-    if password.len() > LONGEST_PASSWORD {
-        return Err(Refusal::invalid(
-            field,
-            format!("Un mot de passe a au plus {LONGEST_PASSWORD} octets."),
-            format!("A password has at most {LONGEST_PASSWORD} bytes."),
-        ));
-    }
-    Ok(())
-}
-
-/// Whether a password that is tried is worth hashing at all.
-pub fn plausible(password: &str) -> bool {
-    !password.is_empty() && password.len() <= LONGEST_PASSWORD
-}
-
 /// The one answer to a wrong e-mail, a wrong password and an account without one.
 pub fn bad_credentials() -> Refusal {
     Refusal::new(
@@ -134,12 +107,5 @@ mod tests {
         ] {
             assert!(email(&["email"], bad).is_err(), "{bad:?}");
         }
-    }
-
-    #[test]
-    fn a_password_is_neither_short_nor_endless() {
-        assert!(new_password(&["password"], "douze signes").is_ok());
-        assert!(new_password(&["password"], "court").is_err());
-        assert!(new_password(&["password"], &"x".repeat(1_001)).is_err());
     }
 }

@@ -151,6 +151,34 @@ async fn who_signs_in_reads_at_once_what_they_will_read_with_the_token() {
 }
 
 #[tokio::test]
+async fn the_same_letters_open_the_account_from_whatever_keyboard() {
+    both(async |world| {
+        let typed = |password: &str| json!({ "email": "anne@example.org", "password": password });
+        let mut account = typed("un e\u{301}te\u{301} de canicule");
+        account["displayName"] = json!("Anne");
+        world
+            .act(None, "accountRegister", account, "accepted")
+            .await
+            .done();
+        let composed = typed("un \u{e9}t\u{e9} de canicule");
+        world
+            .act(None, "sessionCreate", composed, TOKENS)
+            .await
+            .done();
+        for guessed in ["123456789012", "            ", "MotDePasse1234"] {
+            let mut account = typed(guessed);
+            account["displayName"] = json!("Anne");
+            let refused = world
+                .act(None, "accountRegister", account, "accepted")
+                .await;
+            let refused = refused.refused("INVALID_INPUT");
+            assert_eq!(refused.at("/userErrors/0/field"), &json!(["password"]));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_known_and_an_unknown_email_are_answered_alike() {
     both(async |world| {
         register(world, "anne@example.org", "Anne").await;

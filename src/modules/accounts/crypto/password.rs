@@ -32,7 +32,7 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// The hash of `password` under a new salt, as a PHC string.
+    /// The hash of `password`, in the form in which passwords are hashed, under a new salt, as a PHC string.
     ///
     /// # Errors
     /// Where hashing fails.
