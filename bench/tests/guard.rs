@@ -50,18 +50,30 @@ const PASSES: usize = 7;
 const SCOPES: &[(&str, u64)] = &[
     ("Q1 by an office", 3),
     ("Q1 by an office, of a member firm", 3),
-    ("Q1 by the same, who made a complaint and declared a recusal", 3),
+    (
+        "Q1 by the same, who made a complaint and declared a recusal",
+        3,
+    ),
     ("Q1 by a guest", 3),
     ("Q2 by an office", 7),
     ("Q2 by an office, of a member firm", 23),
-    ("Q2 by the same, who made a complaint and declared a recusal", 26),
+    (
+        "Q2 by the same, who made a complaint and declared a recusal",
+        26,
+    ),
     ("Q3 by an office", 20),
     ("Q3 by an office, of a member firm", 20),
-    ("Q3 by the same, who made a complaint and declared a recusal", 20),
+    (
+        "Q3 by the same, who made a complaint and declared a recusal",
+        20,
+    ),
     ("Q3 by a guest", 8),
     ("Q4 by an office", 9),
     ("Q4 by an office, of a member firm", 34),
-    ("Q4 by the same, who made a complaint and declared a recusal", 40),
+    (
+        "Q4 by the same, who made a complaint and declared a recusal",
+        40,
+    ),
     ("complaints against it by a provider", 36),
     ("their own complaints by a client", 12),
 ];
