@@ -1,10 +1,11 @@
 //! The command line: one binary, one command for each thing an operator does.
 
 mod misuse;
+mod post;
 
 use crate::clock::Clock;
 use crate::config::{
-    Limits, LogFormat, Logging, Serving, Signing, Store, check_environment, secret_key,
+    Limits, LogFormat, Logging, Mailing, Serving, Signing, Store, check_environment, secret_key,
 };
 use crate::context::{App, Context};
 use crate::db::{Database, root};
@@ -53,6 +54,8 @@ enum Command {
         signing: Signing,
         #[command(flatten)]
         limits: Limits,
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Fills a SQLite file with invented people and a story, and serves it.
     Demo {
@@ -87,6 +90,9 @@ enum Command {
         #[arg(long)]
         now: Option<DateTime<Utc>>,
     },
+    /// What is told, and whether it left.
+    #[command(subcommand)]
+    Post(post::PostCommand),
     /// The journal that proves each act.
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -159,8 +165,10 @@ impl Cli {
                 serving,
                 signing,
                 limits,
+                mailing,
             } => {
-                let app = open(&store, Clock::system(), signing.lifetime(), limits).await?;
+                let post = mailing.post(modules::messages())?;
+                let app = open(&store, Clock::system(), signing.lifetime(), limits, post).await?;
                 let every = Duration::from_secs(serving.sweep_seconds);
                 serve(&app, &serving, every, Router::new()).await
             }
@@ -191,6 +199,7 @@ impl Cli {
                 say(&format!("{swept}\n"));
                 Ok(())
             }
+            Command::Post(command) => command.execute(&store).await,
             Command::Journal(JournalCommand::Verify) => verify(&store).await,
             Command::Journal(JournalCommand::Format) => {
                 say(&journal::format_page(&modules::journal_forms()));
@@ -226,18 +235,31 @@ impl Logging {
     }
 }
 
-/// Opens the process for one command of the operator's, whom no limit slows down.
+/// Opens the process for one command of the operator's, whom no limit slows down. It sends nothing by itself.
 async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
-    open(store, Clock::system(), token_lifetime, Limits::default()).await
+    let post = Mailing::default().post(modules::messages())?;
+    open(
+        store,
+        Clock::system(),
+        token_lifetime,
+        Limits::default(),
+        post,
+    )
+    .await
 }
 
 /// The same over a database that is there: a folder that was mistyped stays empty.
 async fn open_existing(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
+    must_exist(store)?;
+    open_once(store, token_lifetime).await
+}
+
+fn must_exist(store: &Store) -> anyhow::Result<()> {
     let file = store.data_dir.join("sceau.db");
     if store.database_url.is_none() && !file.exists() {
         bail!("there is no database at {}", file.display());
     }
-    open_once(store, token_lifetime).await
+    Ok(())
 }
 
 /// Wraps the root key with another secret key. A key file is written beside the old one before the database changes, and put in its

@@ -3,11 +3,14 @@
 //! A wrong or unknown one is one line and exit code 2. This is the one room that reads the environment.
 
 use crate::http::Patience;
+use crate::outbox::Kind;
+use crate::post::{Carrier, Post, Smtp};
 use crate::secrets::Keyring;
 use anyhow::{Context as _, anyhow, bail};
 use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use clap::Args;
+use lettre::message::Mailbox;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -15,6 +18,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use url::Url;
 use zeroize::Zeroizing;
 
 /// Every variable that is read. `SCEAU_TEST_POSTGRES` belongs to the tests.
@@ -24,6 +28,9 @@ const VARIABLES: &[&str] = &[
     "SCEAU_SECRET_KEY",
     "SCEAU_NEW_SECRET_KEY",
     "SCEAU_LISTEN",
+    "SCEAU_MAIL_FROM",
+    "SCEAU_MAIL_URL",
+    "SCEAU_PUBLIC_URL",
     "SCEAU_ALLOWED_ORIGINS",
     "SCEAU_ACCESS_TOKEN_MINUTES",
     "SCEAU_ACCOUNTS_AN_HOUR",
@@ -83,6 +90,22 @@ pub struct Serving {
     /// How often what has fallen due is done, in seconds.
     #[arg(long, env = "SCEAU_SWEEP_SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86400))]
     pub sweep_seconds: u64,
+}
+
+/// How mail is sent.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Mailing {
+    /// The mail server: `smtps://user:password@host`, or `smtp://…` with `STARTTLS`. Without it nothing is sent, and messages wait.
+    #[arg(long, env = "SCEAU_MAIL_URL", hide_env_values = true, value_parser = mail_url, requires_all = ["mail_from", "public_url"])]
+    pub mail_url: Option<SecretString>,
+
+    /// In whose name mail is sent, such as `Association <no-reply@example.org>`.
+    #[arg(long, env = "SCEAU_MAIL_FROM")]
+    pub mail_from: Option<Mailbox>,
+
+    /// The address of the front end, which links in mails lead to.
+    #[arg(long, env = "SCEAU_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<Url>,
 }
 
 /// How long access tokens live.
@@ -228,6 +251,24 @@ impl NextKey {
     }
 }
 
+impl Mailing {
+    /// What carries these messages out, as far as it is set.
+    ///
+    /// # Errors
+    /// Where a setting is no good after all.
+    pub fn post(&self, kinds: Vec<Kind>) -> anyhow::Result<Post> {
+        let carrier = match (&self.mail_url, &self.mail_from) {
+            (Some(url), Some(from)) => Carrier::Smtp(Smtp::new(url.expose_secret(), from.clone())?),
+            _ => Carrier::None,
+        };
+        let front = match &self.public_url {
+            Some(url) => url.clone(),
+            None => Url::parse("https://example.org/")?,
+        };
+        Post::new(carrier, front, kinds)
+    }
+}
+
 impl Signing {
     /// How long an access token lives.
     #[must_use]
@@ -342,6 +383,23 @@ fn database_url(text: &str) -> anyhow::Result<SecretString> {
         return Ok(text.into());
     }
     Err(anyhow!("neither sqlite:PATH nor postgres://…"))
+}
+
+fn mail_url(text: &str) -> anyhow::Result<SecretString> {
+    Smtp::new(text, Mailbox::new(None, "nobody@example.org".parse()?))?;
+    Ok(text.into())
+}
+
+fn public_url(text: &str) -> anyhow::Result<Url> {
+    let url =
+        Url::parse(text).map_err(|_| anyhow!("not an address such as https://example.org"))?;
+    if !matches!(url.scheme(), "https" | "http")
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        bail!("an address is written like https://example.org, with a path at the most");
+    }
+    Ok(url)
 }
 
 pub fn secret_key(text: &str) -> anyhow::Result<SecretString> {

@@ -21,6 +21,7 @@ use crate::failure::{Failure, Outcome, Refusal, RefusalCode};
 pub use crate::graphql::read::{Reader, Recalled, Viewer};
 use crate::journal::Mark;
 use crate::modules::accounts::{Callers, Passwords, Session, Tokens};
+use crate::post::Post;
 use crate::random::Random;
 use crate::rows::{self, Read, Rows, SelectText};
 use crate::secrets::{Keyring, sha256};
@@ -70,6 +71,8 @@ pub struct App {
     pub limits: Limits,
     /// The associations by their short names.
     pub directory: Directory,
+    /// What carries the outbox out.
+    pub post: Post,
 }
 
 /// One request: who asks, when, in which language.
@@ -121,6 +124,7 @@ pub struct Tx<'a> {
     /// The rows that the act made or changed so far.
     reached: Mutex<HashSet<Uuid>>,
     erases: AtomicBool,
+    tells: AtomicBool,
     knows: AtomicBool,
 }
 
@@ -271,6 +275,7 @@ impl Context {
             waiting: Mutex::default(),
             reached: Mutex::default(),
             erases: AtomicBool::new(false),
+            tells: AtomicBool::new(false),
             knows: AtomicBool::new(false),
         };
         let outcome = match tx.begin(isolation).await {
@@ -450,6 +455,11 @@ impl Tx<'_> {
         self.erases.store(true, Ordering::Relaxed);
     }
 
+    /// Called by the outbox: after the commit there is something to deliver.
+    pub(crate) fn tells(&self) {
+        self.tells.store(true, Ordering::Relaxed);
+    }
+
     fn unrecorded(&self) -> MutexGuard<'_, Vec<Act>> {
         self.unrecorded
             .lock()
@@ -483,6 +493,9 @@ impl Tx<'_> {
         if let Some(act) = missing {
             let missing = anyhow::anyhow!("{act:?} wrote no journal entry");
             return Err(Failure::Internal(missing));
+        }
+        if done && self.tells.into_inner() {
+            self.context.app.post.wake();
         }
         if done && self.erases.into_inner() {
             self.context.forget().await;

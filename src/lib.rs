@@ -21,6 +21,7 @@ pub mod directory;
 pub mod guard;
 pub mod journal;
 pub mod outbox;
+pub mod post;
 pub mod rate;
 pub mod rows;
 

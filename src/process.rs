@@ -8,6 +8,7 @@ use crate::db::root::Root;
 use crate::directory::Directory;
 use crate::http::{self, HttpConfig};
 use crate::modules::accounts::{self, Callers, Passwords, Tokens};
+use crate::post::{self, Post};
 use crate::random::Random;
 use crate::secrets::Keyring;
 use crate::{server, sweep};
@@ -19,6 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// How long the letter in hand may take when the server stops.
+const CARRYING: Duration = Duration::from_secs(35);
 /// How long the database's connections may take to close when the server stops.
 const CLOSING: Duration = Duration::from_secs(5);
 
@@ -31,6 +34,7 @@ pub(crate) async fn open(
     clock: Clock,
     token_lifetime: TimeDelta,
     limits: Limits,
+    post: Post,
 ) -> anyhow::Result<Arc<App>> {
     let random = system_random()?;
     let url = store.url()?;
@@ -49,6 +53,7 @@ pub(crate) async fn open(
         callers: Callers::default(),
         limits,
         directory: Directory::default(),
+        post,
         random,
     }))
 }
@@ -103,7 +108,7 @@ pub(crate) async fn token(app: &Arc<App>, email: &str) -> anyhow::Result<String>
     Ok(issued.access_token)
 }
 
-/// Serves, and sweeps so often, until the process is told to stop; lets requests under way end, for as long as is set. It sweeps from
+/// Serves, carries the outbox out, and sweeps so often, until the process is told to stop; lets requests under way end, for as long as is set. It sweeps from
 /// when it listens until before the database is closed, so that no sweep fails for want of either.
 ///
 /// # Errors
@@ -123,12 +128,21 @@ pub(crate) async fn serve(
         .await
         .with_context(|| format!("{} cannot be listened on", serving.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
+    if !app.post.can_send() {
+        tracing::warn!(
+            "NO MAIL IS SENT: without SCEAU_MAIL_URL nobody is told anything, and messages wait in the outbox"
+        );
+    }
     let router = server::router(app, &config, more);
     let sweeping = tokio::spawn(sweep::sweep_forever(Arc::clone(app), every));
+    let carrying = tokio::spawn(post::carry_forever(Arc::clone(app)));
     http::serve(listener, router, stopped(), serving.patience()).await;
+    app.post.stop();
     sweeping.abort();
     // That it was cut short is all that it can say.
     let _ = sweeping.await;
+    // A letter that is under way may arrive: it is marked as sent then, and not sent again.
+    let _ = tokio::time::timeout(CARRYING, carrying).await;
     // A request that was cut off may still hold a connection, and the process ends all the same.
     if let Ok(closed) = tokio::time::timeout(CLOSING, app.db.close()).await {
         closed?;
@@ -137,7 +151,7 @@ pub(crate) async fn serve(
 }
 
 /// Waits for the signal to stop: SIGTERM, or Ctrl-C.
-async fn stopped() {
+pub(crate) async fn stopped() {
     use tokio::signal::unix::{SignalKind, signal};
     let interrupted = tokio::signal::ctrl_c();
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {

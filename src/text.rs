@@ -1,6 +1,7 @@
 //! Text that people read, in the product's two languages.
 
 use entity::TextEnum;
+pub use entity::value::Language;
 use serde::{Deserialize, Serialize};
 
 /// A text in French and in English, which say the same.
@@ -55,14 +56,4 @@ impl LocalizedText {
             Language::En => &self.en,
         }
     }
-}
-
-/// A language that the product speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// French, the default.
-    #[default]
-    Fr,
-    /// English.
-    En,
 }

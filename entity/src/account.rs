@@ -11,5 +11,7 @@ table! {
         journal_salt: Vec<u8>,
         created_at: DateTimeUtc,
         version: i64,
+        /// In which language the person is written to; else in the association's.
+        language: Option<Language>,
     }
 }

@@ -11,5 +11,6 @@ table! {
         time_zone: String,
         created_at: DateTimeUtc,
         version: i64,
+        language: Language,
     }
 }

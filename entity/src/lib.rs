@@ -42,6 +42,7 @@ pub mod journal_chain;
 pub mod journal_checkpoint;
 pub mod journal_entry;
 pub mod label;
+pub mod mailbox;
 pub mod mandate;
 pub mod meeting;
 pub mod meeting_item;

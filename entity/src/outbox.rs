@@ -12,5 +12,11 @@ table! {
         due_at: DateTimeUtc,
         attempts: i64,
         done_at: Option<DateTimeUtc>,
+        channel: Channel,
+        leased_until: Option<DateTimeUtc>,
+        leased_by: Option<Uuid>,
+        /// A code, such as that of a mail server's answer; never a text.
+        last_fault: Option<String>,
+        dead_at: Option<DateTimeUtc>,
     }
 }

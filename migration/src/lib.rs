@@ -120,6 +120,7 @@ pub const ALL: &[Migration] = &[
             },
         ],
     },
+    text!("m23_post"),
     text!("m24_root_key"),
     text!("m25_sessions"),
 ];

@@ -21,7 +21,7 @@ pub(super) fn misuse(error: &anyhow::Error) -> ExitCode {
 
 /// A wrong usage in one line. A value that may hold a secret is not repeated.
 fn in_one_line(usage: &clap::Error) -> String {
-    const SECRETS: [&str; 2] = ["--secret-key", "--database-url"];
+    const SECRETS: [&str; 3] = ["--secret-key", "--database-url", "--mail-url"];
     if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return "a command is missing".to_owned();
     }

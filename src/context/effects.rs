@@ -2,7 +2,7 @@
 
 use crate::access::{Effect, Named, OutOfPermit, Permit};
 use crate::modules::accounts;
-use crate::{journal, outbox, rate};
+use crate::{journal, outbox, post, rate};
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable as _, ModelTrait, Value};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -130,6 +130,7 @@ effects! {
 kept_by! {
     journal::Keeper: journal_chain journal_entry journal_checkpoint;
     outbox::Keeper: outbox;
+    post::Keeper: mailbox;
     rate::Keeper: attempt;
     accounts::Keeper: signing_key;
     super::Keeper: idempotency_key;

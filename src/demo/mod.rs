@@ -13,12 +13,14 @@ mod teller;
 
 use crate::config::{Limits, Serving, Store};
 use crate::context::App;
-use crate::{process, sweep};
+use crate::post::{Carrier, Post};
+use crate::{modules, process, sweep};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// How long a demo token lives.
 const TOKEN_LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -47,7 +49,8 @@ pub async fn run(
         data_dir: folder.clone(),
         ..store.clone()
     };
-    let app = open(&store, &folder, at).await?;
+    let front = Url::parse(&format!("http://{}/", serving.listen))?;
+    let app = open(&store, &folder, at, front).await?;
     let people = people::table(&app).await?;
     let now = app.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
     process::say(&format!(
@@ -59,9 +62,15 @@ pub async fn run(
 }
 
 /// Opens the file, tells the story where it has not been told, and sets the clock.
-async fn open(store: &Store, folder: &Path, at: Option<DateTime<Utc>>) -> anyhow::Result<Arc<App>> {
+async fn open(
+    store: &Store,
+    folder: &Path,
+    at: Option<DateTime<Utc>>,
+    front: Url,
+) -> anyhow::Result<Arc<App>> {
     let clock = clock::restore(folder);
-    let app = process::open(store, clock, TOKEN_LIFETIME, Limits::default()).await?;
+    let post = Post::new(Carrier::Mailbox, front, modules::messages())?;
+    let app = process::open(store, clock, TOKEN_LIFETIME, Limits::default(), post).await?;
     let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {
         let told = story::tell(&app, present).await;

@@ -21,6 +21,7 @@ pub mod proceedings;
 pub mod sanctions;
 
 use crate::journal::Form;
+use crate::outbox::{Kind, kinds};
 
 /// The form of every entry of the journal, slice by slice.
 #[must_use]
@@ -40,6 +41,24 @@ pub fn journal_forms() -> Vec<Form> {
         meetings::entries::forms(),
         ballots::entries::forms(),
         sanctions::entries::forms(),
+    ]
+    .concat()
+}
+
+/// Every message that somebody is told, slice by slice.
+#[must_use]
+pub fn messages() -> Vec<Kind> {
+    [
+        kinds::<accounts::entries::Message>(),
+        kinds::<organisations::entries::Message>(),
+        kinds::<members::entries::Message>(),
+        kinds::<mandates::entries::Message>(),
+        kinds::<charter::entries::Message>(),
+        kinds::<label::entries::Message>(),
+        kinds::<complaints::entries::Message>(),
+        kinds::<proceedings::entries::Message>(),
+        kinds::<meetings::entries::Message>(),
+        kinds::<sanctions::entries::Message>(),
     ]
     .concat()
 }

@@ -63,6 +63,8 @@ mod organisations;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod post;
+#[cfg(test)]
 mod proceedings;
 #[cfg(test)]
 mod read;

@@ -136,6 +136,7 @@ impl Story {
             journal_salt: self.random.bytes::<32>().to_vec(),
             created_at: at,
             version: 1,
+            language: None,
         };
         self.sink.add(&row);
         row

@@ -16,11 +16,12 @@ use entity::id::{AccountId, ArticleId, AssociationId, CharterId, OrganisationId}
 use firms::Firm;
 use found::Seat;
 use sceau::clock::Clock;
-use sceau::config::Limits;
+use sceau::config::{Limits, Mailing};
 use sceau::context::App;
 use sceau::db::Database;
 use sceau::directory::Directory;
 use sceau::modules::accounts::{Callers, Passwords, Tokens};
+use sceau::modules::messages;
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sink::Sink;
@@ -165,6 +166,7 @@ pub async fn open(url: &str, secret: [u8; 32], clock: Clock) -> anyhow::Result<A
         callers: Callers::default(),
         limits: Limits::default(),
         directory: Directory::default(),
+        post: Mailing::default().post(messages())?,
         random,
     }))
 }

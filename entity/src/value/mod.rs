@@ -9,6 +9,7 @@ mod mandates;
 mod meetings;
 mod members;
 mod organisations;
+mod post;
 mod proceedings;
 mod sanctions;
 
@@ -21,6 +22,7 @@ pub use mandates::*;
 pub use meetings::*;
 pub use members::*;
 pub use organisations::*;
+pub use post::*;
 pub use proceedings::*;
 pub use sanctions::*;
 

@@ -7,7 +7,7 @@ const WORDS = {
     try: 'Essayer une opération', document: 'Document GraphQL', variables: 'Variables (JSON)', run: 'Exécuter', nobody: 'Personne (public)',
     none: 'Rien à montrer à cette personne.', due: 'Échéance', accused: 'Prestataire', step: 'À faire', holder: 'Titulaire', since: 'Depuis',
     state: 'État', start: 'Point de départ', raw: 'Jour brut', last: 'Dernier jour', met: 'Tenu', missed: 'Dépassé', left: 'Jours restants',
-    yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au',
+    yes: 'oui', no: 'non', version: 'Version', badge: 'Badge', ended: 'Jusqu’au', mails: 'Les courriels de cette personne', noMail: 'Aucun courriel.',
   },
   en: {
     who: 'I am', language: 'Language', advance: 'Move on by (days)', move: 'Move on', docket: 'What the board must do',
@@ -15,7 +15,7 @@ const WORDS = {
     try: 'Try an operation', document: 'GraphQL document', variables: 'Variables (JSON)', run: 'Run', nobody: 'Nobody (public)',
     none: 'Nothing to show to this person.', due: 'Due', accused: 'Provider', step: 'To do', holder: 'Holder', since: 'Since',
     state: 'State', start: 'Starts', raw: 'Raw day', last: 'Last day', met: 'Met', missed: 'Overdue', left: 'Days left',
-    yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until',
+    yes: 'yes', no: 'no', version: 'Version', badge: 'Badge', ended: 'Until', mails: 'This person’s mails', noMail: 'No mail.',
   },
 };
 
@@ -101,6 +101,14 @@ async function showRegister() {
   $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));
 }
 
+/** The mails that this person was sent: the demo keeps them, and sends none. */
+async function showMails() {
+  const person = people[Number($('person').value)];
+  const mails = person ? await (await fetch(`/demo/mails/${person.email}`)).json() : [];
+  const shown = mails.map(({ subject, text, sentAt }) => element('details', [element('summary', `${instant(sentAt)} — ${subject}`), element('pre', text)]));
+  $('mails').replaceChildren(...(shown.length ? shown : [element('p', word('noMail'))]));
+}
+
 async function showLimit(id) {
   const answer = await graphql(QUERIES.limit, { id });
   notice(answer);
@@ -128,7 +136,7 @@ async function signIn() {
 
 async function showAll() {
   await signIn();
-  await Promise.all([showClock(), showDocket(), showRegister()]);
+  await Promise.all([showClock(), showDocket(), showRegister(), showMails()]);
 }
 
 function speak() {

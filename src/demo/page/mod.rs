@@ -3,8 +3,11 @@
 use super::cast::SLUG;
 use super::people::people as cast;
 use crate::context::App;
+use crate::failure::Outcome;
 use crate::http::{MediaType, Refusal};
-use crate::process;
+use crate::input::fold;
+use crate::modules::accounts::find_by_email;
+use crate::{post, process};
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
@@ -34,6 +37,7 @@ pub(super) fn routes(app: &Arc<App>) -> Router {
         )
         .route("/demo/people", get(people))
         .route("/demo/token/{email}", get(token))
+        .route("/demo/mails/{email}", get(mails))
         .with_state(Arc::clone(app))
 }
 
@@ -51,6 +55,29 @@ async fn token(State(app): State<Arc<App>>, Path(email): Path<String>) -> Respon
             Refusal::no_route().respond(MediaType::Json)
         }
     }
+}
+
+/// What was written to whoever has this address, the newest first.
+async fn mails(State(app): State<Arc<App>>, Path(email): Path<String>) -> Response {
+    match mailbox(&app, &email).await {
+        Ok(mails) => ([(CACHE_CONTROL, "no-store")], Json(mails)).into_response(),
+        Err(failure) => {
+            tracing::error!(%failure, "the mailbox cannot be read");
+            Refusal::internal().respond(MediaType::Json)
+        }
+    }
+}
+
+async fn mailbox(app: &Arc<App>, email: &str) -> Outcome<Vec<serde_json::Value>> {
+    let reader = app.reader();
+    let Some(account) = find_by_email(&reader, &fold(email)).await? else {
+        return Ok(Vec::new());
+    };
+    let mails = post::mailbox_of(&reader, account.id).await?;
+    let mails = mails.into_iter().map(|mail| {
+        json!({ "subject": mail.subject, "text": mail.body_text, "html": mail.body_html, "sentAt": mail.sent_at })
+    });
+    Ok(mails.collect())
 }
 
 fn file(media: &'static str, text: &'static str) -> MethodRouter<Arc<App>> {

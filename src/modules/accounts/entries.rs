@@ -1,7 +1,7 @@
 //! What the journal says of accounts and sessions, and what somebody is told.
 
 use crate::journal::entries;
-use crate::outbox::messages;
+use crate::outbox::{Link, messages};
 use entity::id::{AccountId, SessionId};
 
 entries! {
@@ -34,5 +34,6 @@ entries! {
 
 messages! {
     /// Somebody tried to register with an e-mail that has an account.
-    AccountKnown = "ACCOUNT_KNOWN" ("Compte déjà existant", "Account exists already"),
+    AccountKnown = "ACCOUNT_KNOWN" ("Compte déjà existant", "Account exists already")
+        => Link::Home,
 }

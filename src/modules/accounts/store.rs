@@ -10,6 +10,7 @@ use super::workflow;
 use crate::access::Permit;
 use crate::context::Tx;
 use crate::failure::Outcome;
+use crate::journal::Mark;
 use crate::rows::Rows;
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, AssociationId, SessionId};
@@ -108,6 +109,8 @@ pub async fn insert_account(
         journal_salt: tx.random().bytes::<32>().to_vec(),
         created_at: tx.now(),
         version: 1,
+        // Where the server acts nobody has said.
+        language: (*tx.mark() != Mark::System).then_some(tx.context().language),
     };
     Ok(tx.insert(permit, row).await?.id)
 }

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::association;
 use entity::id::AssociationId;
+use entity::value::Language;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
@@ -124,6 +125,7 @@ pub async fn insert(
         time_zone: zone.name().to_owned(),
         created_at: tx.now(),
         version: 1,
+        language: Language::default(),
     };
     tx.insert(permit, row).await?;
     Ok(())

@@ -1,7 +1,7 @@
 //! What the journal says of charters and signatures, and what somebody is told.
 
 use crate::journal::{TextHash, entries};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::{DateTime, Utc};
 use entity::id::{CharterId, CharterVersionId, LabelId, OrganisationId, SignatureId};
 
@@ -55,7 +55,9 @@ entries! {
 
 messages! {
     /// A new version of the charter is in force (A8).
-    CharterPublished = "CHARTER_PUBLISHED" ("Nouvelle version de la charte", "New version of the charter"),
+    CharterPublished = "CHARTER_PUBLISHED" ("Nouvelle version de la charte", "New version of the charter")
+        => about::<CharterVersionId>(),
     /// A ban is over and the label back (R16): the organisation's people are told.
-    LabelRestored = "LABEL_RESTORED" ("Label rétabli", "Label restored"),
+    LabelRestored = "LABEL_RESTORED" ("Label rétabli", "Label restored")
+        => about::<LabelId>(),
 }

@@ -1,7 +1,7 @@
 //! What the journal says of complaints, and what somebody is told.
 
 use crate::journal::{Proof, entries};
-use crate::outbox::messages;
+use crate::outbox::{Link, about, messages};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{ArticleId, CharterVersionId, ComplaintId, OrganisationId};
 use entity::value::{ComplaintChannel, MissedBecause};
@@ -42,11 +42,15 @@ entries! {
 
 messages! {
     /// A complaint was received: the author's acknowledgement.
-    ComplaintAcknowledged = "COMPLAINT_ACKNOWLEDGED" ("Accusé de réception de votre signalement", "Acknowledgement of your complaint"),
+    ComplaintAcknowledged = "COMPLAINT_ACKNOWLEDGED" ("Accusé de réception de votre signalement", "Acknowledgement of your complaint")
+        => about::<ComplaintId>(),
     /// A complaint was received: the board is told (A6).
-    ComplaintReceived = "COMPLAINT_RECEIVED" ("Signalement reçu", "Complaint received"),
+    ComplaintReceived = "COMPLAINT_RECEIVED" ("Signalement reçu", "Complaint received")
+        => about::<ComplaintId>(),
     /// The deadline of a complaint was missed (T8).
-    ComplaintDeadlineMissed = "COMPLAINT_DEADLINE_MISSED" ("Délai du bureau dépassé", "Board’s time missed"),
+    ComplaintDeadlineMissed = "COMPLAINT_DEADLINE_MISSED" ("Délai du bureau dépassé", "Board’s time missed")
+        => about::<ComplaintId>(),
     /// The end of the file, to the complainant.
-    ComplaintDecided = "COMPLAINT_DECIDED" ("Suites de votre signalement", "Outcome of your complaint"),
+    ComplaintDecided = "COMPLAINT_DECIDED" ("Suites de votre signalement", "Outcome of your complaint")
+        => Link::Home,
 }

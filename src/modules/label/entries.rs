@@ -1,7 +1,7 @@
 //! What the journal says of labels, and what somebody is told.
 
 use crate::journal::entries;
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::{DateTime, Utc};
 use entity::id::{LabelId, SignatureId};
 
@@ -17,5 +17,6 @@ entries! {
 
 messages! {
     /// A label ended.
-    LabelEnded = "LABEL_ENDED" ("Fin du label", "End of the label"),
+    LabelEnded = "LABEL_ENDED" ("Fin du label", "End of the label")
+        => about::<LabelId>(),
 }

@@ -1,7 +1,7 @@
 //! What the journal says of mandates, and what somebody is told.
 
 use crate::journal::{Mark, entries};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::NaiveDate;
 use entity::id::MandateId;
 use entity::value::{MandateRole, MandateState};
@@ -46,11 +46,15 @@ entries! {
 
 messages! {
     /// A mandate was proposed: its holder is told, and those who may confirm it.
-    MandateProposed = "MANDATE_PROPOSED" ("Mandat proposé", "Mandate proposed"),
+    MandateProposed = "MANDATE_PROPOSED" ("Mandat proposé", "Mandate proposed")
+        => about::<MandateId>(),
     /// A mandate was confirmed: its holder is told.
-    MandateConfirmed = "MANDATE_CONFIRMED" ("Mandat confirmé", "Mandate confirmed"),
+    MandateConfirmed = "MANDATE_CONFIRMED" ("Mandat confirmé", "Mandate confirmed")
+        => about::<MandateId>(),
     /// Somebody wants a mandate to end: its holder is told, and those who may confirm it.
-    MandateRevocationProposed = "MANDATE_REVOCATION_PROPOSED" ("Fin de mandat proposée", "End of mandate proposed"),
+    MandateRevocationProposed = "MANDATE_REVOCATION_PROPOSED" ("Fin de mandat proposée", "End of mandate proposed")
+        => about::<MandateId>(),
     /// A mandate was revoked: its holder is told, and the president.
-    MandateRevoked = "MANDATE_REVOKED" ("Mandat révoqué", "Mandate revoked"),
+    MandateRevoked = "MANDATE_REVOKED" ("Mandat révoqué", "Mandate revoked")
+        => about::<MandateId>(),
 }

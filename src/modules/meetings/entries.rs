@@ -1,7 +1,7 @@
 //! What the journal says of meetings, and what somebody is told.
 
 use crate::journal::{Mark, Proof, entries};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::{DateTime, Utc};
 use entity::id::{MeetingId, ProceedingId};
 
@@ -71,5 +71,6 @@ entries! {
 
 messages! {
     /// A convocation of the board (R3).
-    MeetingConvocation = "MEETING_CONVOCATION" ("Convocation du bureau", "Convocation of the board"),
+    MeetingConvocation = "MEETING_CONVOCATION" ("Convocation du bureau", "Convocation of the board")
+        => about::<MeetingId>(),
 }

@@ -1,7 +1,7 @@
 //! What the journal says of memberships, and what somebody is told.
 
 use crate::journal::entries;
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::NaiveDate;
 use entity::id::{MembershipId, OrganisationId};
 
@@ -29,7 +29,9 @@ entries! {
 
 messages! {
     /// An organisation asks to become a member: the office is told.
-    MembershipRequested = "MEMBERSHIP_REQUESTED" ("Adhésion demandée", "Membership requested"),
+    MembershipRequested = "MEMBERSHIP_REQUESTED" ("Adhésion demandée", "Membership requested")
+        => about::<MembershipId>(),
     /// An organisation was admitted: its people are told.
-    MemberAdmitted = "MEMBER_ADMITTED" ("Adhésion acceptée", "Member admitted"),
+    MemberAdmitted = "MEMBER_ADMITTED" ("Adhésion acceptée", "Member admitted")
+        => about::<MembershipId>(),
 }

@@ -1,7 +1,7 @@
 //! What the journal says of organisations, and of who acts for them, and what somebody is told.
 
 use crate::journal::{Mark, entries};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use entity::id::{AffiliationId, OrganisationId};
 use entity::value::{AffiliationState, OrganisationKind};
 
@@ -39,9 +39,12 @@ entries! {
 
 messages! {
     /// Somebody asks to act for an organisation: its people and the secretary are told.
-    AffiliationRequested = "AFFILIATION_REQUESTED" ("Rattachement demandé", "Affiliation requested"),
+    AffiliationRequested = "AFFILIATION_REQUESTED" ("Rattachement demandé", "Affiliation requested")
+        => about::<AffiliationId>(),
     /// The right to act for an organisation was confirmed: the person is told.
-    AffiliationConfirmed = "AFFILIATION_CONFIRMED" ("Rattachement confirmé", "Affiliation confirmed"),
+    AffiliationConfirmed = "AFFILIATION_CONFIRMED" ("Rattachement confirmé", "Affiliation confirmed")
+        => about::<AffiliationId>(),
     /// The right to act for an organisation ended: the person is told.
-    AffiliationRevoked = "AFFILIATION_REVOKED" ("Rattachement terminé", "Affiliation ended"),
+    AffiliationRevoked = "AFFILIATION_REVOKED" ("Rattachement terminé", "Affiliation ended")
+        => about::<AffiliationId>(),
 }

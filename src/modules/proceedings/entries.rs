@@ -1,7 +1,7 @@
 //! What the journal says of the board's files, and what somebody is told.
 
 use crate::journal::{Proof, entries, parts};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::{DateTime, Utc};
 use entity::id::{
     AllegationId, ArticleId, CharterVersionId, ComplaintId, DefenceId, NoticeId, OrganisationId,
@@ -73,9 +73,12 @@ entries! {
 
 messages! {
     /// The written notice to the accused (R1).
-    ProceedingNotice = "PROCEEDING_NOTICE" ("Notification des griefs", "Notice of the allegations"),
+    ProceedingNotice = "PROCEEDING_NOTICE" ("Notification des griefs", "Notice of the allegations")
+        => about::<ProceedingId>(),
     /// The accused answered: those who may sit on the file are told (R2).
-    DefenceSubmitted = "DEFENCE_SUBMITTED" ("Observations en défense", "Defence submitted"),
+    DefenceSubmitted = "DEFENCE_SUBMITTED" ("Observations en défense", "Defence submitted")
+        => about::<ProceedingId>(),
     /// A board member stands aside: who chairs the file from then on is told (R4).
-    RecusalDeclared = "RECUSAL_DECLARED" ("Déport déclaré", "Recusal declared"),
+    RecusalDeclared = "RECUSAL_DECLARED" ("Déport déclaré", "Recusal declared")
+        => about::<ProceedingId>(),
 }

@@ -1,7 +1,7 @@
 //! What the journal says of decisions, and what somebody is told.
 
 use crate::journal::{Proof, entries, parts};
-use crate::outbox::messages;
+use crate::outbox::{about, messages};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{
     AllegationId, BallotId, ComplaintId, DecisionId, LabelId, ProceedingId, SignatureId,
@@ -102,7 +102,9 @@ entries! {
 
 messages! {
     /// The decision, to the accused (R8).
-    DecisionNotice = "DECISION_NOTICE" ("Notification de la décision", "Notification of the decision"),
+    DecisionNotice = "DECISION_NOTICE" ("Notification de la décision", "Notification of the decision")
+        => about::<DecisionId>(),
     /// The decision is in force, to the accused (R8).
-    DecisionInForce = "DECISION_IN_FORCE" ("Décision en vigueur", "Decision in force"),
+    DecisionInForce = "DECISION_IN_FORCE" ("Décision en vigueur", "Decision in force")
+        => about::<DecisionId>(),
 }

@@ -10,17 +10,19 @@ use axum::http::{Request, header};
 use bench::{Filled, Scale};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::{AccountId, AssociationId, MandateId};
-use entity::value::{MandateRole, MandateState};
+use entity::value::{Language, MandateRole, MandateState};
 use entity::{association, mandate};
 use sceau::access::{Act, Facts};
 use sceau::clock::Clock;
-use sceau::config::Limits;
+use sceau::config::{Limits, Mailing};
 use sceau::context::{App, Context};
 use sceau::db::Database;
 use sceau::directory::Directory;
 use sceau::http::HttpConfig;
 use sceau::journal::{self, Chain};
 use sceau::modules::accounts::{self, Callers, Passwords, Tokens, entries::AccountRegistered};
+use sceau::modules::messages;
+use sceau::post::Post;
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sea_orm::{ActiveValue::Set, EntityTrait, Statement};
@@ -65,6 +67,11 @@ pub struct Saved {
     url: String,
     people: u32,
     folder: Option<tempfile::TempDir>,
+}
+
+/// A post that sends nothing.
+fn no_post() -> Post {
+    Mailing::default().post(messages()).unwrap()
 }
 
 /// A person of a story, signed in.
@@ -145,7 +152,7 @@ impl World {
         folder: Option<tempfile::TempDir>,
         limits: Limits,
     ) -> Self {
-        let world = Self::at(url, name, folder, limits).await;
+        let world = Self::at(url, name, folder, limits, no_post()).await;
         world.insert_association(world.association, "club").await;
         world.warm().await
     }
@@ -163,7 +170,7 @@ impl World {
         for (url, name, folder) in databases {
             let filled = bench::fill(&url, SECRET, scale, START.parse().unwrap());
             let filled = filled.await.unwrap();
-            let mut world = Self::at(&url, name, folder, ROOM).await;
+            let mut world = Self::at(&url, name, folder, ROOM, no_post()).await;
             world.association = filled.association;
             worlds.push((world.warm().await, filled));
         }
@@ -176,6 +183,7 @@ impl World {
         name: &'static str,
         folder: Option<tempfile::TempDir>,
         limits: Limits,
+        post: Post,
     ) -> Self {
         let random = Random::seeded(7);
         let mut db = Database::connect(url).await.unwrap();
@@ -195,6 +203,7 @@ impl World {
             callers: Callers::default(),
             limits,
             directory: Directory::default(),
+            post,
             random,
         });
         let router = sceau::server::router(&app, &HttpConfig::default(), Router::new());
@@ -222,9 +231,28 @@ impl World {
         self.another_server_over(&self.url).await
     }
 
+    /// One more server over the same database, which sends what is told by this mail server.
+    pub async fn server_with_mail(&self, mail_url: &str) -> Self {
+        let mailing = Mailing {
+            mail_url: Some(mail_url.into()),
+            mail_from: Some("Le club <club@example.org>".parse().unwrap()),
+            public_url: Some("https://club.example.org/app/".parse().unwrap()),
+        };
+        let other = self.another(&self.url, mailing.post(messages()).unwrap());
+        let other = other.await;
+        // It draws other ids than those who started before it.
+        let seed = self.people.fetch_add(1, Ordering::Relaxed);
+        other.app.random.reseed(u64::from(seed) + 1_000);
+        other
+    }
+
     /// One more server, over a copy of this database.
     pub async fn another_server_over(&self, url: &str) -> Self {
-        let mut other = Self::at(url, self.name, None, ROOM).await;
+        self.another(url, no_post()).await
+    }
+
+    async fn another(&self, url: &str, post: Post) -> Self {
+        let mut other = Self::at(url, self.name, None, ROOM, post).await;
         other.association = self.association;
         assert!(other.app.clock.set(self.now()));
         other.warm().await
@@ -262,6 +290,7 @@ impl World {
             time_zone: Set("Europe/Paris".to_owned()),
             created_at: Set(self.now()),
             version: Set(1),
+            language: Set(Language::Fr),
         };
         self.write(association::Entity::insert(row)).await;
     }

@@ -23,7 +23,7 @@ use self::world::Links;
 use crate::schema::introspect;
 use crate::support::world::{Person, World, both};
 use entity::id::{self, AccountId, AssociationId, ComplaintId};
-use entity::value::{AffiliationState, MandateState};
+use entity::value::{AffiliationState, Language, MandateState};
 use entity::{account, association};
 use sceau::access::{Actor, HeldAffiliation, HeldMandate};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -149,6 +149,7 @@ async fn found(world: &World, number: u64, zone: &str) -> AssociationId {
         time_zone: Set(zone.to_owned()),
         created_at: Set(world.now()),
         version: Set(1),
+        language: Set(Language::Fr),
     };
     world.write(association::Entity::insert(row)).await;
     id
