@@ -167,7 +167,7 @@ impl Cli {
                 limits,
                 mailing,
             } => {
-                let post = mailing.post(modules::messages())?;
+                let post = mailing.post(modules::told())?;
                 let app = open(&store, Clock::system(), signing.lifetime(), limits, post).await?;
                 let every = Duration::from_secs(serving.sweep_seconds);
                 serve(&app, &serving, every, Router::new()).await
@@ -237,7 +237,7 @@ impl Logging {
 
 /// Opens the process for one command of the operator's, whom no limit slows down. It sends nothing by itself.
 async fn open_once(store: &Store, token_lifetime: TimeDelta) -> anyhow::Result<Arc<App>> {
-    let post = Mailing::default().post(modules::messages())?;
+    let post = Mailing::default().post(modules::told())?;
     open(
         store,
         Clock::system(),

@@ -28,6 +28,7 @@ const VARIABLES: &[&str] = &[
     "SCEAU_SECRET_KEY",
     "SCEAU_NEW_SECRET_KEY",
     "SCEAU_LISTEN",
+    "SCEAU_MAIL_CA",
     "SCEAU_MAIL_FROM",
     "SCEAU_MAIL_URL",
     "SCEAU_PUBLIC_URL",
@@ -102,6 +103,10 @@ pub struct Mailing {
     /// In whose name mail is sent, such as `Association <no-reply@example.org>`.
     #[arg(long, env = "SCEAU_MAIL_FROM")]
     pub mail_from: Option<Mailbox>,
+
+    /// A file of certificates (PEM) of authorities that may have signed the mail server's, beside the public ones.
+    #[arg(long, env = "SCEAU_MAIL_CA")]
+    pub mail_ca: Option<PathBuf>,
 
     /// The address of the front end, which links in mails lead to.
     #[arg(long, env = "SCEAU_PUBLIC_URL", value_parser = public_url)]
@@ -258,7 +263,10 @@ impl Mailing {
     /// Where a setting is no good after all.
     pub fn post(&self, kinds: Vec<Kind>) -> anyhow::Result<Post> {
         let carrier = match (&self.mail_url, &self.mail_from) {
-            (Some(url), Some(from)) => Carrier::Smtp(Smtp::new(url.expose_secret(), from.clone())?),
+            (Some(url), Some(from)) => {
+                let server = Smtp::new(url.expose_secret(), from.clone(), &self.authorities()?);
+                Carrier::Smtp(server?)
+            }
             _ => Carrier::None,
         };
         let front = match &self.public_url {
@@ -266,6 +274,13 @@ impl Mailing {
             None => Url::parse("https://example.org/")?,
         };
         Post::new(carrier, front, kinds)
+    }
+
+    fn authorities(&self) -> anyhow::Result<Vec<u8>> {
+        let Some(file) = &self.mail_ca else {
+            return Ok(Vec::new());
+        };
+        fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
     }
 }
 
@@ -386,7 +401,7 @@ fn database_url(text: &str) -> anyhow::Result<SecretString> {
 }
 
 fn mail_url(text: &str) -> anyhow::Result<SecretString> {
-    Smtp::new(text, Mailbox::new(None, "nobody@example.org".parse()?))?;
+    Smtp::new(text, Mailbox::new(None, "nobody@example.org".parse()?), b"")?;
     Ok(text.into())
 }
 

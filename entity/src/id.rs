@@ -196,7 +196,7 @@ typed_ids! {
     /// The id of a row of `sanction`.
     SanctionId => "sanction",
     /// The id of a row of `outbox`.
-    OutboxId => "outbox",
+    OutboxId => "message",
 }
 
 #[cfg(test)]

@@ -181,6 +181,8 @@ reads! {
         Membership           "- p p A A A A - A" as "Les adhésions" "Memberships",
         /// Who holds which mandate.
         Mandate              "- o o A A A A A A" as "Les mandats" "Mandates",
+        /// That a message to somebody did not arrive; never what it says.
+        Message              "- - - - - - - A A" as "Les messages non parvenus" "Messages that did not arrive",
     }
     "The charter and the label" {
         //                    G C P S B P A A S
@@ -280,6 +282,11 @@ acts! {
         MandateConfirm       "- - - A - A - A -" on Mandate does [Mandate] as "Confirmer" "Confirm",
         /// Gives up one's own mandate, takes a proposal back, or proposes that another's mandate end.
         MandateRevoke        "- o o o o o o A -" on Mandate does [Mandate] as "Mettre fin au mandat" "End the mandate",
+    }
+    "Messages" {
+        //                    G C P S B P A A S
+        /// Lets a message be sent again that was given up.
+        MessageReplay        "- - - - - - - A A" on Message does [] as "Renvoyer le message" "Send the message again",
     }
     "The charter and the label" {
         //                    G C P S B P A A S

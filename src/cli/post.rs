@@ -3,15 +3,16 @@
 use super::{must_exist, open_existing};
 use crate::clock::Clock;
 use crate::config::{Limits, Mailing, Store};
-use crate::context::App;
-use crate::modules::messages;
+use crate::context::{App, Context};
+use crate::modules::{messages, told};
 use crate::outbox::queue;
 use crate::post::{self, carry, carry_forever};
 use crate::process::{open, say, stopped};
 use crate::text::Language;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
+use entity::id::OutboxId;
 use entity::outbox;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub(super) enum PostCommand {
     },
     /// Lists what waits and what is dead: ids and codes.
     List,
+    /// Lets what is dead be tried again.
+    Replay(Which),
     /// Prints what a message looks like.
     Preview {
         /// The message's name, such as `MANDATE_PROPOSED`.
@@ -45,6 +48,17 @@ pub(super) enum PostCommand {
     },
 }
 
+/// Which dead messages.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Which {
+    /// The message's id, as it is listed.
+    id: Option<OutboxId>,
+    /// Every one.
+    #[arg(long)]
+    all_dead: bool,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Spoken {
     Fr,
@@ -56,6 +70,7 @@ impl PostCommand {
         match self {
             Self::Run { once, mailing } => run(store, once, &mailing).await,
             Self::List => list(&*existing(store).await?).await,
+            Self::Replay(which) => replay(&existing(store).await?, &which).await,
             Self::Preview {
                 kind,
                 language,
@@ -71,7 +86,7 @@ async fn existing(store: &Store) -> anyhow::Result<Arc<App>> {
 
 async fn run(store: &Store, once: bool, mailing: &Mailing) -> anyhow::Result<()> {
     must_exist(store)?;
-    let post = mailing.post(messages())?;
+    let post = mailing.post(told())?;
     let app = open(store, Clock::system(), TOKENS, Limits::default(), post).await?;
     if !app.post.can_send() {
         bail!("no mail can be sent without SCEAU_MAIL_URL: messages wait");
@@ -118,12 +133,26 @@ fn line(state: &str, row: &outbox::Model, at: Option<DateTime<Utc>>) -> String {
     )
 }
 
+/// Who runs a server sends from the next look on; from here nothing is sent.
+async fn replay(app: &Arc<App>, which: &Which) -> anyhow::Result<()> {
+    let system = &Context::system(app);
+    let replayed = match which.id {
+        Some(id) => {
+            let replayed = system.act(|tx| Box::pin(messages::replay(tx, id)));
+            replayed.await.map(|_| 1).context("nothing is replayed")?
+        }
+        None => messages::replay_all(system).await?,
+    };
+    say(&format!("{replayed} to be tried again\n"));
+    Ok(())
+}
+
 fn preview(kind: &str, language: Spoken, html: bool) -> anyhow::Result<()> {
     let language = match language {
         Spoken::Fr => Language::Fr,
         Spoken::En => Language::En,
     };
-    let post = Mailing::default().post(messages())?;
+    let post = Mailing::default().post(told())?;
     let (subject, parts) = post::preview(&post, kind, language).with_context(|| {
         let names: Vec<_> = post.kinds().iter().map(|kind| kind.text.name).collect();
         format!("{kind} is none of {}", names.join(", "))

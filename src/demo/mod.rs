@@ -69,7 +69,7 @@ async fn open(
     front: Url,
 ) -> anyhow::Result<Arc<App>> {
     let clock = clock::restore(folder);
-    let post = Post::new(Carrier::Mailbox, front, modules::messages())?;
+    let post = Post::new(Carrier::Mailbox, front, modules::told())?;
     let app = process::open(store, clock, TOKEN_LIFETIME, Limits::default(), post).await?;
     let present = at.unwrap_or_else(|| app.clock.now());
     if !story::is_told(&app).await? {

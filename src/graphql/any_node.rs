@@ -13,6 +13,7 @@ use crate::modules::label::Label;
 use crate::modules::mandates::Mandate;
 use crate::modules::meetings::{Meeting, MeetingItem};
 use crate::modules::members::Membership;
+use crate::modules::messages::Message;
 use crate::modules::organisations::{Affiliation, Organisation};
 use crate::modules::proceedings::{Allegation, Defence, DocketItem, Notice, Proceeding, Recusal};
 use crate::modules::sanctions::{Decision, Sanction};
@@ -88,6 +89,7 @@ any_node! {
     Affiliation by AffiliationId acts(),
     Association by AssociationId acts(),
     Mandate by MandateId acts(),
+    Message by OutboxId acts(),
     Membership by MembershipId acts(),
     Organisation by OrganisationId acts(),
     Meeting by MeetingId acts(),

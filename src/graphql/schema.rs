@@ -13,6 +13,7 @@ use crate::modules::label::RegisterQuery;
 use crate::modules::mandates::{MandateMutation, MandateQuery};
 use crate::modules::meetings::{MeetingMutation, MeetingQuery};
 use crate::modules::members::{MemberMutation, MembershipQuery};
+use crate::modules::messages::{MessageMutation, MessageQuery};
 use crate::modules::organisations::{
     AffiliationMutation, AffiliationQuery, OrganisationMutation, OrganisationQuery,
 };
@@ -29,6 +30,7 @@ pub struct Query(
     AccountQuery,
     AssociationQuery,
     MandateQuery,
+    MessageQuery,
     OrganisationQuery,
     AffiliationQuery,
     MembershipQuery,
@@ -44,6 +46,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     MandateMutation,
+    MessageMutation,
     OrganisationMutation,
     AffiliationMutation,
     MemberMutation,

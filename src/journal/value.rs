@@ -88,7 +88,7 @@ macro_rules! plain {
 
 ids! {
     AffiliationId AllegationId ArticleId AssociationId BallotId CharterId CharterVersionId CommitmentId CommitmentRevisionId
-    ComplaintId DecisionId DefenceId LabelId MandateId MeetingId MembershipId NoticeId OrganisationId ProceedingId RecusalId
+    ComplaintId DecisionId DefenceId LabelId MandateId MeetingId MembershipId NoticeId OrganisationId OutboxId ProceedingId RecusalId
     SessionId SignatureId
 }
 

@@ -1,7 +1,7 @@
 //! The slices of the domain, each with its rules, its rows, its acts and its GraphQL types.
 //!
 //! They depend in one direction, from the left to the right:
-//! accounts ← associations ← mandates ← organisations ← members ← label ← charter ← commitments ← complaints ← departures
+//! accounts ← associations ← messages ← mandates ← organisations ← members ← label ← charter ← commitments ← complaints ← departures
 //! ← proceedings ← meetings ← ballots ← sanctions.
 //! GraphQL types may name each other across slices, since the object graph is circular by nature; the rules may not.
 
@@ -16,6 +16,7 @@ pub mod label;
 pub mod mandates;
 pub mod meetings;
 pub mod members;
+pub mod messages;
 pub mod organisations;
 pub mod proceedings;
 pub mod sanctions;
@@ -33,6 +34,7 @@ pub fn journal_forms() -> Vec<Form> {
         members::entries::forms(),
         departures::entries::forms(),
         mandates::entries::forms(),
+        messages::entries::forms(),
         charter::entries::forms(),
         commitments::entries::forms(),
         label::entries::forms(),
@@ -47,7 +49,7 @@ pub fn journal_forms() -> Vec<Form> {
 
 /// Every message that somebody is told, slice by slice.
 #[must_use]
-pub fn messages() -> Vec<Kind> {
+pub fn told() -> Vec<Kind> {
     [
         kinds::<accounts::entries::Message>(),
         kinds::<organisations::entries::Message>(),

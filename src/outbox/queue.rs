@@ -168,6 +168,7 @@ fn jittered(minutes: i64, random: &Random) -> TimeDelta {
 /// What is dead, the latest last.
 pub async fn dead(from: &impl Rows, most: u64) -> Outcome<Vec<outbox::Model>> {
     let dead = outbox::Entity::find()
+        .filter(C::LastFault.is_not_null())
         .filter(C::DeadAt.is_not_null())
         .order_by_asc(C::DeadAt)
         .order_by_asc(C::Id)
@@ -184,7 +185,8 @@ pub async fn waits(from: &impl Rows, most: u64) -> Outcome<(Vec<outbox::Model>, 
     Ok((from.all(first).await?, from.count(waiting()).await?))
 }
 
-/// Lets a dead row wait again, due at once, as if it had never been tried. Answers whether it was dead.
+/// Lets a dead row wait again, due at once, as if it had never been tried; its fault stands until it arrives. Answers whether it was
+/// dead.
 pub async fn replay(tx: &Tx<'_>, id: OutboxId) -> Outcome<bool> {
     let dead = outbox::Entity::find_by_id(id).filter(C::DeadAt.is_not_null());
     let Some(row) = tx.one(tx.held(dead)).await? else {
@@ -192,8 +194,7 @@ pub async fn replay(tx: &Tx<'_>, id: OutboxId) -> Outcome<bool> {
     };
     let now = tx.now();
     let again = tx.change(&Keeper(()), row, |row| {
-        (row.dead_at, row.last_fault) = (None, None);
-        (row.due_at, row.attempts) = (now, 0);
+        (row.dead_at, row.due_at, row.attempts) = (None, now, 0);
     });
     again.await?;
     tx.tells();

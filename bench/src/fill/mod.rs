@@ -21,7 +21,7 @@ use sceau::context::App;
 use sceau::db::Database;
 use sceau::directory::Directory;
 use sceau::modules::accounts::{Callers, Passwords, Tokens};
-use sceau::modules::messages;
+use sceau::modules::told;
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sink::Sink;
@@ -166,7 +166,7 @@ pub async fn open(url: &str, secret: [u8; 32], clock: Clock) -> anyhow::Result<A
         callers: Callers::default(),
         limits: Limits::default(),
         directory: Directory::default(),
-        post: Mailing::default().post(messages())?,
+        post: Mailing::default().post(told())?,
         random,
     }))
 }

@@ -7,7 +7,8 @@ ALTER TABLE outbox ADD COLUMN last_fault text;
 ALTER TABLE outbox ADD COLUMN dead_at timestamptz;
 DROP INDEX outbox_due;
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE done_at IS NULL AND dead_at IS NULL;
-CREATE INDEX outbox_dead ON outbox (association_id, dead_at, id) WHERE dead_at IS NOT NULL;
+-- What did not arrive: it has a fault until it does.
+CREATE INDEX outbox_failed ON outbox (association_id, created_at, id) WHERE last_fault IS NOT NULL;
 
 -- In which language somebody is written to: their own, else that of the association.
 ALTER TABLE association ADD COLUMN language text NOT NULL DEFAULT 'FR' CHECK (language IN ('FR', 'EN')); -- enum Language

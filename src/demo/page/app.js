@@ -39,6 +39,12 @@ const QUERIES = {
 }`,
 };
 
+/** What a mail's link leads to: any object by its id, as far as the person may see it. */
+const OPENED = `query Opened($id: ID!) {
+  node(id: $id) { __typename id }
+  viewer { account { displayName } }
+}`;
+
 const $ = (id) => document.getElementById(id);
 let people = [];
 let association = '';
@@ -101,11 +107,14 @@ async function showRegister() {
   $('register').replaceChildren(table(['holder', 'state', 'since', 'ended', 'version', 'badge'], rows));
 }
 
+/** A text whose addresses can be followed. */
+const linked = (text) => text.split(/(https?:\/\/\S+)/).map((part, odd) => (odd % 2 ? element('a', part, { href: part }) : part));
+
 /** The mails that this person was sent: the demo keeps them, and sends none. */
 async function showMails() {
   const person = people[Number($('person').value)];
   const mails = person ? await (await fetch(`/demo/mails/${person.email}`)).json() : [];
-  const shown = mails.map(({ subject, text, sentAt }) => element('details', [element('summary', `${instant(sentAt)} — ${subject}`), element('pre', text)]));
+  const shown = mails.map(({ subject, text, sentAt }) => element('details', [element('summary', `${instant(sentAt)} — ${subject}`), element('pre', linked(text))]));
   $('mails').replaceChildren(...(shown.length ? shown : [element('p', word('noMail'))]));
 }
 
@@ -186,6 +195,13 @@ async function start() {
   $('operation').addEventListener('submit', run);
   await showAll();
   $('docket').querySelector('button')?.click();
+  const opened = location.pathname.slice(1);
+  if (opened) {
+    $('document').value = OPENED;
+    $('variables').value = JSON.stringify({ id: opened }, null, 2);
+    await run(new Event('submit'));
+    $('answer').focus();
+  }
 }
 
 start().catch((error) => { $('notice').textContent = String(error); });

@@ -35,6 +35,11 @@ pub(super) fn routes(app: &Arc<App>) -> Router {
             "/demo/style.css",
             file("text/css; charset=utf-8", include_str!("style.css")),
         )
+        // Where the links of mails lead.
+        .route(
+            "/{id}",
+            file("text/html; charset=utf-8", include_str!("index.html")),
+        )
         .route("/demo/people", get(people))
         .route("/demo/token/{email}", get(token))
         .route("/demo/mails/{email}", get(mails))

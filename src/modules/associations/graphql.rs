@@ -69,6 +69,12 @@ impl Association {
         &self.0.time_zone
     }
 
+    /// Whether this server sends mail, so that what the association tells its people reaches them. Where it does not, what is told
+    /// waits until it does.
+    fn can_send_mail(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(request(ctx)?.app.post.can_send())
+    }
+
     /// The charters of the association, by short name.
     async fn charters(&self, ctx: &Context<'_>) -> Result<List<Loaded<Charter>>> {
         self.0.many(ctx)

@@ -114,6 +114,12 @@ const LISTS: &[(&str, &str, &str, bool)] = &[
         false,
     ),
     ("mandates", "", "id role account { displayName }", false),
+    (
+        "undeliveredMessages",
+        "",
+        "id fault recipient { displayName }",
+        false,
+    ),
 ];
 
 const COMPLAINT: &str = "id state deadline { endsAt } accused { name labels { standing } }

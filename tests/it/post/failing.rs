@@ -186,3 +186,31 @@ async fn nothing_is_sent_in_the_clear_where_tls_is_asked_for() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn mail_goes_under_tls_to_a_server_that_is_known_and_to_no_other() {
+    both(async |world| {
+        for (at_once, scheme) in [(true, "smtps"), (false, "smtp")] {
+            let mail = MailServer::start_with_tls(at_once).await;
+            mail.require("club", "secret");
+            let person = world.person("Sam").await;
+            tell(world, &person).await;
+            let port = mail.address.port();
+            let tls = if at_once { "" } else { "?tls=required" };
+            let url = format!("{scheme}://club:secret@localhost:{port}{tls}");
+            // Its certificate is nobody's that we know.
+            let stranger = world.server_with_mail(&url).await;
+            assert_eq!(round(&stranger).await, did(0, 0, 1, 0));
+            let waits = rows(world).await.pop().unwrap();
+            assert_eq!(
+                (waits.attempts, waits.last_fault.as_deref()),
+                (0, Some("TLS"))
+            );
+            world.pass(TimeDelta::minutes(3));
+            let server = world.server_trusting(&url, Some(mail.certificate())).await;
+            assert_eq!(round(&server).await, did(1, 0, 0, 0));
+            assert_eq!(mail.recipients(), [person.email]);
+        }
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 mod carried;
 mod failing;
+mod listed;
 mod served;
 mod templates;
 

@@ -75,18 +75,45 @@ async fn the_server_sends_what_its_acts_tell_at_once_and_says_loudly_where_it_ca
     let server = Server::start(folder, &[]);
     register_twice(&server.url, "ann@example.org").await;
     server.kill();
-    let once = run(folder, &[&["post", "run", "--once"], &sends[..]].concat());
-    assert_eq!(
-        (once.code, once.out.as_str()),
-        (
-            Some(0),
-            "1 sent, 0 to nobody, 0 to be tried again, 0 dead\n"
-        ),
-        "{}",
-        once.err
+    let once = async |expected: &str| {
+        let arguments = [&["post", "run", "--once"], &sends[..]].concat();
+        let done = run(folder, &arguments);
+        assert_eq!(
+            (done.code, done.out.as_str()),
+            (Some(0), expected),
+            "{}",
+            done.err
+        );
+        run(folder, &["post", "list"]).out
+    };
+    mail.answer("ann@example.org", &[550]);
+    let list = once("0 sent, 0 to nobody, 0 to be tried again, 1 dead\n").await;
+    assert!(
+        list.starts_with("dead ") && list.ends_with("0 wait, 1 are dead\n"),
+        "{list}"
     );
-    let list = run(folder, &["post", "list"]);
-    assert_eq!(list.out, "0 wait, 0 are dead\n");
+    assert!(list.contains(" ACCOUNT_KNOWN 1 tries 550\n"), "{list}");
+    let id = list.split_whitespace().nth(1).unwrap();
+    for (arguments, expected) in [
+        (["post", "replay", id], Some("1 to be tried again\n")),
+        (["post", "replay", id], None),
+        (
+            ["post", "replay", "--all-dead"],
+            Some("0 to be tried again\n"),
+        ),
+    ] {
+        let done = run(folder, &arguments);
+        let code = Some(i32::from(expected.is_none()));
+        assert_eq!(
+            (done.code, done.out.as_str()),
+            (code, expected.unwrap_or_default()),
+            "{}",
+            done.err
+        );
+    }
+    let list = once("1 sent, 0 to nobody, 0 to be tried again, 0 dead\n").await;
+    assert_eq!(list, "0 wait, 0 are dead\n");
+    assert_eq!(run(folder, &["journal", "verify"]).code, Some(0));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The words of letters: every message has them, and those about complaints and files tell nothing.
 
 use sceau::config::Mailing;
-use sceau::modules::messages;
+use sceau::modules::told;
 use sceau::outbox::Link;
 use sceau::post::{Templates, preview};
 use sceau::text::Language;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 #[test]
 fn every_message_is_written_in_both_languages() {
-    let post = Mailing::default().post(messages()).unwrap();
+    let post = Mailing::default().post(told()).unwrap();
     assert!(post.kinds().len() >= 23, "{}", post.kinds().len());
     for kind in post.kinds() {
         let name = kind.text.name;
@@ -34,7 +34,7 @@ fn every_message_is_written_in_both_languages() {
 
 #[test]
 fn no_words_are_of_a_message_that_is_none() {
-    let known: BTreeSet<_> = messages().iter().map(|kind| kind.text.name).collect();
+    let known: BTreeSet<_> = told().iter().map(|kind| kind.text.name).collect();
     let templates = Templates::new().unwrap();
     let unknown: Vec<_> = templates
         .names()
@@ -46,7 +46,7 @@ fn no_words_are_of_a_message_that_is_none() {
 /// That somebody complained, or that there is a file, is for its parties alone, and so is not for whoever sees a mailbox.
 #[test]
 fn p1_a_message_about_a_complaint_or_a_file_does_not_say_so() {
-    let post = Mailing::default().post(messages()).unwrap();
+    let post = Mailing::default().post(told()).unwrap();
     let quiet = |kind: &sceau::outbox::Kind| match kind.link {
         Link::About { prefix, .. } => matches!(prefix, "complaint" | "proceeding" | "decision"),
         Link::Home | Link::At(_) => kind.text.name.starts_with("COMPLAINT"),

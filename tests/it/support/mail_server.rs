@@ -1,14 +1,22 @@
-//! A real mail server for stories: SMTP as the crate `mailin` speaks it, over a socket, which can refuse, fall silent and be switched off.
+//! A real mail server for stories: SMTP as the crate `mailin` speaks it, over a socket, with TLS or without, which can refuse, fall silent
+//! and be switched off.
 
 use mail_parser::MessageParser;
 use mailin::{Action, AuthMechanism, Handler, Response, Session, SessionBuilder, response};
 use std::collections::{HashMap, VecDeque};
+use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tempfile::NamedTempFile;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// A mail that the server took.
 #[derive(Clone, Debug)]
@@ -37,8 +45,22 @@ struct Shared {
     user: Mutex<Option<(String, String)>>,
     /// Takes a mail, and never says so.
     silent: Mutex<bool>,
+    tls: Option<Tls>,
     took: Notify,
 }
+
+/// How the server is spoken to under TLS.
+struct Tls {
+    acceptor: TlsAcceptor,
+    /// From the first byte; else after `STARTTLS`.
+    at_once: bool,
+    /// Where its certificate lies, which it signed itself.
+    certificate: NamedTempFile,
+}
+
+/// What is spoken over.
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
 /// One connection's envelope.
 #[derive(Clone)]
@@ -94,6 +116,36 @@ impl MailServer {
     pub async fn start() -> Self {
         let shared = Arc::new(Shared::default());
         Self::over("127.0.0.1:0".parse().unwrap(), shared).await
+    }
+
+    /// Starts one that speaks TLS as `localhost`, at once or after `STARTTLS`.
+    pub async fn start_with_tls(at_once: bool) -> Self {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let mut certificate = NamedTempFile::new().unwrap();
+        certificate.write_all(made.cert.pem().as_bytes()).unwrap();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        let tls = Some(Tls {
+            acceptor: TlsAcceptor::from(Arc::new(config)),
+            at_once,
+            certificate,
+        });
+        let shared = Shared {
+            tls,
+            ..Shared::default()
+        };
+        Self::over("127.0.0.1:0".parse().unwrap(), Arc::new(shared)).await
+    }
+
+    /// Where its certificate lies.
+    pub fn certificate(&self) -> &Path {
+        self.shared.tls.as_ref().unwrap().certificate.path()
     }
 
     async fn over(address: SocketAddr, shared: Arc<Shared>) -> Self {
@@ -193,10 +245,23 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn converse(stream: TcpStream, shared: Arc<Shared>) {
+/// Whoever does not trust the certificate goes away, and so does this.
+async fn converse(stream: TcpStream, shared: Arc<Shared>) -> Option<()> {
     let mut builder = SessionBuilder::new("mail.example.org");
-    if shared.user.lock().unwrap().is_some() {
+    let (known, tls) = (shared.user.lock().unwrap().is_some(), shared.tls.as_ref());
+    if known {
         builder.enable_auth(AuthMechanism::Plain);
+    }
+    let mut wire: Box<dyn Wire> = Box::new(stream);
+    match tls {
+        Some(tls) if tls.at_once => wire = Box::new(tls.acceptor.accept(wire).await.ok()?),
+        Some(_) => {
+            builder.enable_start_tls();
+        }
+        None => {}
+    }
+    if tls.is_none_or(|tls| tls.at_once) {
+        // It cannot know whether something else keeps secret what is said.
         builder.insecure_enable_plaintext_auth();
     }
     let envelope = Envelope {
@@ -206,27 +271,29 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
         data: Vec::new(),
     };
     let mut session: Session<_> = builder.build([127, 0, 0, 1].into(), envelope);
-    let mut stream = BufReader::new(stream);
+    let mut stream = BufReader::new(wire);
     let mut answer = session.greeting();
     let mut line = Vec::new();
     loop {
         if answer.action != Action::NoReply {
             let mut bytes = Vec::new();
             answer.write_to(&mut bytes).unwrap();
-            if stream.write_all(&bytes).await.is_err() || answer.action == Action::Close {
-                return;
-            }
+            stream.write_all(&bytes).await.ok()?;
+            stream.flush().await.ok()?;
+        }
+        if answer.action == Action::Close {
+            return None;
+        }
+        if answer.action == Action::UpgradeTls {
+            let wire = tls?.acceptor.accept(stream.into_inner()).await.ok()?;
+            stream = BufReader::new(Box::new(wire));
+            session.tls_active();
         }
         line.clear();
-        if stream
-            .read_until(b'\n', &mut line)
-            .await
-            .is_ok_and(|read| read > 0)
-        {
-            answer = session.process(&line);
-        } else {
-            return;
+        if stream.read_until(b'\n', &mut line).await.ok()? == 0 {
+            return None;
         }
+        answer = session.process(&line);
         let silent = *shared.silent.lock().unwrap();
         if silent && line == b".\r\n" {
             std::future::pending::<()>().await;

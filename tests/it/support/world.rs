@@ -21,12 +21,13 @@ use sceau::directory::Directory;
 use sceau::http::HttpConfig;
 use sceau::journal::{self, Chain};
 use sceau::modules::accounts::{self, Callers, Passwords, Tokens, entries::AccountRegistered};
-use sceau::modules::messages;
+use sceau::modules::told;
 use sceau::post::Post;
 use sceau::random::Random;
 use sceau::secrets::Keyring;
 use sea_orm::{ActiveValue::Set, EntityTrait, Statement};
 use serde_json::{Value as Json, json};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
@@ -71,7 +72,7 @@ pub struct Saved {
 
 /// A post that sends nothing.
 fn no_post() -> Post {
-    Mailing::default().post(messages()).unwrap()
+    Mailing::default().post(told()).unwrap()
 }
 
 /// A person of a story, signed in.
@@ -233,12 +234,18 @@ impl World {
 
     /// One more server over the same database, which sends what is told by this mail server.
     pub async fn server_with_mail(&self, mail_url: &str) -> Self {
+        self.server_trusting(mail_url, None).await
+    }
+
+    /// The same, of a mail server whose certificate the authority in this file has signed.
+    pub async fn server_trusting(&self, mail_url: &str, authority: Option<&Path>) -> Self {
         let mailing = Mailing {
+            mail_ca: authority.map(Into::into),
             mail_url: Some(mail_url.into()),
             mail_from: Some("Le club <club@example.org>".parse().unwrap()),
             public_url: Some("https://club.example.org/app/".parse().unwrap()),
         };
-        let other = self.another(&self.url, mailing.post(messages()).unwrap());
+        let other = self.another(&self.url, mailing.post(told()).unwrap());
         let other = other.await;
         // It draws other ids than those who started before it.
         let seed = self.people.fetch_add(1, Ordering::Relaxed);

@@ -70,6 +70,7 @@ impl Walk<'_> {
             "membershipRequest" => json!({ "actingAs": id }),
             "affiliationConfirm" | "affiliationRevoke" => json!({ "affiliationId": id }),
             "mandateConfirm" | "mandateRevoke" => json!({ "mandateId": id }),
+            "messageReplay" => json!({ "messageId": id }),
             "charterPublish" => json!({ "charterVersionId": id }),
             "charterSign" => {
                 let version = row::<charter_version::Entity>(self.world, id).await;

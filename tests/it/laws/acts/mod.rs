@@ -23,13 +23,14 @@ use entity::value::{
     MeetingState, OrganisationKind, ProceedingState,
 };
 use entity::{
-    ballot, charter_version, decision, journal_entry, mandate, meeting, meeting_item, proceeding,
-    signature,
+    ballot, charter_version, decision, journal_entry, mandate, meeting, meeting_item, outbox,
+    proceeding, signature,
 };
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sceau::sweep::sweep;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The seed of every run's walks, how many steps a walk has at the least, and at the most where it has not come everywhere before.
@@ -358,8 +359,25 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// Of what was told last, some does not arrive: it is tried again, or given up.
+    async fn mail_fails(&mut self) {
+        let latest = outbox::Entity::find().order_by_desc(outbox::Column::CreatedAt);
+        let latest = latest.limit(4).all(self.world.app.db.reader()).await;
+        let tx = self.world.app.db.begin().await.unwrap();
+        for row in latest.unwrap() {
+            let given_up = self.one_in(2).then(|| self.world.now());
+            let fails = outbox::Entity::update_many()
+                .col_expr(outbox::Column::LastFault, Expr::value("550"))
+                .col_expr(outbox::Column::DeadAt, Expr::value(given_up))
+                .filter(outbox::Column::Id.eq(row.id));
+            fails.exec(&tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// The clock moves on to what comes next, or by some days; what is due is swept.
     async fn time_passes(&mut self) {
+        self.mail_fails().await;
         let (world, now) = (self.world, self.world.now());
         let db = world.app.db.reader();
         let meeting = meeting::Entity::find()

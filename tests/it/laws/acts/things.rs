@@ -5,7 +5,7 @@ use crate::schema::list;
 use crate::support::world::{Person, World};
 use entity::{
     affiliation, ballot, charter_version, commitment, complaint, decision, mandate, meeting,
-    membership, organisation, proceeding, signature,
+    membership, organisation, outbox, proceeding, signature,
 };
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 use serde_json::{Value as Json, json};
@@ -73,6 +73,7 @@ pub const ACTS: &[ActOn] = &[
     end("Affiliation", "affiliationRevoke"),
     on("Mandate", "mandateConfirm"),
     end("Mandate", "mandateRevoke"),
+    on("Message", "messageReplay"),
     end("CharterVersion", "charterPublish"),
     on("CharterVersion", "charterSign"),
     on("Signature", "commitmentDeclare"),
@@ -120,6 +121,7 @@ pub async fn latest(world: &World, kind: &'static str, most: u64) -> Vec<Thing> 
         "Organisation" organisation RegisteredAt;
         "Affiliation" affiliation RequestedAt;
         "Mandate" mandate ProposedAt;
+        "Message" outbox CreatedAt;
         "CharterVersion" charter_version Number;
         "Signature" signature SignedAt;
         "Commitment" commitment DeclaredAt;

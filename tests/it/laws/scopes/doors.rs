@@ -35,6 +35,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("mandateId", "Mandate"),
     ("meetingId", "Meeting"),
     ("membershipId", "Membership"),
+    ("messageId", "Message"),
     ("organisationId", "Organisation"),
     ("present", "Account"),
     ("proceedingId", "Proceeding"),

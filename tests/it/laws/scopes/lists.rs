@@ -164,6 +164,15 @@ pub const LISTS: &[List] = &[
             ("member", "/isMember", By::Same),
         ],
     ),
+    List {
+        descending: true,
+        ..plain(
+            ("Query", "undeliveredMessages", "Message"),
+            "toldAt",
+            &[(None, "/toldAt")],
+            &[],
+        )
+    },
     plain(
         ("Query", "register", "Label"),
         "since standing charter { id } organisation { name }",

@@ -184,6 +184,10 @@ fn by_themselves() -> Vec<Kind> {
             ..kind!(Mandate(mandate by MandateId))
         },
         Kind {
+            ways: vec![one("recipient", "Account", "recipient_id")],
+            ..kind!(Message(outbox by OutboxId))
+        },
+        Kind {
             ways: vec![
                 one("organisation", "Organisation", "organisation_id"),
                 one("requestedBy", "Account", "requested_by"),

@@ -87,6 +87,12 @@ impl Known {
                     &Facts::of(row.association_id).owned_by([row.account_id]),
                 )
             }
+            // One that arrived, or was not tried, is nobody's to read.
+            "Message" => {
+                let row = row!(self.outbox, id);
+                let facts = row.association_id.map_or_else(Facts::default, Facts::of);
+                row.last_fault.is_some() && may_read(who, Read::Message, &facts)
+            }
             "Membership" => may_read(
                 who,
                 Read::Membership,

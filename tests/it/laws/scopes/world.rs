@@ -43,7 +43,7 @@ macro_rules! tables {
 tables! {
     association, account, organisation, affiliation, mandate, membership, charter, charter_version, clause, chapter, article,
     signature, commitment, commitment_revision, label, proceeding, complaint, complaint_article, notice, allegation, defence,
-    recusal, meeting, meeting_item, meeting_summons, ballot, ballot_elector, ballot_voter, decision,
+    recusal, meeting, meeting_item, meeting_summons, ballot, ballot_elector, ballot_voter, decision, outbox,
 }
 
 async fn put<M>(tx: &DatabaseTransaction, row: M)
@@ -173,6 +173,7 @@ pub fn random(
         let both = [providers.clone(), clients].concat();
         let files = place.files(&providers, &both, &versions);
         place.meetings(&files);
+        place.messages();
     }
     all
 }
@@ -247,6 +248,30 @@ impl Place<'_> {
             version: 1,
         };
         self.all.mandate.push(row);
+    }
+
+    /// What was told: it arrived, failed and is tried again, was given up, or has not been tried.
+    fn messages(&mut self) {
+        for n in 0..12 {
+            let (failed, told) = (n % 3 > 0, self.rng.instant());
+            let row = outbox::Model {
+                id: self.rng.id(),
+                association_id: Some(self.here),
+                kind: "COMPLAINT_RECEIVED".to_owned(),
+                subject_id: self.rng.id(),
+                recipient_id: Some(self.rng.person()),
+                created_at: told,
+                due_at: told,
+                attempts: n % 3,
+                done_at: (n % 6 == 0).then_some(told),
+                channel: Channel::Mail,
+                leased_until: None,
+                leased_by: None,
+                last_fault: failed.then(|| "550".to_owned()),
+                dead_at: (n % 3 == 1).then_some(self.rng.now),
+            };
+            self.all.outbox.push(row);
+        }
     }
 
     fn organisations(&mut self, kind: OrganisationKind, count: usize) -> Vec<OrganisationId> {
