@@ -76,10 +76,9 @@ impl Smtp {
             .collect();
         let security = match (url.scheme(), asked.as_slice()) {
             ("smtps", []) => Security::Tls,
-            ("smtp", [("tls", "required")]) => Security::StartTls,
             ("smtp", [("tls", "opportunistic")]) => Security::Opportunistic,
             ("smtp", []) if nearby => Security::Plain,
-            ("smtp", []) => Security::StartTls,
+            ("smtp", [] | [("tls", "required")]) => Security::StartTls,
             _ => bail!("neither smtps://… nor smtp://…, with ?tls=required or ?tls=opportunistic"),
         };
         let default = if security == Security::Tls { 465 } else { 587 };
@@ -158,7 +157,7 @@ impl Smtp {
             let known = connection.auth(DEFAULT_MECHANISMS, credentials).await;
             known.map_err(|error| match fault(&error) {
                 Fault::Word(_) => Fault::Word("NO_AUTH"),
-                reply => reply,
+                reply @ Fault::Reply(_) => reply,
             })?;
         }
         Ok(connection)

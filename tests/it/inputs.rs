@@ -233,6 +233,10 @@ pub async fn forms(world: &World, board: &Board) -> Forms {
                 .id::<entity::id::MembershipId>(world.now())
                 .to_string(),
         ),
+        (
+            "messageId",
+            random.id::<entity::id::OutboxId>(world.now()).to_string(),
+        ),
         ("node.id", firm.clone()),
         ("nodes.ids", complaint),
         ("organisationId", firm),

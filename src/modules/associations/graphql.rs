@@ -71,6 +71,7 @@ impl Association {
 
     /// Whether this server sends mail, so that what the association tells its people reaches them. Where it does not, what is told
     /// waits until it does.
+    #[expect(clippy::unused_self, reason = "a field of the object")]
     fn can_send_mail(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(request(ctx)?.app.post.can_send())
     }

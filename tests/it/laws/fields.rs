@@ -4,6 +4,7 @@
 //! fields are asked for, until nothing new is found. A mutation's payload is reached by an input that is refused before anything is done.
 
 use crate::inputs::{Forms, forms};
+use crate::post::fail_all;
 use crate::schema::{introspect, list, name, type_named};
 use crate::support::sittings::Board;
 use crate::support::world::{Person, World, both};
@@ -354,6 +355,7 @@ async fn story(world: &World) -> Story {
     forms.ids.insert("ballotId", ballot.to_owned());
     let auditor = world.officer("Aude", MandateRole::Auditor).await;
     let admin = world.officer("Max", MandateRole::Admin).await;
+    fail_all(world).await;
     let mut people = vec![None];
     for person in [
         &accused.person,

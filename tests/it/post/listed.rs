@@ -27,7 +27,8 @@ async fn an_admin_sees_what_was_given_up_and_has_it_sent_again() {
         let (mail, server) = mailing(world).await;
         let admin = world.officer("Ada", MandateRole::Admin).await;
         let president = world.officer("Pia", MandateRole::President).await;
-        let (bounces, waits) = (world.person("Sam").await, world.person("Tom").await);
+        let bounces = world.officer("Sam", MandateRole::Auditor).await;
+        let waits = world.person("Tom").await;
         let id = tell(world, &bounces).await.to_string();
         let other = tell(world, &waits).await.to_string();
         let arrived = tell(world, &president).await.to_string();

@@ -13,6 +13,7 @@ use entity::id::OutboxId;
 use entity::outbox;
 use entity::value::Channel;
 use sceau::post::{Carried, carry};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
@@ -45,6 +46,16 @@ pub async fn tell(world: &World, person: &Person) -> OutboxId {
     };
     world.write(outbox::Entity::insert(row)).await;
     id
+}
+
+/// Nothing that was told arrives.
+pub async fn fail_all(world: &World) {
+    let tx = world.app.db.begin().await.unwrap();
+    let fails = outbox::Entity::update_many()
+        .col_expr(outbox::Column::LastFault, Expr::value("550"))
+        .col_expr(outbox::Column::DeadAt, Expr::value(world.now()));
+    fails.exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// The whole outbox, as it was written.

@@ -3,6 +3,7 @@
 
 use super::things::{ACTS, latest};
 use crate::docs::text;
+use crate::post::fail_all;
 use crate::support::sittings::Board;
 use crate::support::world::{World, both};
 use entity::id::AssociationId;
@@ -96,6 +97,11 @@ async fn populate(world: &World, board: &Board) {
     let declared = world.act(Some(&board.accused.person), "commitmentDeclare", input, "");
     declared.await.done();
     world.decided(board, &["LABEL_BAN"]).await;
+    // Messages are an admin's to see.
+    world
+        .mandate(&board.president, MandateRole::Admin, "2020-01-01", None)
+        .await;
+    fail_all(world).await;
     let known = known(world).await;
     let tx = world.app.db.begin().await.unwrap();
     for number in 1..=PAGES[1] as u128 {
@@ -136,7 +142,7 @@ macro_rules! copied {
 copied! {
     organisation, affiliation, membership, signature, commitment, commitment_revision, label, proceeding, complaint,
     complaint_article, notice, allegation, meeting, meeting_item, meeting_summons, ballot, ballot_elector, ballot_voter, decision,
-    sanction
+    sanction, outbox
 }
 
 /// A row's own id, where it has one.

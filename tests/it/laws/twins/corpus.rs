@@ -88,6 +88,7 @@ impl<'a> Corpus<'a> {
             "mandateId",
             "meetingId",
             "membershipId",
+            "messageId",
             "organisationId",
             "present",
             "proceedingId",
