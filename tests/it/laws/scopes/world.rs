@@ -173,6 +173,14 @@ pub fn random(
         let both = [providers.clone(), clients].concat();
         let files = place.files(&providers, &both, &versions);
         place.meetings(&files);
+    }
+    for (here, today) in associations {
+        let mut place = Place {
+            rng: &mut rng,
+            all: &mut all,
+            here: *here,
+            today: *today,
+        };
         place.messages();
     }
     all
