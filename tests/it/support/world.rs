@@ -456,7 +456,7 @@ impl Saved {
 
     /// The world that goes on from here, with a server of its own.
     pub async fn world(self) -> World {
-        let mut world = World::at(&self.url, self.name, self.folder, ROOM).await;
+        let mut world = World::at(&self.url, self.name, self.folder, ROOM, no_post()).await;
         world.association = self.association;
         world.people = self.people.into();
         assert!(world.app.clock.set(self.now));
