@@ -4,6 +4,7 @@ use crate::cli::{KEY, SETUP, databases, done, failed, folder, names};
 use crate::support::process::{Done, Server, command, end, run};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -46,7 +47,7 @@ async fn written(folder: &Path, settings: &Settings) -> String {
             format!("SELECT * FROM {table}"),
         ));
         for row in rows.await.unwrap() {
-            all += &format!("{table} {row:?}\n");
+            writeln!(all, "{table} {row:?}").unwrap();
         }
     }
     db.close().await.unwrap();

@@ -391,7 +391,10 @@ impl Known {
         let case = &self.complaints[&row.id];
         let facts = case
             .facts()
-            .owned_by(row.author_account_id)
+            .owned_by(
+                row.author_account_id
+                    .filter(|_| row.author_organisation_id.is_none()),
+            )
             .concerning(row.author_organisation_id);
         facts.concerning((case.told && !row.identity_withheld).then_some(row.accused_id))
     }
