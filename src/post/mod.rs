@@ -1,6 +1,6 @@
 //! The post: carries the outbox out, so that what an act tells reaches whoever is to be told.
 //!
-//! A worker takes rows from the [queue](crate::outbox::queue), writes each as a [letter](letter) in its reader's language, gives it to
+//! A worker takes rows from the [queue](crate::outbox::queue), writes each as a [letter](Letter) in its reader's language, gives it to
 //! the [carrier](Carrier), and writes down what became of it ([`carry`]). It works beside the server ([`carry_forever`]), on as many
 //! servers as there are. What is promised and what is not is in `docs/decisions/0036-post.md`.
 
