@@ -249,7 +249,8 @@ mod tests {
             board: vec![],
         };
         let before = case.read_facts();
-        assert_eq!(before.owners, [account(6)]);
+        // What was made for an organisation is its people's, and nobody's own (R26).
+        assert_eq!(before.owners, []);
         assert_eq!(
             (before.parties, before.accused),
             (vec![author], vec![account(8)])
