@@ -36,7 +36,11 @@ use uuid::Uuid;
 const PEOPLE: usize = 14;
 /// One world each, with the rows that are compared in it and those of them that are seen, on either database alike. A law that came to
 /// look at less would hold all the same: fewer fail, and more ask for the numbers to be raised.
-const SEEDS: [(u64, u64, u64); 3] = [(1, 28_068, 20_170), (2, 27_910, 20_650), (21, 31_078, 23_426)];
+const SEEDS: [(u64, u64, u64); 3] = [
+    (1, 28_068, 20_170),
+    (2, 27_910, 20_650),
+    (21, 31_078, 23_426),
+];
 
 #[tokio::test]
 async fn what_is_listed_is_what_may_be_read() {
