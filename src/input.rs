@@ -5,6 +5,7 @@ mod form;
 use crate::failure::Refusal;
 pub use form::{FORM, fold, is_unseen};
 use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
 /// The longest of each kind of text, in characters.
 pub mod limits {
@@ -122,10 +123,27 @@ pub fn wanted(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
+/// The one form of a password, in which it is measured and hashed: the same letters typed by another keyboard are the same password (NFKC,
+/// as NIST SP 800-63B asks).
+#[must_use]
+pub fn password_form(password: &str) -> Zeroizing<String> {
+    Zeroizing::new(password.nfkc().collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_same_letters_are_the_same_password() {
+        assert_eq!(
+            password_form("e\u{301}te\u{301}"),
+            password_form("\u{e9}t\u{e9}")
+        );
+        assert_eq!(password_form("ﬁl"), password_form("fil"));
+        assert_ne!(password_form("Fil"), password_form("fil"));
+    }
 
     #[test]
     fn a_text_is_trimmed_and_composed() {

@@ -59,7 +59,7 @@ pub async fn register(
     let app = &context.app;
     let hash = app
         .passwords
-        .hash(&workflow::prepared(credentials.password), &app.random)
+        .hash(credentials.password, &app.random)
         .await?;
     let (email, name, hash) = (&email, &name, &hash);
     context
@@ -125,10 +125,7 @@ pub async fn activate(context: &Context, secret: &str, password: &str) -> Outcom
         .await?;
     let app = &context.app;
     app.tokens.ready(app, context.now).await?;
-    let hash = app
-        .passwords
-        .hash(&workflow::prepared(password), &app.random)
-        .await?;
+    let hash = app.passwords.hash(password, &app.random).await?;
     let hash = &hash;
     let (account, session, refresh) = context
         .act(|tx| {
@@ -177,10 +174,7 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>) -> Outcome
         .as_ref()
         .and_then(|account| account.password_hash.clone());
     let same = workflow::plausible(credentials.password)
-        && app
-            .passwords
-            .verify(&workflow::prepared(credentials.password), known)
-            .await?;
+        && app.passwords.verify(credentials.password, known).await?;
     let Some(account) = account.filter(|_| same) else {
         return Err(workflow::bad_credentials().into());
     };

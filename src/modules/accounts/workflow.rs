@@ -7,7 +7,7 @@ use crate::input::{self, limits};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::session;
 
-pub use password::{new_password, plausible, prepared};
+pub use password::{new_password, plausible};
 
 /// How long a session lives from its creation.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::days(30);

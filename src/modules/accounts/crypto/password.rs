@@ -1,5 +1,6 @@
 //! Hashing passwords with argon2id, off the request threads, a few at a time.
 
+use crate::input::password_form;
 use crate::random::Random;
 use anyhow::anyhow;
 use argon2::Argon2;
@@ -7,7 +8,6 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use zeroize::Zeroizing;
 
 /// Hashes in progress at once: each takes 19 MiB and tens of milliseconds (OWASP's parameters).
 const AT_ONCE: usize = 4;
@@ -37,20 +37,22 @@ impl Passwords {
     /// # Errors
     /// Where hashing fails.
     pub async fn hash(&self, password: &str, random: &Random) -> anyhow::Result<String> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = password_form(password);
         let salt = random.bytes();
-        self.aside(move || hash(&password, salt)).await?
+        self.aside(move || hash(password.as_bytes(), salt)).await?
     }
 
-    /// Whether `password` has the hash `known`. Without a hash the work is done all the same and the answer is no.
+    /// Whether `password`, in that form, has the hash `known`. Without a hash the work is done all the same and the answer is no.
     ///
     /// # Errors
     /// Where hashing fails.
     pub async fn verify(&self, password: &str, known: Option<String>) -> anyhow::Result<bool> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = password_form(password);
         let exists = known.is_some();
         let known = known.unwrap_or_else(|| NOBODY.to_owned());
-        let same = self.aside(move || verify(&password, &known)).await??;
+        let same = self
+            .aside(move || verify(password.as_bytes(), &known))
+            .await??;
         Ok(same && exists)
     }
 

@@ -1,11 +1,11 @@
-//! Which passwords may be chosen, and in which form they are hashed. Pure.
+//! Which passwords may be chosen. Pure.
 //!
 //! Length counts, and that it is none of those that are tried first (NIST SP 800-63B, 5.1.1.2). No letters of a certain kind are asked for.
 
 use crate::failure::Refusal;
+use crate::input::password_form;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 /// The fewest characters.
@@ -19,12 +19,6 @@ const DIFFERENT: usize = 5;
 static COMMON: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("common.txt").lines().collect());
 
-/// The one form of a password: the same letters typed by another keyboard are the same password (NFKC, as NIST SP 800-63B asks).
-#[must_use]
-pub fn prepared(password: &str) -> Zeroizing<String> {
-    Zeroizing::new(password.nfkc().collect())
-}
-
 /// Whether a password may be chosen.
 ///
 /// # Errors
@@ -37,7 +31,7 @@ pub fn new_password(field: &[&'static str], password: &str) -> Result<(), Refusa
             format!("A password has at most {LONGEST} bytes."),
         ));
     }
-    let password = prepared(password);
+    let password = password_form(password);
     if password.trim().chars().count() < SHORTEST {
         return Err(Refusal::invalid(
             field,
@@ -116,12 +110,5 @@ mod tests {
             assert_eq!(*one, one.trim().to_lowercase());
             assert!(one.chars().count() >= SHORTEST, "{one}");
         }
-    }
-
-    #[test]
-    fn the_same_letters_are_the_same_password() {
-        assert_eq!(prepared("e\u{301}te\u{301}"), prepared("\u{e9}t\u{e9}"));
-        assert_eq!(prepared("ﬁl"), prepared("fil"));
-        assert_ne!(prepared("Fil"), prepared("fil"));
     }
 }
